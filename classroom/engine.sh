@@ -14,25 +14,24 @@
 # Where an engine answers on that socket already, that one is used. Exit code: 0 ok (status: up), 1 failed (status:
 # down), 2 wrong usage, 3 refused. On stdout: KEY=VALUE lines.
 set -euo pipefail
-# shellcheck source=classroom/lib/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
-for part in process debian network engine-root; do
-  # shellcheck disable=SC1090
-  . "$CLASSROOM/lib/$part.sh"
-done
+. "$CLASSROOM/lib/process.sh"
+. "$CLASSROOM/lib/debian.sh"
+. "$CLASSROOM/lib/network.sh"
+. "$CLASSROOM/lib/engine-root.sh"
 
 action='' home=$DEFAULT_HOME suite=host socket='' mirror='' bridge='' subnet='' cache=$DEFAULT_CACHE
 while [ $# -gt 0 ]; do
   case $1 in
     up | down | status) action=$1; shift; continue ;;
     -h | --help) usage "$0"; exit 0 ;;
-    --home) home=$(absolute "$(value_of "$@")") ;;
-    --suite) suite=$(value_of "$@") ;;
-    --socket) socket=$(absolute "$(value_of "$@")") ;;
-    --mirror) mirror=$(value_of "$@") ;;
-    --bridge) bridge=$(value_of "$@") ;;
-    --subnet) subnet=$(value_of "$@") ;;
-    --cache) cache=$(absolute "$(value_of "$@")") ;;
+    --home) value "$@"; home=$(absolute "$value") ;;
+    --suite) value "$@"; suite=$value ;;
+    --socket) value "$@"; socket=$(absolute "$value") ;;
+    --mirror) value "$@"; mirror=$value ;;
+    --bridge) value "$@"; bridge=$value ;;
+    --subnet) value "$@"; subnet=$value ;;
+    --cache) value "$@"; cache=$(absolute "$value") ;;
     *) usage_error unknown-argument "$1" ;;
   esac
   shift 2

@@ -6,21 +6,19 @@
 #
 # Exit code: 0 ok (status: up), 1 failed (status: down), 2 wrong usage, 3 refused. On stdout: KEY=VALUE lines.
 set -euo pipefail
-# shellcheck source=classroom/lib/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
-for part in process debian registry-server; do
-  # shellcheck disable=SC1090
-  . "$CLASSROOM/lib/$part.sh"
-done
+. "$CLASSROOM/lib/process.sh"
+. "$CLASSROOM/lib/debian.sh"
+. "$CLASSROOM/lib/registry-server.sh"
 
 action='' home=$DEFAULT_HOME port='' cache=$DEFAULT_CACHE
 while [ $# -gt 0 ]; do
   case $1 in
     up | down | status) action=$1; shift; continue ;;
     -h | --help) usage "$0"; exit 0 ;;
-    --home) home=$(absolute "$(value_of "$@")") ;;
-    --port) port=$(port_number "$(value_of "$@")") ;;
-    --cache) cache=$(absolute "$(value_of "$@")") ;;
+    --home) value "$@"; home=$(absolute "$value") ;;
+    --port) port "$@"; port=$value ;;
+    --cache) value "$@"; cache=$(absolute "$value") ;;
     *) usage_error unknown-argument "$1" ;;
   esac
   shift 2

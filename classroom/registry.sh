@@ -11,12 +11,12 @@
 # Accounts can be added and changed while it runs. Exit code: 0 ok (status: up), 1 failed (status: down), 2 wrong
 # usage, 3 refused. On stdout: KEY=VALUE lines.
 set -euo pipefail
-# shellcheck source=classroom/lib/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
-for part in process debian registry-server registry-process registry-container; do
-  # shellcheck disable=SC1090
-  . "$CLASSROOM/lib/$part.sh"
-done
+. "$CLASSROOM/lib/process.sh"
+. "$CLASSROOM/lib/debian.sh"
+. "$CLASSROOM/lib/registry-server.sh"
+. "$CLASSROOM/lib/registry-process.sh"
+. "$CLASSROOM/lib/registry-container.sh"
 
 action='' name='' home=$DEFAULT_HOME port='' cache=$DEFAULT_CACHE with=auto
 while [ $# -gt 0 ]; do
@@ -29,10 +29,10 @@ while [ $# -gt 0 ]; do
       ;;
     --password-stdin) shift; continue ;;
     -h | --help) usage "$0"; exit 0 ;;
-    --home) home=$(absolute "$(value_of "$@")") ;;
-    --port) port=$(port_number "$(value_of "$@")") ;;
-    --cache) cache=$(absolute "$(value_of "$@")") ;;
-    --with) with=$(value_of "$@") ;;
+    --home) value "$@"; home=$(absolute "$value") ;;
+    --port) port "$@"; port=$value ;;
+    --cache) value "$@"; cache=$(absolute "$value") ;;
+    --with) value "$@"; with=$value ;;
     *) usage_error unknown-argument "$1" ;;
   esac
   shift 2

@@ -1,16 +1,14 @@
 #!/usr/bin/env bash
 # Builds every image of the course into a registry's data folder, with a short-lived engine of its own.
-# Nothing of it is left in anybody's engine, and none but root on Debian or Ubuntu can run it.
+# Nothing of it is left in anybody's engine. As root on Debian or Ubuntu.
 #
 #   build.sh OUT WORK CACHE     OUT: the data folder to fill; WORK: an empty folder for the work; CACHE: as for engine.sh
 set -euo pipefail
 out=$1 work=$2 cache=$3
-# shellcheck source=classroom/lib/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
-for part in process debian registry-server; do
-  # shellcheck disable=SC1090
-  . "$CLASSROOM/lib/$part.sh"
-done
+. "$CLASSROOM/lib/process.sh"
+. "$CLASSROOM/lib/debian.sh"
+. "$CLASSROOM/lib/registry-server.sh"
 images=$CLASSROOM/images
 
 clean() {
@@ -21,59 +19,50 @@ trap clean EXIT
 
 need mmdebstrap mmdebstrap
 need_docker
+binary=$(registry_binary "$cache")
 
-# the three trees, beside each other
-pids=()
-tree() { "$images/rootfs.sh" "$@" >"$work/$(basename "$2").log" 2>&1 & pids+=($!); }
-tree bookworm "$work/nginx-old" nginx-light
-tree trixie "$work/nginx-new" nginx-light
-tree trixie "$work/registry-new" docker-registry apache2-utils
+# the files, one release beside the other
+"$images/rootfs.sh" bookworm "$work/bookworm" nginx=nginx-light >"$work/bookworm.log" 2>&1 &
+bookworm=$!
+"$images/rootfs.sh" trixie "$work/trixie" nginx=nginx-light registry=docker-registry,apache2-utils >"$work/trixie.log" 2>&1 &
+trixie=$!
 
-# meanwhile, where they go
-"$CLASSROOM/engine.sh" up --home "$work/engine" --cache "$cache" >"$work/up"
+# meanwhile, what builds them and where they go
+"$CLASSROOM/engine.sh" up --home "$work/engine" --cache "$cache" >"$work/up" 2>"$work/engine.log"
 DOCKER_HOST=$(sed -n 's/^DOCKER_HOST=//p' "$work/up")
 export DOCKER_HOST DOCKER_BUILDKIT=0 DOCKER_CONFIG="$work/docker-config" # nobody's own settings
 mkdir -p "$DOCKER_CONFIG" "$work/registry"
 port=$(free_port)
 registry_config "$out" "$port" >"$work/registry/config.yml"
-registry_server_up "$work/registry" "$port" "$(registry_binary "$cache")"
+registry_server_up "$work/registry" "$port" "$binary"
 
-for pid in "${pids[@]}"; do wait "$pid"; done
-
-# build NAME TREE TAG[,TAG…] [BUILD-ARGUMENT…]: from images/NAME and the tree's files, then pushed under every tag
+# build NAME SUITE FILES TAG[,TAG…] [BUILD-ARGUMENT…]: from images/NAME and SUITE/FILES.tar, then pushed as every tag
 build() {
-  local name=$1 tree=$2 tags=$3 context=$work/context-$1-$2 tag argument arguments=()
-  shift 3
+  local name=$1 suite=$2 files=$3 tags=$4 context=$work/$1-$2 tag argument arguments=()
+  shift 4
   for argument in "$@"; do arguments+=(--build-arg "$argument"); done
-  mkdir -p "$context"
-  cp -R "$images/$name/." "$context"
-  case $name in
-    debian) ln "$work/$tree/base.tar" "$context/" ;;
-    *) ln "$work/$tree/packages.tar" "$context/" ;;
-  esac
+  cp -R "$images/$name" "$context"
+  mv "$work/$suite/$files.tar" "$context/"
   docker image build --quiet --network none "${arguments[@]}" -t "$name:${tags%%,*}" "$context"
   for tag in ${tags//,/ }; do
     docker image tag "$name:${tags%%,*}" "localhost:$port/library/$name:$tag"
     docker image push --quiet "localhost:$port/library/$name:$tag"
   done
 }
-version() { sed -n "s/^$2 //p" "$work/$1/versions"; }
-new=$(version nginx-new nginx-light) old=$(version nginx-old nginx-light)
+version() { sed -n "s/^$2 //p" "$work/$1/versions"; } # SUITE PACKAGE
 
-series() { # the images of one Debian release build on each other, the two releases do not
-  case $1 in
-    bookworm)
-      build debian nginx-old bookworm-slim
-      build nginx nginx-old "$old,${old%.*},stable" SUITE=bookworm NGINX_VERSION="$old"
-      ;;
-    trixie)
-      build debian nginx-new trixie-slim,latest
-      build nginx nginx-new "$new,${new%.*},${new%%.*},mainline,latest" SUITE=trixie NGINX_VERSION="$new"
-      build registry registry-new 2,latest
-      ;;
-  esac
+old_images() {
+  local nginx
+  nginx=$(version bookworm nginx-light)
+  build debian bookworm base bookworm-slim
+  build nginx bookworm nginx "$nginx,${nginx%.*},stable" SUITE=bookworm NGINX_VERSION="$nginx"
 }
-series bookworm >"$work/build-bookworm.log" 2>&1 &
-bookworm=$!
-series trixie >"$work/build-trixie.log" 2>&1
-wait "$bookworm"
+new_images() {
+  local nginx
+  nginx=$(version trixie nginx-light)
+  build debian trixie base trixie-slim,latest
+  build nginx trixie nginx "$nginx,${nginx%.*},${nginx%%.*},mainline,latest" SUITE=trixie NGINX_VERSION="$nginx"
+  build registry trixie registry 2,latest
+}
+{ wait "$bookworm"; old_images; } >"$work/old-images.log" 2>&1
+{ wait "$trixie"; new_images; } >"$work/new-images.log" 2>&1

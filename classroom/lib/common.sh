@@ -5,10 +5,11 @@
 trap 'say broke "$0" "$LINENO" "$BASH_COMMAND"' ERR # no command fails in silence
 
 CLASSROOM=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-# shellcheck source=classroom/lib/messages.sh
 . "$CLASSROOM/lib/messages.sh"
 
+# shellcheck disable=SC2034 # read by the scripts that source this
 DEFAULT_SOCKET=/var/run/docker.sock
+# shellcheck disable=SC2034
 if [ "$(id -u)" = 0 ]; then
   DEFAULT_HOME=/var/lib/docker-images-classroom
   DEFAULT_CACHE=/var/cache/docker-images-classroom
@@ -32,10 +33,11 @@ refuse() { say "$@"; exit 3; }       # this machine is not one where it may be t
 # usage FILE: the comment at the top of a script is also its help.
 usage() { sed -n '2,/^[^#]/{/^#/!q; s/^# \{0,1\}//; p;}' "$1"; }
 
-# value_of OPTION [VALUE]: the value that must follow an option.
-value_of() {
-  [ $# -ge 2 ] && [ -n "$2" ] || usage_error option-needs-value "$1"
-  printf '%s\n' "$2"
+# value OPTION [VALUE…]: the value that must follow an option, in $value.
+value() {
+  [ -n "${2:-}" ] || usage_error option-needs-value "$1"
+  # shellcheck disable=SC2034 # read by the caller
+  value=$2
 }
 
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -90,8 +92,8 @@ wait_until() {
 # show_tail FILE: the end of a log, where a sentence alone would not help.
 show_tail() { [ ! -s "$1" ] || tail -n 15 "$1" >&2; }
 
-# port_number TEXT: the text, if it is a port.
-port_number() {
-  [[ $1 =~ ^[0-9]{1,5}$ ]] && [ "$1" -ge 1 ] && [ "$1" -le 65535 ] || usage_error bad-port "$1"
-  printf '%s\n' "$1"
+# port OPTION [VALUE…]: the same, for a port.
+port() {
+  value "$@"
+  if ! [[ $value =~ ^[0-9]{1,5}$ ]] || [ "$value" -lt 1 ] || [ "$value" -gt 65535 ]; then usage_error bad-port "$value"; fi
 }

@@ -7,16 +7,17 @@
 #   engine-inside.sh ENGINE_DIR SOCKET_DIR ROOT     ROOT is / or a system tree to run the engine from
 set -euo pipefail
 engine=$1 socket_dir=$2 root=${3%/}
-# shellcheck source=classroom/lib/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-# shellcheck source=classroom/lib/process.sh
 . "$CLASSROOM/lib/process.sh"
 
 containerd='' dockerd=''
 stop() { # an ordinary end: containers get their stop signal, then the rest
   trap '' TERM INT
-  [ -z "$dockerd" ] || { kill -TERM "$dockerd" 2>/dev/null && wait "$dockerd" || true; }
-  [ -z "$containerd" ] || { kill -TERM "$containerd" 2>/dev/null && wait "$containerd" || true; }
+  local daemon
+  for daemon in $dockerd $containerd; do
+    kill -TERM "$daemon" 2>/dev/null || continue
+    wait "$daemon" || true
+  done
   exit 0
 }
 trap stop TERM INT
@@ -25,31 +26,43 @@ trap stop TERM INT
 read -r self _ </proc/self/stat
 remember "$self" "$engine/process"
 
-bind() { # PATH: the same path inside the root
+mount_over() { # TYPE OPTIONS PATH: an empty file system of the engine's own
+  mkdir -p "$root$3"
+  mount -t "$1" ${2:+-o "$2"} "$1" "$root$3"
+}
+same_here() { # PATH: the machine's own, at the same path inside the root
   mkdir -p "$root$1"
   mount --bind "$1" "$root$1"
 }
 if [ -n "$root" ]; then
-  mount --bind "$root" "$root" # a container's pivot_root wants the root to be a mount
+  mount --bind "$root" "$root" # only a mount can become the root
   mount --rbind /dev "$root/dev"
   mount --rbind /sys "$root/sys"
-  for path in /run /tmp "$engine" "$socket_dir"; do bind "$path"; done
+  for path in /run /tmp "$engine" "$socket_dir"; do same_here "$path"; done
   for file in /etc/resolv.conf /etc/hosts; do mount --bind "$(realpath "$file")" "$root$file"; done
 fi
-mount -t proc proc "$root/proc"
-mountpoint -q "$root/sys/fs/cgroup" || mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
-for path in /run/docker /run/containerd; do
-  mkdir -p "$root$path"
-  mount -t tmpfs -o mode=711 tmpfs "$root$path"
-done
+mount_over proc '' /proc
+mountpoint -q "$root/sys/fs/cgroup" || mount_over cgroup2 '' /sys/fs/cgroup
+mount_over tmpfs mode=711 /run/docker
+mount_over tmpfs mode=711 /run/containerd
+if [ -n "$root" ]; then
+  # Not chroot: "docker exec" enters a container by its mount namespace, and behind a chroot that would be the
+  # machine's own root. From here on every command is the tree's.
+  cd "$root"
+  pivot_root . mnt
+  cd /
+  umount -l /mnt
+fi
 
-inside() { if [ -n "$root" ]; then exec chroot "$root" "$@"; else exec "$@"; fi; }
-containerd_answers() { [ -S "$root/run/containerd/containerd.sock" ] || { kill -0 "$containerd" 2>/dev/null || return 2; return 1; }; }
-
-inside containerd --config "$engine/containerd.toml" &
+containerd_answers() {
+  [ -S /run/containerd/containerd.sock ] && return 0
+  kill -0 "$containerd" 2>/dev/null || return 2
+  return 1
+}
+containerd --config "$engine/containerd.toml" &
 containerd=$!
 wait_until 30 containerd_answers || exit 1
-inside dockerd --config-file "$engine/daemon.json" &
+dockerd --config-file "$engine/daemon.json" &
 dockerd=$!
 wait -n || true # one of the two ended by itself: an engine is both, so the other ends too
 exit 1

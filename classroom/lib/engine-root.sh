@@ -3,7 +3,9 @@
 
 # engine_root CACHE: prints the folder; makes it where it is missing.
 engine_root() {
-  local root=$1/engine-trixie-1 log=$1/engine-trixie.log
+  local packages=docker.io,ca-certificates,mount,procps root log # procps: docker top asks ps
+  root=$1/engine-trixie-$(printf '%s' "$packages" | cksum | cut -d' ' -f1)
+  log=$1/engine-trixie.log
   if [ ! -d "$root" ]; then
     need mmdebstrap mmdebstrap
     own_folder "$1"
@@ -12,7 +14,7 @@ engine_root() {
       [ ! -d "$root" ] || exit 0
       say making-engine-root
       rm -rf "$root.new"
-      mmdebstrap --variant=essential --include=docker.io,ca-certificates \
+      mmdebstrap --variant=essential --include="$packages" \
         --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
         trixie "$root.new" >"$log" 2>&1 8>&- 9>&- || { show_tail "$log"; exit 1; }
       touch "$root.new/etc/hosts" "$root.new/etc/resolv.conf"

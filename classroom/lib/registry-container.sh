@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # registry.sh assigns port, registry and cache
 # The registry to push to, as a container on the engine that answers: for machines that are not Debian, or without root.
 # Sourced by registry.sh, whose variables (port) it uses. Nothing is mounted from this machine, so that it also works
 # where the engine runs elsewhere; what was pushed, and the accounts, are kept in volumes.

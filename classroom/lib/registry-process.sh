@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # registry.sh assigns port, registry and cache
 # The registry to push to, as a process of Debian's docker-registry run by hand. Sourced by registry.sh, whose
 # variables (registry, port, cache) it uses. As root on Debian or Ubuntu.
 
