@@ -1,0 +1,146 @@
+//! An image's configuration: environment, exposed ports, command.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Kind, Look, command};
+use crate::engine::{Image, Reference};
+use crate::template::Resolved;
+use crate::text;
+use crate::verdict::{Outcome, Unknown};
+use crate::visible::visible;
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImageConfig {
+    image: Reference,
+    #[serde(default)]
+    env: BTreeMap<String, Resolved>,
+    /// `8080/tcp`.
+    #[serde(default)]
+    exposed: Vec<Resolved>,
+    #[serde(default)]
+    command: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub struct Facts {
+    image: Option<Image>,
+}
+
+impl Kind for ImageConfig {
+    type Facts = Facts;
+
+    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
+        let image = look.engine()?.image(&self.image).await?;
+        Ok(Facts { image })
+    }
+
+    fn judge(&self, facts: &Facts) -> Outcome {
+        let name = &self.image;
+        let wanted = self.wanted().join(", ");
+        let expected = text!(
+            "the image {name} has {wanted}",
+            "{name} 이미지의 설정에 {wanted} — 모두 있어야 해요"
+        );
+        let Some(image) = &facts.image else {
+            return Outcome::Fail {
+                expected,
+                found: text!(
+                    "there is no image {name} on your engine",
+                    "엔진에 {name} 이미지가 없어요"
+                ),
+            };
+        };
+        let differs = self.differences(image);
+        if differs.is_empty() {
+            return Outcome::Pass {
+                found: text!("{name} has {wanted}", "{name} 이미지의 설정: {wanted}"),
+            };
+        }
+        Outcome::Fail {
+            expected,
+            found: text!(
+                "{name} has {differs}",
+                "{name} 이미지의 실제 설정: {differs}",
+                differs = visible(&differs.join(", "))
+            ),
+        }
+    }
+}
+
+impl ImageConfig {
+    /// The settings that the check wants, as a Dockerfile would write them.
+    fn wanted(&self) -> Vec<String> {
+        let env = self.env.iter().map(|(key, value)| format!("ENV {key}={}", value.0));
+        let exposed = self.exposed.iter().map(|port| format!("EXPOSE {}", port.0));
+        let command = (!self.command.is_empty()).then(|| format!("CMD {:?}", self.command));
+        env.chain(exposed).chain(command).collect()
+    }
+
+    /// What the image has instead, for each setting that is not as wanted.
+    fn differences(&self, image: &Image) -> Vec<String> {
+        let mut differs = Vec::new();
+        for (key, value) in &self.env {
+            let own = image.env.iter().filter_map(|entry| entry.split_once('='));
+            // As a shell reads it: the last one counts.
+            match own.filter(|(name, _)| name == key).last() {
+                Some((_, own)) if own == value.0 => {}
+                Some((_, own)) => differs.push(format!("ENV {key}={own}")),
+                None => differs.push(format!("no ENV {key}")),
+            }
+        }
+        if !self.exposed.iter().all(|port| image.exposed_ports.contains(&port.0)) {
+            differs.push(match image.exposed_ports.as_slice() {
+                [] => "no EXPOSE".to_owned(),
+                ports => format!("EXPOSE {}", ports.join(" ")),
+            });
+        }
+        if !self.command.is_empty()
+            && command::words(&self.command) != command::words(&image.command)
+        {
+            differs.push(match image.command.as_slice() {
+                [] => "no CMD".to_owned(),
+                command => format!("CMD {command:?}"),
+            });
+        }
+        differs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::Verdict;
+
+    #[test]
+    fn every_setting_must_be_as_wanted() {
+        let check: ImageConfig = serde_yaml::from_str(
+            "{ image: mine, env: { TOKEN: tok }, exposed: [8080/tcp], command: [nginx, -g, 'daemon off;'] }",
+        )
+        .unwrap();
+        let image = |env: &[&str], ports: &[&str], command: &[&str]| {
+            let own = |list: &[&str]| list.iter().map(|it| (*it).to_owned()).collect();
+            let image = Some(Image {
+                env: own(env),
+                exposed_ports: own(ports),
+                command: own(command),
+                ..Image::default()
+            });
+            check.judge(&Facts { image }).verdict()
+        };
+        let command = ["nginx", "-g", "daemon off;"];
+        assert_eq!(image(&["PATH=/", "TOKEN=tok"], &["80/tcp", "8080/tcp"], &command), Verdict::Pass);
+        assert_eq!(
+            image(&["TOKEN=tok"], &["8080/tcp"], &["/bin/sh", "-c", "nginx -g 'daemon off;'"]),
+            Verdict::Pass
+        );
+        assert_eq!(image(&["TOKEN=other"], &["8080/tcp"], &command), Verdict::Fail);
+        assert_eq!(image(&["MY_TOKEN=tok"], &["8080/tcp"], &command), Verdict::Fail);
+        assert_eq!(image(&["TOKEN=tok", "TOKEN=x"], &["8080/tcp"], &command), Verdict::Fail);
+        assert_eq!(image(&["TOKEN=tok"], &["80/tcp"], &command), Verdict::Fail);
+        assert_eq!(image(&["TOKEN=tok"], &["8080/tcp"], &["nginx"]), Verdict::Fail);
+        assert_eq!(check.judge(&Facts { image: None }).verdict(), Verdict::Fail);
+    }
+}

@@ -1,0 +1,110 @@
+//! The kinds of check, and how an exercise file's check finds its kind.
+//!
+//! A kind is one file: the struct that the exercise file fills in, `observe`, which asks the
+//! engine and returns facts, and `judge`, which knows nothing but those facts. To add a kind, add
+//! its file and its line in [`kinds!`] below.
+
+mod command;
+mod local_file;
+mod look;
+mod selector;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use look::Look;
+
+use crate::text;
+use crate::verdict::{Outcome, Unknown};
+
+/// What every kind of check can do.
+trait Kind: Sync {
+    /// What observing yields: kept in the snapshot, so that it can be judged again.
+    type Facts: Serialize + DeserializeOwned + Send;
+
+    /// Looks, without judging.
+    ///
+    /// # Errors
+    /// [`Unknown`] where we could not look.
+    fn observe(&self, look: &Look<'_>)
+    -> impl Future<Output = Result<Self::Facts, Unknown>> + Send;
+
+    /// Judges, without looking.
+    fn judge(&self, facts: &Self::Facts) -> Outcome;
+}
+
+/// Declares [`Check`] with one arm for each kind: `Name(file)`.
+macro_rules! kinds {
+    ($($variant:ident($module:ident)),* $(,)?) => {
+        $(mod $module;)*
+
+        /// A step's check, as the exercise file names it: a map with one key, the kind.
+        #[derive(Debug, Clone, Deserialize, Serialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Check {
+            $($variant($module::$variant)),*
+        }
+
+        impl Check {
+            /// Asks the engine for what this check needs to know.
+            ///
+            /// # Errors
+            /// [`Unknown`] where we could not look.
+            pub async fn observe(&self, look: &Look<'_>) -> Result<Value, Unknown> {
+                match self {
+                    $(Self::$variant(kind) => as_value(kind.observe(look).await?)),*
+                }
+            }
+
+            /// Judges facts that [`observe`](Self::observe) returned, now or long ago.
+            pub fn judge(&self, facts: &Value) -> Outcome {
+                match self {
+                    $(Self::$variant(kind) => judge(kind, facts)),*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    Answer(answer),
+    BuiltFrom(built_from),
+    ContainerFile(container_file),
+    Dockerfile(dockerfile),
+    FreshContainer(fresh_container),
+    ImageConfig(image_config),
+    ImagePresent(image_present),
+    LoggedIn(logged_in),
+    OwnFile(own_file),
+    PointsTo(points_to),
+    PublishedPort(published_port),
+    Pushed(pushed),
+    SameImage(same_image),
+    SameInRegistry(same_in_registry),
+    ServedFile(served_file),
+}
+
+fn as_value(facts: impl Serialize) -> Result<Value, Unknown> {
+    serde_json::to_value(facts).map_err(|error| unreadable_facts(&error))
+}
+
+fn judge<K: Kind>(kind: &K, facts: &Value) -> Outcome {
+    match K::Facts::deserialize(facts) {
+        Ok(facts) => kind.judge(&facts),
+        Err(error) => Outcome::Unknown(unreadable_facts(&error)),
+    }
+}
+
+fn unreadable_facts(error: &serde_json::Error) -> Unknown {
+    Unknown {
+        reason: text!(
+            "the recorded facts are of another kind or version ({error})",
+            "기록된 사실이 다른 종류이거나 다른 버전이에요 ({error})"
+        ),
+        remedy: text!(
+            "check this lesson again with this version",
+            "이 버전으로 레슨을 다시 확인해 주세요"
+        ),
+    }
+}

@@ -1,0 +1,113 @@
+//! The registry itself has an image, and it is the learner's. What the engine remembers of a
+//! push (`RepoDigests`) is no proof: on the containerd store a mere `tag` adds it.
+
+use serde::{Deserialize, Serialize};
+
+use super::same_image::short;
+use super::{Kind, Look};
+use crate::engine::{Image, Reference, RegistryManifest};
+use crate::text;
+use crate::verdict::{Outcome, Unknown};
+use crate::visible::visible;
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pushed {
+    /// The name in the registry.
+    image: Reference,
+    /// The local image that it must be.
+    same_as: Reference,
+}
+
+#[derive(Serialize, Deserialize)]
+pub struct Facts {
+    registry: Option<RegistryManifest>,
+    local: Option<Image>,
+}
+
+impl Kind for Pushed {
+    type Facts = Facts;
+
+    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
+        let engine = look.engine()?;
+        let (registry, local) = futures_util::try_join!(
+            engine.registry_manifest(&self.image),
+            engine.image(&self.same_as)
+        )?;
+        Ok(Facts { registry, local })
+    }
+
+    fn judge(&self, facts: &Facts) -> Outcome {
+        let (image, same_as) = (&self.image, &self.same_as);
+        let fail = |found| Outcome::Fail {
+            expected: text!(
+                "the registry has {image}, and it is your {same_as}",
+                "레지스트리에 {image} 이미지가 있고, 내 {same_as} 이미지와 같아야 해요"
+            ),
+            found,
+        };
+        let Some(manifest) = &facts.registry else {
+            return fail(text!(
+                "the registry {registry} has no {image} yet",
+                "레지스트리 {registry}에 {image} 이미지가 아직 없어요",
+                registry = visible(image.registry())
+            ));
+        };
+        let Some(local) = &facts.local else {
+            return fail(text!(
+                "there is no image {same_as} on your engine to compare with",
+                "비교할 {same_as} 이미지가 엔진에 없어요"
+            ));
+        };
+        // In the containerd store the ID is the digest; in the classic store a push or a pull
+        // leaves the registry's digest with the image.
+        let is_local = local.id == manifest.digest
+            || local.digests().any(|digest| digest == manifest.digest);
+        if !is_local {
+            return fail(text!(
+                "the registry's {image} is another image ({digest})",
+                "레지스트리의 {image} 이미지는 다른 이미지예요 ({digest})",
+                digest = short(&manifest.digest)
+            ));
+        }
+        Outcome::Pass {
+            found: text!(
+                "the registry has {image} with digest {digest}",
+                "레지스트리에 {image} 이미지가 있어요 (다이제스트 {digest})",
+                digest = short(&manifest.digest)
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::Verdict;
+
+    #[test]
+    fn only_the_registry_proves_a_push() {
+        let check: Pushed =
+            serde_yaml::from_str("{ image: localhost:5050/ada/nginx, same_as: nginx }").unwrap();
+        let local = |digests: &[&str]| {
+            Some(Image {
+                id: "sha256:id".to_owned(),
+                repo_digests: digests.iter().map(|it| format!("localhost:5050/ada/nginx@{it}")).collect(),
+                manifests: vec!["sha256:child".to_owned()],
+                ..Image::default()
+            })
+        };
+        let registry = |digest: &str| {
+            Some(RegistryManifest {
+                digest: digest.to_owned(),
+            })
+        };
+        let verdict = |registry, local| check.judge(&Facts { registry, local }).verdict();
+        assert_eq!(verdict(None, local(&["sha256:a"])), Verdict::Fail);
+        assert_eq!(verdict(registry("sha256:a"), local(&["sha256:a"])), Verdict::Pass);
+        assert_eq!(verdict(registry("sha256:b"), local(&["sha256:a"])), Verdict::Fail);
+        assert_eq!(verdict(registry("sha256:id"), local(&[])), Verdict::Pass);
+        assert_eq!(verdict(registry("sha256:child"), local(&[])), Verdict::Pass);
+        assert_eq!(verdict(registry("sha256:a"), None), Verdict::Fail);
+    }
+}

@@ -1,0 +1,114 @@
+//! Several names are one image: one image ID, and so one digest.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Kind, Look};
+use crate::engine::{Image, Reference};
+use crate::lang::Text;
+use crate::text;
+use crate::verdict::{Outcome, Unknown};
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct SameImage {
+    images: Vec<Reference>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub struct Facts {
+    /// The images, in the order of the check; `None` where the engine has none of that name.
+    images: Vec<Option<Image>>,
+}
+
+impl Kind for SameImage {
+    type Facts = Facts;
+
+    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
+        let engine = look.engine()?;
+        let asked = self.images.iter().map(|reference| engine.image(reference));
+        Ok(Facts {
+            images: futures_util::future::try_join_all(asked).await?,
+        })
+    }
+
+    fn judge(&self, facts: &Facts) -> Outcome {
+        let named: Vec<_> = self.images.iter().zip(&facts.images).collect();
+        let expected = text!(
+            "{names} are one image",
+            "{names} — 모두 같은 이미지여야 해요",
+            names = list(&self.images)
+        );
+        let missing: Vec<_> = named
+            .iter()
+            .filter(|(_, image)| image.is_none())
+            .map(|(reference, _)| (*reference).clone())
+            .collect();
+        if !missing.is_empty() {
+            let found = text!(
+                "not on your engine: {names}",
+                "엔진에 없는 이미지: {names}",
+                names = list(&missing)
+            );
+            return Outcome::Fail { expected, found };
+        }
+        let ids: Vec<_> = facts.images.iter().flatten().map(|image| image.id.as_str()).collect();
+        match ids.split_first() {
+            Some((first, rest)) if rest.iter().all(|id| id == first) => Outcome::Pass {
+                found: text!(
+                    "all have the image ID {id}",
+                    "모두 이미지 ID가 {id}예요",
+                    id = short(first)
+                ),
+            },
+            _ => Outcome::Fail {
+                expected,
+                found: different(&named),
+            },
+        }
+    }
+}
+
+/// `a is 0123456789ab, b is ba9876543210`.
+fn different(named: &[(&Reference, &Option<Image>)]) -> Text {
+    let each = named.iter().filter_map(|(reference, image)| {
+        let id = short(&image.as_ref()?.id);
+        Some(format!("{reference} → {id}"))
+    });
+    text!(
+        "different images: {each}",
+        "서로 다른 이미지예요: {each}",
+        each = each.collect::<Vec<_>>().join(", ")
+    )
+}
+
+fn list(references: &[Reference]) -> String {
+    let names: Vec<_> = references.iter().map(ToString::to_string).collect();
+    names.join(", ")
+}
+
+/// An image ID as `docker image ls` prints it: twelve hexadecimal digits.
+pub fn short(id: &str) -> String {
+    let digits = id.split_once(':').map_or(id, |(_, digits)| digits);
+    digits.chars().take(12).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::Verdict;
+
+    #[test]
+    fn one_id_passes_and_two_do_not() {
+        let check: SameImage = serde_yaml::from_str("images: [nginx:latest, nginx:mainline]").unwrap();
+        let image = |id: &str| {
+            Some(Image {
+                id: id.to_owned(),
+                ..Image::default()
+            })
+        };
+        let verdict = |images| check.judge(&Facts { images }).verdict();
+        assert_eq!(verdict(vec![image("sha256:a"), image("sha256:a")]), Verdict::Pass);
+        assert_eq!(verdict(vec![image("sha256:a"), image("sha256:b")]), Verdict::Fail);
+        assert_eq!(verdict(vec![image("sha256:a"), None]), Verdict::Fail);
+    }
+}

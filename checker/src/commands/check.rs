@@ -1,0 +1,139 @@
+//! `checker lesson-3`: checks lessons, writes the report, keeps the snapshot.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use anyhow::Result;
+use futures_util::future::join_all;
+
+use super::Exit;
+use super::output::Output;
+use super::session::Session;
+use crate::catalog::{CatalogError, Loaded};
+use crate::cli::{Cli, Format};
+use crate::engine::{DockerEngine, Endpoint, Engine, EngineError, Environment, Memo};
+use crate::exercise::LessonId;
+use crate::report::{json, terminal};
+use crate::run;
+use crate::snapshot::{self, SnapshotError};
+use crate::text;
+use crate::verdict::{Report, Verdict};
+use crate::visible::visible;
+
+/// The word that means every lesson.
+const ALL: &str = "all";
+
+/// # Errors
+/// No course, an unknown lesson.
+pub fn run(cli: &Cli, out: &mut Output) -> Result<Exit> {
+    let session = Session::open(&cli.common, out)?;
+    let lessons = lessons(&cli.lessons, &session, out)?;
+    let (loaded, broken): (Vec<_>, Vec<_>) = lessons
+        .iter()
+        .map(|id| session.catalog.exercise(id, &session.variables))
+        .partition(Result::is_ok);
+    let loaded: Vec<Loaded> = loaded.into_iter().flatten().collect();
+    let broken: Vec<CatalogError> = broken.into_iter().filter_map(Result::err).collect();
+
+    let reports = check(cli, &session, &loaded)?;
+    for (report, loaded) in reports.iter().zip(&loaded) {
+        let newly = save(&session, loaded, report, out);
+        let text = match cli.format {
+            Format::Json => {
+                format!(
+                    "{}\n",
+                    serde_json::to_string(&json::Document::new(report, out.lang))?
+                )
+            }
+            Format::Human => {
+                let text = terminal::render(report, &newly, out.lang, out.style);
+                if reports.len() > 1 {
+                    format!("{text}\n")
+                } else {
+                    text
+                }
+            }
+        };
+        out.data(&text)?;
+    }
+    let is_broken = !broken.is_empty();
+    for error in broken {
+        out.error(&error.into());
+    }
+    if is_broken {
+        return Ok(Exit::Usage);
+    }
+    Ok(match Verdict::of_all(reports.iter().map(Report::verdict)) {
+        Verdict::Pass => Exit::Done,
+        Verdict::Fail => Exit::Fail,
+        Verdict::Unknown => Exit::Unknown,
+    })
+}
+
+/// The lessons that the words mean, each once, in the order given.
+fn lessons(words: &[String], session: &Session, out: &Output) -> Result<Vec<LessonId>> {
+    let mut lessons = Vec::new();
+    for word in words {
+        let meant = if word == ALL {
+            session.catalog.course().lessons.clone()
+        } else {
+            vec![session.lesson(word, out)?]
+        };
+        for id in meant {
+            if !lessons.contains(&id) {
+                lessons.push(id);
+            }
+        }
+    }
+    Ok(lessons)
+}
+
+/// Checks all lessons at once: one engine, each question asked once.
+fn check(cli: &Cli, session: &Session, loaded: &[Loaded]) -> Result<Vec<Report>> {
+    let engine: Result<Memo, EngineError> = Endpoint::find(&Environment::from_process())
+        .and_then(|endpoint| DockerEngine::connect(endpoint, cli.timeout))
+        .map(|engine| Memo::new(Arc::new(engine)));
+    let engine = engine.as_ref().map(|engine| engine as &dyn Engine);
+    let learner = session.variables.get("learner").unwrap_or_default();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let reports =
+        runtime.block_on(join_all(loaded.iter().map(|loaded| {
+            run::lesson(loaded, engine.map_err(Clone::clone), learner, cli.timeout)
+        })));
+    // A credential helper that hangs must not hold the process back.
+    runtime.shutdown_background();
+    Ok(reports)
+}
+
+/// Keeps the result; what goes wrong there is said, and takes nothing from the verdict.
+fn save(session: &Session, loaded: &Loaded, report: &Report, out: &mut Output) -> BTreeSet<String> {
+    let root = session.catalog.root();
+    match snapshot::save(root, loaded, &session.variables, report, out.lang) {
+        Ok(saved) => {
+            if let Some(path) = saved.set_aside {
+                out.note(&text!(
+                    "The earlier result of this lesson could not be read; it is kept as {path}.",
+                    "이 레슨의 이전 결과를 읽을 수 없어서 {path}에 따로 보관했어요.",
+                    path = visible(&path.display().to_string())
+                ));
+            }
+            saved.newly_passed
+        }
+        Err(error) => {
+            let detail = visible(&error.to_string());
+            out.note(&match error {
+                SnapshotError::Io { .. } => text!(
+                    "This result was not kept: {detail}.",
+                    "이 결과를 저장하지 못했어요: {detail}."
+                ),
+                SnapshotError::OtherVersion { .. } => text!(
+                    "This result was not kept: {detail}. Use the newer checker.",
+                    "이 결과를 저장하지 못했어요: {detail}. 더 새로운 checker를 사용해 주세요."
+                ),
+            });
+            BTreeSet::new()
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What each command does: opens, asks, renders, decides the exit code. One file a command.
+
+mod check;
+mod init;
+mod list;
+mod output;
+mod session;
+mod show;
+mod usage;
+mod vars;
+
+use std::process::ExitCode;
+
+use crate::cli::Action;
+use crate::lang::Lang;
+use output::Output;
+
+/// How a command ended; the codes are a contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    Done = 0,
+    /// Some step fails.
+    Fail = 1,
+    /// Wrong usage, or a broken exercise file.
+    Usage = 2,
+    /// Nothing failed, but something could not be checked.
+    Unknown = 3,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let mut out = Output::of_process(usage::language(&arguments));
+    let cli = match usage::parse(&arguments, &mut out) {
+        Ok(cli) => cli,
+        Err(exit) => return exit.into(),
+    };
+    let exit = match &cli.command {
+        Some(Action::List) => list::run(&cli.common, &mut out),
+        None if cli.lessons.is_empty() => list::run(&cli.common, &mut out),
+        None => check::run(&cli, &mut out),
+        Some(Action::Show { lesson, markdown }) => {
+            show::run(&cli.common, lesson, *markdown, &mut out)
+        }
+        Some(Action::Init(init)) => init::run(&cli.common, init, &mut out),
+        Some(Action::Vars) => vars::run(&cli.common, &mut out),
+        Some(Action::Completions { shell }) => usage::completions(*shell, &mut out),
+        Some(Action::Man) => usage::manual(&mut out),
+    };
+    match exit {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            out.error(&error);
+            Exit::Usage.into()
+        }
+    }
+}
+
+/// The language of a command: asked for, or the locale's.
+fn locale() -> Lang {
+    Lang::from_locale(|name| std::env::var(name).ok())
+}

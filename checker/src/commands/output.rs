@@ -1,0 +1,104 @@
+//! Where bytes leave the process: data on stdout, everything else on stderr.
+
+use std::io::{self, IsTerminal, Write};
+
+use crate::catalog::CatalogError;
+use crate::lang::{Lang, Text};
+use crate::report::file_error;
+use crate::report::style::{Style, USUAL_WIDTH};
+use crate::text;
+use crate::visible::visible;
+
+/// Columns past which lines are hard to read.
+const WIDEST: usize = 100;
+
+/// The process's two streams, and how to draw on each.
+pub struct Output {
+    pub lang: Lang,
+    /// For stdout.
+    pub style: Style,
+    /// For stderr.
+    notes: Style,
+}
+
+impl Output {
+    pub fn of_process(lang: Lang) -> Self {
+        Self {
+            lang,
+            style: style(io::stdout().is_terminal()),
+            notes: style(io::stderr().is_terminal()),
+        }
+    }
+
+    /// Writes data to stdout. A reader that went away (`checker list | head -1`) is no error.
+    ///
+    /// # Errors
+    /// I/O errors, such as a full disk.
+    pub fn data(&mut self, text: &str) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        let written = stdout
+            .write_all(text.as_bytes())
+            .and_then(|()| stdout.flush());
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => written,
+        }
+    }
+
+    /// Writes a line to stderr: what a person wants to know and a script does not.
+    pub fn note(&mut self, text: &Text) {
+        // Nobody is left to tell when stderr is closed.
+        let _ = writeln!(io::stderr().lock(), "{}", text.get(self.lang));
+    }
+
+    /// Writes an error to stderr: a broken file with its place, anything else in a sentence.
+    pub fn error(&mut self, error: &anyhow::Error) {
+        let shown = match error.downcast_ref::<CatalogError>() {
+            Some(error) => file_error::render(error, self.lang, self.notes),
+            None => {
+                let label = text!("error", "오류");
+                let words: Vec<_> = error.chain().map(|it| visible(&it.to_string())).collect();
+                format!(
+                    "{}: {}\n",
+                    self.notes.bad(label.get(self.lang)),
+                    words.join(": ")
+                )
+            }
+        };
+        let _ = io::stderr().lock().write_all(shown.as_bytes());
+    }
+}
+
+/// `NO_COLOR` (not empty), `TERM=dumb` and anything but a terminal switch colour off.
+fn style(terminal: bool) -> Style {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let width = if terminal {
+        textwrap::termwidth()
+    } else {
+        USUAL_WIDTH
+    };
+    Style {
+        color: terminal && !dumb && !set("NO_COLOR"),
+        unicode: !(terminal && dumb),
+        width: width.clamp(40, WIDEST),
+    }
+}
+
+/// An error with words in both languages, for `anyhow`.
+#[derive(Debug)]
+pub struct Said(String);
+
+impl Said {
+    pub fn new(text: &Text, lang: Lang) -> Self {
+        Self(text.get(lang).to_owned())
+    }
+}
+
+impl std::fmt::Display for Said {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Said {}

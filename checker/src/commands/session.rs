@@ -1,0 +1,96 @@
+//! A course opened for a learner: what nearly every command begins with.
+
+use anyhow::Result;
+
+use super::output::{Output, Said};
+use crate::catalog::Catalog;
+use crate::cli::{self, Common};
+use crate::exercise::LessonId;
+use crate::learner::{Learner, LearnerError};
+use crate::template::Variables;
+use crate::text;
+use crate::visible::visible;
+
+pub struct Session {
+    pub catalog: Catalog,
+    pub variables: Variables,
+}
+
+impl Session {
+    /// # Errors
+    /// No course, a broken course file, a broken learner's file.
+    pub fn open(common: &Common, out: &Output) -> Result<Self> {
+        let catalog = Catalog::open(common.course.as_deref(), &std::env::current_dir()?)?;
+        let learner = Learner::open(catalog.root()).map_err(|error| explain(&error, out))?;
+        let course = catalog.course();
+        let variables = course
+            .variables(&learner.variables, &learner.token)
+            .map_err(anyhow::Error::msg)?;
+        Ok(Self { catalog, variables })
+    }
+
+    /// The lesson that `word` means.
+    ///
+    /// # Errors
+    /// A sentence with the names that are close to it.
+    pub fn lesson(&self, word: &str, out: &Output) -> Result<LessonId> {
+        if let Some(id) = self.catalog.lesson(word) {
+            return Ok(id.clone());
+        }
+        let lessons = self
+            .catalog
+            .course()
+            .lessons
+            .iter()
+            .map(ToString::to_string);
+        let known: Vec<_> = lessons.chain(cli::names()).collect();
+        let close: Vec<_> = closest(word, &known).collect();
+        let word = visible(word);
+        let text = if close.is_empty() {
+            text!(
+                "there is no lesson `{word}`; `checker list` tells the lessons",
+                "`{word}`라는 레슨은 없어요. 레슨 목록은 `checker list`로 볼 수 있어요"
+            )
+        } else {
+            text!(
+                "there is no lesson `{word}`; did you mean {close}?",
+                "`{word}`라는 레슨은 없어요. 혹시 {close}인가요?",
+                close = close.join(", ")
+            )
+        };
+        Err(Said::new(&text, out.lang).into())
+    }
+}
+
+/// The words that are likely meant, the closest first, three at most.
+fn closest<'a>(word: &str, known: &'a [String]) -> impl Iterator<Item = String> + use<'a> {
+    let word = word.to_lowercase();
+    let mut scored: Vec<_> = known
+        .iter()
+        .map(|name| (strsim::jaro_winkler(&word, name), name))
+        .filter(|(score, _)| *score > 0.75)
+        .collect();
+    scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    scored
+        .into_iter()
+        .take(3)
+        .map(|(_, name)| format!("`{name}`"))
+}
+
+/// A learner's file that cannot be used, in a sentence.
+pub fn explain(error: &LearnerError, out: &Output) -> Said {
+    let text = match error {
+        LearnerError::Io { path, error } => text!(
+            "your settings in {path} cannot be read or written ({error}); the course's folder must be writable",
+            "{path}의 설정을 읽거나 쓸 수 없어요 ({error}). 강좌 폴더에 쓰기 권한이 있어야 해요",
+            path = visible(&path.display().to_string())
+        ),
+        LearnerError::Broken { path, detail } => text!(
+            "your settings in {path} are broken ({detail}); mend the file, or move it away and run `checker init`",
+            "{path}의 설정 파일이 깨져 있어요 ({detail}). 파일을 고치거나, 다른 곳으로 옮긴 뒤 `checker init`을 실행해 주세요",
+            path = visible(&path.display().to_string()),
+            detail = visible(detail)
+        ),
+    };
+    Said::new(&text, out.lang)
+}

@@ -1,0 +1,102 @@
+//! Takes the command line apart, and tells how to use it.
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+use clap::FromArgMatches;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::output::Output;
+use super::{Exit, locale};
+use crate::cli::{self, Cli};
+use crate::lang::Lang;
+use crate::visible::visible;
+
+/// The language that the arguments ask for, before they are taken apart: `--lang ko` counts
+/// for the help and the errors too.
+pub fn language(arguments: &[OsString]) -> Lang {
+    let words: Vec<_> = arguments
+        .iter()
+        .map(|word| word.to_string_lossy())
+        .collect();
+    let after = words
+        .iter()
+        .position(|word| word == "--lang")
+        .map(|at| words.get(at + 1));
+    let given = after.flatten().map(AsRef::as_ref);
+    let joined = || words.iter().find_map(|word| word.strip_prefix("--lang="));
+    match given.or_else(joined) {
+        Some("ko") => Lang::Ko,
+        Some("en") => Lang::En,
+        _ => locale(),
+    }
+}
+
+/// # Errors
+/// How to end: help and version end well, anything else is wrong usage.
+pub fn parse(arguments: &[OsString], out: &mut Output) -> Result<Cli, Exit> {
+    let parsed = cli::command(out.lang)
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    parsed.map_err(|error| {
+        if matches!(
+            error.kind(),
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+        ) {
+            // A reader that went away is no error.
+            let _ = error.print();
+            return Exit::Done;
+        }
+        match out.lang {
+            Lang::En => {
+                let _ = error.print();
+            }
+            Lang::Ko => out.note(&crate::lang::Text::same(korean(&error))),
+        }
+        Exit::Usage
+    })
+}
+
+/// The command line's error in Korean; clap has its messages in English only.
+fn korean(error: &clap::Error) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(word)) => visible(word),
+        Some(ContextValue::Strings(words)) => visible(&words.join(", ")),
+        _ => String::new(),
+    };
+    let (arg, value) = (
+        context(ContextKind::InvalidArg),
+        context(ContextKind::InvalidValue),
+    );
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument => format!("`{arg}`은(는) 알 수 없는 옵션이에요"),
+        ErrorKind::InvalidValue if value.is_empty() => format!("`{arg}`에 값이 필요해요"),
+        ErrorKind::InvalidValue => {
+            let valid = context(ContextKind::ValidValue);
+            format!("`{arg}`에 `{value}`은(는) 쓸 수 없어요. 쓸 수 있는 값: {valid}")
+        }
+        ErrorKind::ValueValidation => format!("`{arg}`의 값 `{value}`이(가) 올바르지 않아요"),
+        ErrorKind::MissingRequiredArgument => format!("`{arg}`이(가) 필요해요"),
+        ErrorKind::ArgumentConflict => format!("`{arg}`은(는) 다른 명령과 함께 쓸 수 없어요"),
+        _ => "명령을 이해하지 못했어요".to_owned(),
+    };
+    format!("오류: {what}\n\n사용법은 `checker --help --lang ko`로 볼 수 있어요")
+}
+
+/// # Errors
+/// I/O errors.
+pub fn completions(shell: clap_complete::Shell, out: &mut Output) -> Result<Exit> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut cli::command(out.lang), "checker", &mut script);
+    out.data(&String::from_utf8_lossy(&script))?;
+    Ok(Exit::Done)
+}
+
+/// # Errors
+/// I/O errors.
+pub fn manual(out: &mut Output) -> Result<Exit> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(cli::command(out.lang)).render(&mut page)?;
+    out.data(&String::from_utf8_lossy(&page))?;
+    Ok(Exit::Done)
+}

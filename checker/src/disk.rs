@@ -1,0 +1,98 @@
+//! Files that are never half written and never lost to another process.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// How long to wait for another checker that is writing.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Held while a folder's files are read, changed and written back.
+#[must_use]
+pub struct Lock(#[expect(dead_code, reason = "the lock ends when the file closes")] File);
+
+/// Waits until no other process holds the folder's lock. A killed process holds none.
+///
+/// # Errors
+/// I/O errors, and [`io::ErrorKind::TimedOut`] after ten seconds.
+pub fn lock(folder: &Path) -> io::Result<Lock> {
+    fs::create_dir_all(folder)?;
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(folder.join("lock"))?;
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Lock(file)),
+            Err(fs::TryLockError::Error(error)) => return Err(error),
+            Err(fs::TryLockError::WouldBlock) if Instant::now() > until => {
+                return Err(io::Error::new(
+                    io::ErrorKind::TimedOut,
+                    "another checker holds the lock",
+                ));
+            }
+            // The platform has no lock with a deadline; the holder needs milliseconds.
+            Err(fs::TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
+        }
+    }
+}
+
+/// Replaces `path` whole: written aside, flushed to the disk, renamed. Whatever happens
+/// meanwhile, the path holds the old or the new bytes.
+///
+/// # Errors
+/// I/O errors; the old file is then as it was.
+pub fn write_whole(_held: &Lock, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    remove_leftovers(folder);
+    let mut aside = tempfile::Builder::new().prefix(ASIDE).tempfile_in(folder)?;
+    aside.write_all(bytes)?;
+    aside.as_file().sync_all()?;
+    aside.persist(path).map_err(|error| error.error)?;
+    // The rename itself is on the disk once the folder is; Windows has no such call.
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// How the names of files that are being written begin.
+const ASIDE: &str = ".writing-";
+
+/// What killed processes left behind: we hold the lock, so nobody is writing these.
+fn remove_leftovers(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(ASIDE) {
+            // A leftover that stays does no harm.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Reads a regular file of at most `limit` bytes.
+///
+/// # Errors
+/// I/O errors; [`io::ErrorKind::InvalidInput`] for what is no regular file,
+/// [`io::ErrorKind::FileTooLarge`] past the limit.
+pub fn read_bounded(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    // Asked before opening: opening a pipe would wait for its writer.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "not a regular file",
+        ));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("larger than {} MiB", limit / (1024 * 1024)),
+        ));
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,66 @@
+//! The login that `docker login` kept: from the Docker config or its credential helper.
+
+use docker_credential::{CredentialRetrievalError, DockerCredential, get_credential};
+
+use super::{EngineError, login_key};
+
+/// What to show a registry as one's own login.
+#[derive(Clone)]
+pub enum Credential {
+    /// User name and password.
+    Password(String, String),
+    IdentityToken(String),
+}
+
+impl Credential {
+    /// The account's name, where the login tells it.
+    pub fn user(&self) -> Option<&str> {
+        match self {
+            Self::Password(user, _) => Some(user),
+            Self::IdentityToken(_) => None,
+        }
+    }
+}
+
+// No derived `Debug`: a password must never reach a log or a failing test's output.
+impl std::fmt::Debug for Credential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Credential(…)")
+    }
+}
+
+/// The login for the registry `host`, `None` where there is none. Runs the credential helper
+/// that the Docker config names, away from the async threads: a helper may take its time.
+///
+/// # Errors
+/// [`EngineError::Credentials`]: the config or the helper is broken.
+pub async fn find(host: &str) -> Result<Option<Credential>, EngineError> {
+    let key = login_key(host).to_owned();
+    let found = tokio::task::spawn_blocking(move || get_credential(&key)).await;
+    let failed = |detail: String| EngineError::Credentials {
+        registry: host.to_owned(),
+        detail,
+    };
+    match found.map_err(|error| failed(error.to_string()))? {
+        Ok(DockerCredential::UsernamePassword(user, password)) => {
+            Ok(Some(Credential::Password(user, password)))
+        }
+        Ok(DockerCredential::IdentityToken(token)) => Ok(Some(Credential::IdentityToken(token))),
+        Err(error) if is_absent(&error) => Ok(None),
+        Err(error) => Err(failed(error.to_string())),
+    }
+}
+
+fn is_absent(error: &CredentialRetrievalError) -> bool {
+    use CredentialRetrievalError as E;
+    match error {
+        E::NoCredentialConfigured | E::ConfigNotFound => true,
+        // The library says so too where the file is only absent.
+        E::ConfigReadError => !super::Environment::from_process()
+            .config_dir
+            .is_some_and(|dir| dir.join("config.json").exists()),
+        // What helpers answer for a server they have nothing for, by their protocol.
+        E::HelperFailure { stdout, .. } => stdout.contains("credentials not found"),
+        _ => false,
+    }
+}

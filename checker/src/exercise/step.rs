@@ -1,0 +1,83 @@
+//! `exercise.yaml`: a lesson's steps, each with one check.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::LessonId;
+use super::lesson_id::is_id;
+use crate::check::Check;
+use crate::lang::Text;
+
+/// Hints that every step has at least: a nudge, and the command.
+const FEWEST_HINTS: usize = 2;
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exercise {
+    pub format: u32,
+    pub id: LessonId,
+    pub title: Text,
+    /// One sentence: what is done here.
+    pub summary: Text,
+    /// Lessons whose result this one uses.
+    #[serde(default)]
+    pub builds_on: Vec<LessonId>,
+    #[serde(deserialize_with = "some_steps")]
+    pub steps: Vec<Step>,
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    #[serde(deserialize_with = "new_id")]
+    pub id: String,
+    pub title: Text,
+    #[serde(with = "serde_yaml::with::singleton_map_recursive")]
+    pub check: Check,
+    /// From a nudge to the command.
+    #[serde(deserialize_with = "enough_hints")]
+    pub hints: Vec<Text>,
+    /// Shown after passing: what happened, and why.
+    pub explanation: Text,
+}
+
+thread_local! {
+    /// The step IDs that were read so far in the exercise at hand, so that a second one of the
+    /// same name is an error at its own line and column.
+    static SEEN: RefCell<HashSet<String>> = RefCell::new(HashSet::new());
+}
+
+fn some_steps<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Step>, D::Error> {
+    SEEN.take();
+    let steps = Vec::deserialize(deserializer)?;
+    if steps.is_empty() {
+        return Err(D::Error::custom("a lesson needs at least one step"));
+    }
+    Ok(steps)
+}
+
+fn new_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let id = String::deserialize(deserializer)?;
+    if !is_id(&id) {
+        return Err(D::Error::custom(format!(
+            "`{id}` is no ID; use lower-case letters, digits and hyphens, as in `same-image`"
+        )));
+    }
+    if !SEEN.with_borrow_mut(|seen| seen.insert(id.clone())) {
+        return Err(D::Error::custom(format!("duplicate step ID `{id}`")));
+    }
+    Ok(id)
+}
+
+fn enough_hints<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Text>, D::Error> {
+    let hints = Vec::deserialize(deserializer)?;
+    if hints.len() < FEWEST_HINTS {
+        return Err(D::Error::custom(format!(
+            "a step needs at least {FEWEST_HINTS} hints, the last with the command"
+        )));
+    }
+    Ok(hints)
+}

@@ -1,0 +1,39 @@
+//! Checks the exercises of *Docker Images, Layer by Layer* against the live Docker engine.
+//!
+//! From an exercise file to a verdict:
+//!
+//! 1. [`cli`] takes the arguments apart; [`commands`] wires the rest together.
+//! 2. [`catalog`] finds the course and reads `exercises/lesson-N/exercise.yaml`; [`exercise`]
+//!    and [`template`] are what it says.
+//! 3. [`run`] lets every step's [`check`] observe the [`engine`] (and [`web`] pages), all at
+//!    once, and judge what was seen.
+//! 4. [`verdict`] is what came out; [`report`] writes it for people or programs; [`snapshot`]
+//!    keeps it, with the facts.
+//!
+//! Dependencies point down this list; `tests/architecture.rs` holds that.
+
+mod catalog;
+mod cause;
+mod check;
+mod cli;
+mod commands;
+mod disk;
+mod engine;
+mod exercise;
+mod lang;
+mod learner;
+mod report;
+mod run;
+mod snapshot;
+mod template;
+mod verdict;
+mod visible;
+mod web;
+
+use std::process::ExitCode;
+
+/// Runs the command line. Exit codes: 0 all pass, 1 some step fails, 2 wrong usage or a broken
+/// exercise file, 3 nothing failed but something could not be checked.
+pub fn main() -> ExitCode {
+    commands::main()
+}

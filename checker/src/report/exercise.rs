@@ -1,0 +1,81 @@
+//! An exercise as text: for the terminal, and as Markdown for the book.
+
+use std::fmt::Write;
+
+use super::style::Style;
+use super::terminal::{hanging, lesson_name};
+use crate::exercise::Exercise;
+use crate::lang::{Lang, Text};
+use crate::text;
+
+/// Renders the exercise for a terminal: what to do, step by step, without the hints.
+pub fn terminal(exercise: &Exercise, lang: Lang, style: Style) -> String {
+    let mut out = String::new();
+    let name = lesson_name(exercise.id.as_str());
+    let heading = format!("{}: {}", name.get(lang), exercise.title.get(lang));
+    let _ = writeln!(out, "{}\n", style.strong(&heading));
+    hanging(&mut out, "", "", exercise.summary.get(lang), style);
+    if let Some(before) = builds_on(exercise) {
+        hanging(&mut out, "", "", before.get(lang), style);
+    }
+    let _ = writeln!(out);
+    for (number, step) in (1..).zip(&exercise.steps) {
+        hanging(
+            &mut out,
+            &format!("{number:>3}. "),
+            "     ",
+            step.title.get(lang),
+            style,
+        );
+    }
+    let _ = writeln!(out);
+    hanging(&mut out, "", "", next(exercise).get(lang), style);
+    out
+}
+
+/// Renders the exercise as Markdown: the panel of the book's chapter, readable without any
+/// script, hints folded away.
+pub fn markdown(exercise: &Exercise, lang: Lang) -> String {
+    let mut out = String::new();
+    let id = &exercise.id;
+    let _ = writeln!(out, "<section class=\"exercise\" data-lesson=\"{id}\">\n");
+    let _ = writeln!(out, "{}\n", exercise.summary.get(lang));
+    if let Some(before) = builds_on(exercise) {
+        let _ = writeln!(out, "{}\n", before.get(lang));
+    }
+    let _ = writeln!(out, "<ol class=\"steps\">");
+    for step in &exercise.steps {
+        let _ = writeln!(
+            out,
+            "<li data-step=\"{}\">\n\n{}\n",
+            step.id,
+            step.title.get(lang)
+        );
+        for (number, hint) in (1..).zip(&step.hints) {
+            let label = text!("Hint {number}", "힌트 {number}");
+            let _ = writeln!(out, "<details><summary>{}</summary>\n", label.get(lang));
+            let _ = writeln!(out, "{}\n\n</details>", hint.get(lang));
+        }
+        let _ = writeln!(out, "\n</li>");
+    }
+    let _ = writeln!(out, "</ol>\n");
+    let _ = writeln!(out, "{}\n", next(exercise).get(lang));
+    let _ = writeln!(out, "</section>");
+    out
+}
+
+fn builds_on(exercise: &Exercise) -> Option<Text> {
+    let before = exercise.builds_on.first()?;
+    Some(text!(
+        "Builds on what you made in {before}.",
+        "{before}에서 만든 것을 이어서 사용해요."
+    ))
+}
+
+fn next(exercise: &Exercise) -> Text {
+    text!(
+        "Check your work with `checker {id}`.",
+        "`checker {id}`로 확인해 보세요.",
+        id = &exercise.id
+    )
+}

@@ -1,0 +1,113 @@
+//! A broken course or exercise file, with the place shown.
+
+use std::fmt;
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode,
+};
+
+use super::style::Style;
+use crate::catalog::CatalogError;
+use crate::lang::Lang;
+use crate::visible::visible;
+
+/// Renders the error: file:line:column, the line itself, what is wrong and what is right.
+pub fn render(error: &CatalogError, lang: Lang, style: Style) -> String {
+    let shown = Shown::new(error, lang);
+    let theme = match (style.color, style.unicode) {
+        (true, true) => GraphicalTheme::unicode(),
+        (false, true) => GraphicalTheme::unicode_nocolor(),
+        (_, false) => GraphicalTheme::none(),
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(style.width)
+        .with_context_lines(1)
+        .with_links(false);
+    let mut out = String::new();
+    match handler.render_report(&mut out, &shown) {
+        Ok(()) => out,
+        Err(_) => format!("{}\n{}\n", shown.message, shown.help),
+    }
+}
+
+/// The error in one language, as the library wants it.
+#[derive(Debug)]
+struct Shown {
+    message: String,
+    help: String,
+    source: Option<(NamedSource<String>, LabeledSpan)>,
+}
+
+impl Shown {
+    fn new(error: &CatalogError, lang: Lang) -> Self {
+        let path = visible(&error.path.display().to_string());
+        let words = error.message.get(lang);
+        let Some(at) = &error.at else {
+            return Self {
+                message: format!("{path}: {words}"),
+                help: error.remedy.get(lang).to_owned(),
+                source: None,
+            };
+        };
+        // Each character that could steer the terminal becomes one that cannot, so that lines
+        // and columns stay.
+        let plain = |c: char| {
+            if c == '\n' || !c.is_control() {
+                c
+            } else {
+                '\u{fffd}'
+            }
+        };
+        let text: String = at.source.chars().map(plain).collect();
+        let before: usize = text
+            .split_inclusive('\n')
+            .take(at.line.saturating_sub(1))
+            .map(str::len)
+            .sum();
+        let line = text.get(before..).unwrap_or_default();
+        let within: usize = line
+            .chars()
+            .take_while(|c| *c != '\n')
+            .take(at.column.saturating_sub(1))
+            .map(char::len_utf8)
+            .sum();
+        let length = line
+            .get(within..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
+        let place = format!("{path}:{}:{}", at.line, at.column);
+        Self {
+            message: format!("{place}: {words}"),
+            help: error.remedy.get(lang).to_owned(),
+            source: Some((
+                NamedSource::new(path, text),
+                LabeledSpan::new(None, before + within, length),
+            )),
+        }
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Shown {}
+
+impl Diagnostic for Shown {
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(&self.help))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source
+            .as_ref()
+            .map(|(source, _)| source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let (_, label) = self.source.as_ref()?;
+        Some(Box::new(std::iter::once(label.clone())))
+    }
+}

@@ -1,0 +1,148 @@
+//! The report for people: what is done, what is not yet and why, and what to type next.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::style::Style;
+use crate::lang::{Lang, Text};
+use crate::text;
+use crate::verdict::{Outcome, Report, StepResult, Verdict};
+use crate::visible::escaped;
+
+/// Renders one lesson's report. Every line ends in a newline.
+///
+/// `newly` are the IDs of steps that were never done before: theirs are the explanations shown.
+pub fn render(report: &Report, newly: &BTreeSet<String>, lang: Lang, style: Style) -> String {
+    let mut out = String::new();
+    let name = lesson_name(&report.lesson);
+    let title = format!("{}: {}", name.get(lang), report.title.get(lang));
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "{}", style.strong(&title));
+    let _ = writeln!(out);
+    for step in &report.steps {
+        self::step(&mut out, step, newly.contains(&step.id), lang, style);
+    }
+    let _ = writeln!(out);
+    summary(&mut out, report, lang, style);
+    out
+}
+
+/// `Lesson 3` for `lesson-3`; other IDs as they are.
+pub fn lesson_name(id: &str) -> Text {
+    match id.strip_prefix("lesson-") {
+        Some(number) => text!("Lesson {number}", "레슨 {number}"),
+        None => Text::same(id),
+    }
+}
+
+/// The word for a verdict; all of one width in columns in one language.
+pub fn word(verdict: Verdict, lang: Lang, style: Style) -> String {
+    let text = match verdict {
+        Verdict::Pass => text!("done", "완료"),
+        Verdict::Fail => text!("not yet", "아직"),
+        Verdict::Unknown => text!("not checked", "확인 못 함"),
+    };
+    let sign = match (verdict, style.unicode) {
+        (Verdict::Pass, true) => "✓",
+        (Verdict::Fail, true) => "✗",
+        (Verdict::Pass, false) => "+",
+        (Verdict::Fail, false) => "x",
+        (Verdict::Unknown, _) => "?",
+    };
+    let widest = match lang {
+        Lang::En => "not checked".width(),
+        Lang::Ko => "확인 못 함".width(),
+    };
+    let padded = format!("{sign} {}", pad(text.get(lang), widest));
+    match verdict {
+        Verdict::Pass => style.good(&padded),
+        Verdict::Fail => style.bad(&padded),
+        Verdict::Unknown => style.unsure(&padded),
+    }
+}
+
+fn step(out: &mut String, step: &StepResult, newly: bool, lang: Lang, style: Style) {
+    let verdict = step.outcome.verdict();
+    let word = word(verdict, lang, style);
+    let first = format!("  {word}  ");
+    let rest = " ".repeat(
+        2 + self::word(
+            verdict,
+            lang,
+            Style {
+                color: false,
+                ..style
+            },
+        )
+        .width()
+            + 2,
+    );
+    hanging(out, &first, &rest, step.title.get(lang), style);
+    let mut detail = |label: Text, words: &Text| {
+        let label = pad(label.get(lang), label_width(lang));
+        let first = format!("      {}  ", style.quiet(&label));
+        let rest = " ".repeat(6 + label_width(lang) + 2);
+        hanging(out, &first, &rest, words.get(lang), style);
+    };
+    match &step.outcome {
+        Outcome::Pass { .. } if newly => detail(text!("why", "설명"), &step.explanation),
+        Outcome::Pass { .. } => {}
+        Outcome::Fail { expected, found } => {
+            detail(text!("expected", "기대"), expected);
+            detail(text!("found", "현재"), found);
+            detail(text!("hint", "힌트"), &step.hint);
+        }
+        Outcome::Unknown(unknown) => {
+            detail(text!("reason", "이유"), &unknown.reason);
+            detail(text!("try", "해결"), &unknown.remedy);
+        }
+    }
+}
+
+fn summary(out: &mut String, report: &Report, lang: Lang, style: Style) {
+    let (passed, total) = (report.passed(), report.steps.len());
+    let lesson = &report.lesson;
+    let line = match report.verdict() {
+        Verdict::Pass => text!(
+            "All {total} steps are done.",
+            "{total}단계를 모두 마쳤어요."
+        ),
+        Verdict::Fail => text!(
+            "{passed} of {total} steps done. Do the next one, then type `checker {lesson}` again.",
+            "{total}단계 중 {passed}단계를 마쳤어요. 다음 단계를 진행한 뒤 `checker {lesson}`을 다시 입력해 주세요."
+        ),
+        Verdict::Unknown => text!(
+            "{passed} of {total} steps done; the rest could not be checked. That is no mistake \
+             of yours: do what is said under \"try\", then type `checker {lesson}` again.",
+            "{total}단계 중 {passed}단계를 마쳤고, 나머지는 확인하지 못했어요. 잘못하신 것은 \
+             아니에요. '해결'에 적힌 대로 한 뒤 `checker {lesson}`을 다시 입력해 주세요."
+        ),
+    };
+    hanging(out, "", "", line.get(lang), style);
+}
+
+fn label_width(lang: Lang) -> usize {
+    match lang {
+        Lang::En => "expected".width(),
+        Lang::Ko => "기대".width(),
+    }
+}
+
+/// Writes `text` wrapped to the style's width; the first line after `first`, the others after `rest`.
+pub fn hanging(out: &mut String, first: &str, rest: &str, text: &str, style: Style) {
+    // Colours take no columns, so the first line's indent is measured by the plain one.
+    let room = style.width.saturating_sub(rest.width()).max(20);
+    let text = escaped(text.chars());
+    for (number, line) in textwrap::wrap(&text, room).iter().enumerate() {
+        let indent = if number == 0 { first } else { rest };
+        let _ = writeln!(out, "{indent}{line}");
+    }
+}
+
+/// `text` filled with spaces to `columns`; Hangul takes two columns a syllable.
+pub fn pad(text: &str, columns: usize) -> String {
+    let missing = columns.saturating_sub(text.width());
+    format!("{text}{}", " ".repeat(missing))
+}

@@ -1,0 +1,78 @@
+//! From an exercise and an engine to a report: every step is observed at the same time, within
+//! one deadline, and judged on its own.
+
+use std::time::Duration;
+
+use futures_util::future::{join, join_all};
+use jiff::Timestamp;
+
+use crate::catalog::Loaded;
+use crate::check::Look;
+use crate::engine::{Engine, EngineError};
+use crate::exercise::Step;
+use crate::verdict::{Outcome, Report, StepResult, Unknown};
+
+/// Checks one lesson. `engine` is the engine, or why there is none: steps that need none are
+/// judged all the same. Takes at most about `timeout`.
+pub async fn lesson(
+    loaded: &Loaded,
+    engine: Result<&dyn Engine, EngineError>,
+    learner: &str,
+    timeout: Duration,
+) -> Report {
+    let look = Look::new(engine.clone(), &loaded.folder, timeout);
+    let steps = loaded.exercise.steps.iter().map(|one| step(one, &look));
+    let info = async {
+        let asked = engine.clone().ok()?.info();
+        tokio::time::timeout(timeout, asked).await.ok()?.ok()
+    };
+    let (steps, engine) = join(join_all(steps), info).await;
+    Report {
+        lesson: loaded.exercise.id.to_string(),
+        title: loaded.exercise.title.clone(),
+        learner: learner.to_owned(),
+        checked_at: now(),
+        engine,
+        steps,
+    }
+}
+
+/// Now, to the second: reports and snapshots need no finer time.
+fn now() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
+}
+
+async fn step(step: &Step, look: &Look<'_>) -> StepResult {
+    let observed = match tokio::time::timeout(look.timeout, step.check.observe(look)).await {
+        Ok(observed) => observed,
+        Err(_) => Err(timed_out(look)),
+    };
+    let (outcome, facts) = match observed {
+        Ok(facts) => (step.check.judge(&facts), Some(facts)),
+        Err(unknown) => (Outcome::Unknown(unknown), None),
+    };
+    StepResult {
+        id: step.id.clone(),
+        title: step.title.clone(),
+        outcome,
+        hint: step
+            .hints
+            .first()
+            .cloned()
+            .unwrap_or_else(|| crate::lang::Text::same("")),
+        explanation: step.explanation.clone(),
+        facts,
+    }
+}
+
+fn timed_out(look: &Look<'_>) -> Unknown {
+    match look.engine() {
+        Ok(engine) => EngineError::Timeout {
+            endpoint: engine.endpoint().to_string(),
+            after: look.timeout,
+        }
+        .into(),
+        Err(unknown) => unknown,
+    }
+}
