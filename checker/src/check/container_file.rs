@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::published_port::is_made_from;
 use super::{Kind, Look};
-use crate::engine::{ChangeKind, Container, Image, Reference};
+use crate::engine::{ChangeKind, Container, Identity, Reference};
 use crate::template;
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
@@ -41,7 +40,7 @@ pub fn container_name<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Strin
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
     container: Option<Container>,
-    image: Option<Image>,
+    image: Option<Identity>,
     /// What the writable layer did to the file's path.
     change: Option<ChangeKind>,
     /// The file's text, at most 64 KiB.
@@ -71,7 +70,7 @@ impl Kind for ContainerFile {
         }
         Ok(Facts {
             container,
-            image,
+            image: image.map(Identity::from),
             change,
             content,
         })
@@ -100,7 +99,7 @@ impl Kind for ContainerFile {
                 status = visible(&container.status)
             ));
         }
-        if !facts.image.as_ref().is_some_and(|image| is_made_from(container, image)) {
+        if !facts.image.as_ref().is_some_and(|image| image.made(container)) {
             return fail(text!(
                 "the container {name} was made from another image than {image}",
                 "{name} 컨테이너는 {image}가 아닌 다른 이미지로 만들어졌어요"
@@ -150,9 +149,9 @@ mod tests {
                 running: true,
                 ..Container::default()
             }),
-            image: Some(Image {
+            image: Some(Identity {
                 id: "sha256:a".to_owned(),
-                ..Image::default()
+                ..Identity::default()
             }),
             change: Some(ChangeKind::Added),
             content: Some("my tok".to_owned()),

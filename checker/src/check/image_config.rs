@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, Look, command};
-use crate::engine::{Image, Reference};
+use crate::engine::Reference;
 use crate::template::Resolved;
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
@@ -26,7 +26,16 @@ pub struct ImageConfig {
 
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
-    image: Option<Image>,
+    /// `None` where there is no such image.
+    config: Option<Config>,
+}
+
+/// What is looked at of an image's configuration; of the environment, the wanted names only.
+#[derive(Serialize, Deserialize)]
+struct Config {
+    env: Vec<String>,
+    exposed_ports: Vec<String>,
+    command: Vec<String>,
 }
 
 impl Kind for ImageConfig {
@@ -34,7 +43,15 @@ impl Kind for ImageConfig {
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let image = look.engine()?.image(&self.image).await?;
-        Ok(Facts { image })
+        let is_wanted = |entry: &String| {
+            entry.split_once('=').is_some_and(|(name, _)| self.env.contains_key(name))
+        };
+        let config = image.map(|image| Config {
+            env: image.env.into_iter().filter(is_wanted).collect(),
+            exposed_ports: image.exposed_ports,
+            command: image.command,
+        });
+        Ok(Facts { config })
     }
 
     fn judge(&self, facts: &Facts) -> Outcome {
@@ -44,7 +61,7 @@ impl Kind for ImageConfig {
             "the image {name} has {wanted}",
             "{name} 이미지의 설정에 {wanted} — 모두 있어야 해요"
         );
-        let Some(image) = &facts.image else {
+        let Some(config) = &facts.config else {
             return Outcome::Fail {
                 expected,
                 found: text!(
@@ -53,7 +70,7 @@ impl Kind for ImageConfig {
                 ),
             };
         };
-        let differs = self.differences(image);
+        let differs = self.differences(config);
         if differs.is_empty() {
             return Outcome::Pass {
                 found: text!("{name} has {wanted}", "{name} 이미지의 설정: {wanted}"),
@@ -80,7 +97,7 @@ impl ImageConfig {
     }
 
     /// What the image has instead, for each setting that is not as wanted.
-    fn differences(&self, image: &Image) -> Vec<String> {
+    fn differences(&self, image: &Config) -> Vec<String> {
         let mut differs = Vec::new();
         for (key, value) in &self.env {
             let own = image.env.iter().filter_map(|entry| entry.split_once('='));
@@ -122,13 +139,12 @@ mod tests {
         .unwrap();
         let image = |env: &[&str], ports: &[&str], command: &[&str]| {
             let own = |list: &[&str]| list.iter().map(|it| (*it).to_owned()).collect();
-            let image = Some(Image {
+            let config = Some(Config {
                 env: own(env),
                 exposed_ports: own(ports),
                 command: own(command),
-                ..Image::default()
-            });
-            check.judge(&Facts { image }).verdict()
+                });
+            check.judge(&Facts { config }).verdict()
         };
         let command = ["nginx", "-g", "daemon off;"];
         assert_eq!(image(&["PATH=/", "TOKEN=tok"], &["80/tcp", "8080/tcp"], &command), Verdict::Pass);
@@ -141,6 +157,6 @@ mod tests {
         assert_eq!(image(&["TOKEN=tok", "TOKEN=x"], &["8080/tcp"], &command), Verdict::Fail);
         assert_eq!(image(&["TOKEN=tok"], &["80/tcp"], &command), Verdict::Fail);
         assert_eq!(image(&["TOKEN=tok"], &["8080/tcp"], &["nginx"]), Verdict::Fail);
-        assert_eq!(check.judge(&Facts { image: None }).verdict(), Verdict::Fail);
+        assert_eq!(check.judge(&Facts { config: None }).verdict(), Verdict::Fail);
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::same_image::short;
 use super::{Kind, Look};
-use crate::engine::{Container, Image, PublishedPort as Port, Reference};
+use crate::engine::{Container, Identity, PublishedPort as Port, Reference};
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
 use crate::visible::visible;
@@ -19,22 +19,12 @@ pub struct PublishedPort {
 
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
-    image: Option<Image>,
+    image: Option<Identity>,
     /// Running containers of the image.
     containers: Vec<Container>,
     /// How many running containers of other images publish the port: an older build of the
     /// image, most often.
     others: usize,
-}
-
-/// Whether a container was made from an image: by its ID, or, where the image has several
-/// platforms, by one of their manifests.
-pub fn is_made_from(container: &Container, image: &Image) -> bool {
-    container.image_id == image.id
-        || container
-            .image_manifest
-            .as_ref()
-            .is_some_and(|manifest| image.manifests.contains(manifest))
 }
 
 /// Where a container publishes `port` (TCP).
@@ -50,8 +40,9 @@ impl Kind for PublishedPort {
         let engine = look.engine()?;
         let (image, running) =
             futures_util::try_join!(engine.image(&self.image), engine.running_containers())?;
+        let image = image.map(Identity::from);
         let is_own = |container: &Container| {
-            image.as_ref().is_some_and(|image| is_made_from(container, image))
+            image.as_ref().is_some_and(|image| image.made(container))
         };
         let (containers, others): (Vec<_>, Vec<_>) = running.into_iter().partition(is_own);
         let others = others.iter().filter(|it| published(it, self.port).next().is_some());
@@ -129,7 +120,7 @@ mod tests {
                 .collect(),
             ..Container::default()
         };
-        let image = || Some(Image::default());
+        let image = || Some(Identity::default());
         let verdict = |image, containers, others| {
             let facts = Facts { image, containers, others };
             check.judge(&facts).verdict()
@@ -143,18 +134,17 @@ mod tests {
 
     #[test]
     fn a_container_of_one_platform_is_made_from_the_index() {
-        let image = Image {
+        let image = Identity {
             id: "sha256:index".to_owned(),
-            manifests: vec!["sha256:amd64".to_owned()],
-            ..Image::default()
+            digests: vec!["sha256:amd64".to_owned()],
         };
         let container = |image_id: &str, manifest: Option<&str>| Container {
             image_id: image_id.to_owned(),
             image_manifest: manifest.map(str::to_owned),
             ..Container::default()
         };
-        assert!(is_made_from(&container("sha256:index", None), &image));
-        assert!(is_made_from(&container("sha256:config", Some("sha256:amd64")), &image));
-        assert!(!is_made_from(&container("sha256:config", Some("sha256:arm64")), &image));
+        assert!(image.made(&container("sha256:index", None)));
+        assert!(image.made(&container("sha256:config", Some("sha256:amd64"))));
+        assert!(!image.made(&container("sha256:config", Some("sha256:arm64"))));
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::same_image::short;
 use super::{Kind, Look};
-use crate::engine::{Image, Reference, RegistryManifest};
+use crate::engine::{Identity, Reference, RegistryManifest};
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
 use crate::visible::visible;
@@ -22,7 +22,7 @@ pub struct Pushed {
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
     registry: Option<RegistryManifest>,
-    local: Option<Image>,
+    local: Option<Identity>,
 }
 
 impl Kind for Pushed {
@@ -34,7 +34,10 @@ impl Kind for Pushed {
             engine.registry_manifest(&self.image),
             engine.image(&self.same_as)
         )?;
-        Ok(Facts { registry, local })
+        Ok(Facts {
+            registry,
+            local: local.map(Identity::from),
+        })
     }
 
     fn judge(&self, facts: &Facts) -> Outcome {
@@ -59,11 +62,7 @@ impl Kind for Pushed {
                 "비교할 {same_as} 이미지가 엔진에 없어요"
             ));
         };
-        // In the containerd store the ID is the digest; in the classic store a push or a pull
-        // leaves the registry's digest with the image.
-        let is_local = local.id == manifest.digest
-            || local.digests().any(|digest| digest == manifest.digest);
-        if !is_local {
+        if !local.is_known_as(&manifest.digest) {
             return fail(text!(
                 "the registry's {image} is another image ({digest})",
                 "레지스트리의 {image} 이미지는 다른 이미지예요 ({digest})",
@@ -90,11 +89,9 @@ mod tests {
         let check: Pushed =
             serde_yaml::from_str("{ image: localhost:5050/ada/nginx, same_as: nginx }").unwrap();
         let local = |digests: &[&str]| {
-            Some(Image {
+            Some(Identity {
                 id: "sha256:id".to_owned(),
-                repo_digests: digests.iter().map(|it| format!("localhost:5050/ada/nginx@{it}")).collect(),
-                manifests: vec!["sha256:child".to_owned()],
-                ..Image::default()
+                digests: digests.iter().map(|it| (*it).to_owned()).collect(),
             })
         };
         let registry = |digest: &str| {
@@ -107,7 +104,7 @@ mod tests {
         assert_eq!(verdict(registry("sha256:a"), local(&["sha256:a"])), Verdict::Pass);
         assert_eq!(verdict(registry("sha256:b"), local(&["sha256:a"])), Verdict::Fail);
         assert_eq!(verdict(registry("sha256:id"), local(&[])), Verdict::Pass);
-        assert_eq!(verdict(registry("sha256:child"), local(&[])), Verdict::Pass);
+        assert_eq!(verdict(registry("sha256:child"), local(&["sha256:a", "sha256:child"])), Verdict::Pass);
         assert_eq!(verdict(registry("sha256:a"), None), Verdict::Fail);
     }
 }

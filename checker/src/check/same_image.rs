@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, Look};
-use crate::engine::{Image, Reference};
+use crate::engine::Reference;
 use crate::lang::Text;
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
@@ -16,8 +16,8 @@ pub struct SameImage {
 
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
-    /// The images, in the order of the check; `None` where the engine has none of that name.
-    images: Vec<Option<Image>>,
+    /// The image IDs, in the order of the check; `None` where the engine has no such image.
+    ids: Vec<Option<String>>,
 }
 
 impl Kind for SameImage {
@@ -26,13 +26,13 @@ impl Kind for SameImage {
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
         let asked = self.images.iter().map(|reference| engine.image(reference));
-        Ok(Facts {
-            images: futures_util::future::try_join_all(asked).await?,
-        })
+        let images = futures_util::future::try_join_all(asked).await?;
+        let ids = images.into_iter().map(|image| image.map(|image| image.id));
+        Ok(Facts { ids: ids.collect() })
     }
 
     fn judge(&self, facts: &Facts) -> Outcome {
-        let named: Vec<_> = self.images.iter().zip(&facts.images).collect();
+        let named: Vec<_> = self.images.iter().zip(&facts.ids).collect();
         let expected = text!(
             "{names} are one image",
             "{names} — 모두 같은 이미지여야 해요",
@@ -40,7 +40,7 @@ impl Kind for SameImage {
         );
         let missing: Vec<_> = named
             .iter()
-            .filter(|(_, image)| image.is_none())
+            .filter(|(_, id)| id.is_none())
             .map(|(reference, _)| (*reference).clone())
             .collect();
         if !missing.is_empty() {
@@ -51,7 +51,7 @@ impl Kind for SameImage {
             );
             return Outcome::Fail { expected, found };
         }
-        let ids: Vec<_> = facts.images.iter().flatten().map(|image| image.id.as_str()).collect();
+        let ids: Vec<_> = facts.ids.iter().flatten().collect();
         match ids.split_first() {
             Some((first, rest)) if rest.iter().all(|id| id == first) => Outcome::Pass {
                 found: text!(
@@ -69,11 +69,10 @@ impl Kind for SameImage {
 }
 
 /// `a is 0123456789ab, b is ba9876543210`.
-fn different(named: &[(&Reference, &Option<Image>)]) -> Text {
-    let each = named.iter().filter_map(|(reference, image)| {
-        let id = short(&image.as_ref()?.id);
-        Some(format!("{reference} → {id}"))
-    });
+fn different(named: &[(&Reference, &Option<String>)]) -> Text {
+    let each = named
+        .iter()
+        .filter_map(|(reference, id)| Some(format!("{reference} → {}", short(id.as_ref()?))));
     text!(
         "different images: {each}",
         "서로 다른 이미지예요: {each}",
@@ -100,15 +99,12 @@ mod tests {
     #[test]
     fn one_id_passes_and_two_do_not() {
         let check: SameImage = serde_yaml::from_str("images: [nginx:latest, nginx:mainline]").unwrap();
-        let image = |id: &str| {
-            Some(Image {
-                id: id.to_owned(),
-                ..Image::default()
-            })
+        let verdict = |ids: &[Option<&str>]| {
+            let ids = ids.iter().map(|id| id.map(str::to_owned)).collect();
+            check.judge(&Facts { ids }).verdict()
         };
-        let verdict = |images| check.judge(&Facts { images }).verdict();
-        assert_eq!(verdict(vec![image("sha256:a"), image("sha256:a")]), Verdict::Pass);
-        assert_eq!(verdict(vec![image("sha256:a"), image("sha256:b")]), Verdict::Fail);
-        assert_eq!(verdict(vec![image("sha256:a"), None]), Verdict::Fail);
+        assert_eq!(verdict(&[Some("sha256:a"), Some("sha256:a")]), Verdict::Pass);
+        assert_eq!(verdict(&[Some("sha256:a"), Some("sha256:b")]), Verdict::Fail);
+        assert_eq!(verdict(&[Some("sha256:a"), None]), Verdict::Fail);
     }
 }

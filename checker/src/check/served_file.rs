@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::local_file::{self, LocalFile, LocalPath};
-use super::published_port::{is_made_from, published};
+use super::published_port::published;
 use super::{Kind, Look};
-use crate::engine::{Container, Endpoint, PublishedPort, Reference};
+use crate::engine::{Container, Endpoint, Identity, PublishedPort, Reference};
 use crate::template;
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
@@ -64,8 +64,9 @@ impl Kind for ServedFile {
         let engine = look.engine()?;
         let (image, running) =
             futures_util::try_join!(engine.image(&self.image), engine.running_containers())?;
+        let image = image.map(Identity::from);
         let is_own = |container: &&Container| {
-            image.as_ref().is_some_and(|image| is_made_from(container, image))
+            image.as_ref().is_some_and(|image| image.made(container))
         };
         let urls = running
             .iter()

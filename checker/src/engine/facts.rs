@@ -1,5 +1,7 @@
 //! What an engine can tell, in types of our own: nothing here depends on a client library.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 /// Who answered.
@@ -37,9 +39,50 @@ pub struct Image {
     pub command: Vec<String>,
 }
 
+/// By what an image is told from others; all that most judging needs of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// As [`Image::id`].
+    pub id: String,
+    /// Every digest by which a registry may know it: its own, and its platforms'.
+    pub digests: Vec<String>,
+}
+
+impl From<Image> for Identity {
+    fn from(image: Image) -> Self {
+        Self {
+            digests: image
+                .digests()
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+            id: image.id,
+        }
+    }
+}
+
+impl Identity {
+    /// Whether a container was made from this image: by its ID, or, where the image has several
+    /// platforms, by one of their manifests.
+    pub fn made(&self, container: &Container) -> bool {
+        container.image_id == self.id
+            || container
+                .image_manifest
+                .as_ref()
+                .is_some_and(|manifest| self.digests.contains(manifest))
+    }
+
+    /// Whether a registry's digest names this image. In the containerd store the ID is the
+    /// digest; in the classic store a push or a pull leaves the digest with the image.
+    pub fn is_known_as(&self, digest: &str) -> bool {
+        self.id == digest || self.digests.iter().any(|own| own == digest)
+    }
+}
+
 impl Image {
     /// Every digest by which a registry may know this image: its own, and its platforms'.
-    pub fn digests(&self) -> impl Iterator<Item = &str> {
+    fn digests(&self) -> impl Iterator<Item = &str> {
         self.repo_digests
             .iter()
             .filter_map(|entry| entry.split_once('@').map(|(_, digest)| digest))

@@ -19,7 +19,8 @@ pub use credentials::Credential;
 pub use docker::DockerEngine;
 pub use error::{EngineError, RegistryError};
 pub use facts::{
-    Change, ChangeKind, Container, EngineInfo, Image, NamedImage, PublishedPort, RegistryManifest,
+    Change, ChangeKind, Container, EngineInfo, Identity, Image, NamedImage, PublishedPort,
+    RegistryManifest,
 };
 pub use memo::Memo;
 pub use reference::{Reference, login_key};

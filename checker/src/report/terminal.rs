@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::style::Style;
 use crate::lang::{Lang, Text};
 use crate::text;
-use crate::verdict::{Outcome, Report, StepResult, Verdict};
+use crate::verdict::{Outcome, Report, StepResult, Unknown, Verdict};
 use crate::visible::escaped;
 
 /// Renders one lesson's report. Every line ends in a newline.
@@ -21,8 +21,12 @@ pub fn render(report: &Report, newly: &BTreeSet<String>, lang: Lang, style: Styl
     // Writing to a string cannot fail.
     let _ = writeln!(out, "{}", style.strong(&title));
     let _ = writeln!(out);
+    let mut told = None;
     for step in &report.steps {
-        self::step(&mut out, step, newly.contains(&step.id), lang, style);
+        self::step(&mut out, step, newly.contains(&step.id), told, lang, style);
+        if let Outcome::Unknown(unknown) = &step.outcome {
+            told = Some(unknown);
+        }
     }
     let _ = writeln!(out);
     summary(&mut out, report, lang, style);
@@ -63,7 +67,15 @@ pub fn word(verdict: Verdict, lang: Lang, style: Style) -> String {
     }
 }
 
-fn step(out: &mut String, step: &StepResult, newly: bool, lang: Lang, style: Style) {
+/// `told` is the reason that was given last for a step that could not be checked.
+fn step(
+    out: &mut String,
+    step: &StepResult,
+    newly: bool,
+    told: Option<&Unknown>,
+    lang: Lang,
+    style: Style,
+) {
     let verdict = step.outcome.verdict();
     let word = word(verdict, lang, style);
     let first = format!("  {word}  ");
@@ -93,6 +105,10 @@ fn step(out: &mut String, step: &StepResult, newly: bool, lang: Lang, style: Sty
             detail(text!("expected", "기대"), expected);
             detail(text!("found", "현재"), found);
             detail(text!("hint", "힌트"), &step.hint);
+        }
+        // One engine that is down is one reason, not one for each step.
+        Outcome::Unknown(unknown) if told == Some(unknown) => {
+            detail(text!("reason", "이유"), &text!("as above", "위와 같아요"));
         }
         Outcome::Unknown(unknown) => {
             detail(text!("reason", "이유"), &unknown.reason);
