@@ -49,11 +49,13 @@ fi
 [ ${#socket} -le 100 ] || usage_error socket-too-long "$socket" # the kernel's limit is 107 bytes
 
 answers() { [ -S "$socket" ] && curl -fsS --max-time 5 --unix-socket "$socket" http://localhost/_ping >/dev/null 2>&1; }
-version() { curl -fsS --max-time 5 --unix-socket "$socket" -I http://localhost/_ping | sed -n 's|^Server: Docker/\([^ ]*\).*|\1|p'; }
 ours() { ! gone "$engine/process"; }
-results() {
-  printf 'DOCKER_HOST=unix://%s\nENGINE_VERSION=%s\n' "$socket" "$(version)"
-  if ours; then printf 'ENGINE=ours\nENGINE_PID=%s\n' "$(pid_in "$engine/process")"; else printf 'ENGINE=found\n'; fi
+report() { # for the person, and for a script
+  local whose=ours message=engine-up version
+  ours || whose=found message=engine-found
+  version=$(curl -fsS --max-time 5 --unix-socket "$socket" -I http://localhost/_ping | sed -n 's|^Server: Docker/\([^ ]*\).*|\1|p')
+  say "$message" "$socket" "$version"
+  printf 'DOCKER_HOST=unix://%s\nENGINE_VERSION=%s\nENGINE=%s\n' "$socket" "$version" "$whose"
 }
 
 configure() {
@@ -69,7 +71,7 @@ configure() {
 {
   "hosts": ["unix://$socket"],
   "group": "${group:-0}",
-  "data-root": "$engine/data",
+  "data-root": "$engine/data-$suite",
   "exec-root": "/run/docker",
   "pidfile": "/run/docker/dockerd.pid",
   "containerd": "/run/containerd/containerd.sock",
@@ -82,7 +84,7 @@ configure() {
 JSON
   cat >"$engine/containerd.toml" <<TOML
 version = 2
-root = "$engine/containerd"
+root = "$engine/containerd-$suite"
 state = "/run/containerd/state"
 disabled_plugins = ["io.containerd.grpc.v1.cri"]
 [grpc]
@@ -99,9 +101,8 @@ ready() {
 
 up() {
   local root=/ seed launcher
-  if ! ours && answers; then
-    say engine-found "$socket"
-    results
+  if answers; then
+    report
     return 0
   fi
   require_debian_root
@@ -109,9 +110,8 @@ up() {
   mkdir -p "$engine"
   lock "$engine/lock"
   need curl curl
-  if answers; then
-    say engine-up "$socket" "$(version)"
-    results
+  if answers; then # curl had been missing, or another command has just started it
+    report
     return 0
   fi
   tidy # what a killed engine may have left
@@ -119,8 +119,7 @@ up() {
   need iptables iptables
   if [ "$suite" = trixie ]; then root=$(engine_root "$cache"); else need_docker; fi
   if answers; then # the package's service came up by itself
-    say engine-found "$socket"
-    results
+    report
     return 0
   fi
 
@@ -134,7 +133,7 @@ up() {
     [ -n "$subnet" ] || subnet=$(free_range "$seed") || fail no-free-range
     bridge_up "$bridge" "$subnet" "$engine/bridge"
   fi
-  mkdir -p "$(dirname "$socket")" "$engine/data"
+  mkdir -p "$(dirname "$socket")"
   printf '%s\n' "$socket" >"$engine/socket"
   configure
   say engine-starting "$suite" "$socket"
@@ -146,8 +145,7 @@ up() {
     tidy
     fail engine-failed "$engine/log"
   fi
-  say engine-up "$socket" "$(version)"
-  results
+  report
 }
 
 # tidy: ends our engine if it runs, and takes away what it had outside of its namespaces.
@@ -194,11 +192,10 @@ down() {
 
 status() {
   if answers; then
-    say engine-up "$socket" "$(version)"
-    results
+    report
   else
     say engine-down "$socket"
-    return 1
+    exit 1
   fi
 }
 

@@ -43,13 +43,8 @@ images() {
       flock 8 # another home may be building them now
       [ ! -d "$data" ] || exit 0
       say images-making
-      work=$(mktemp -d "${TMPDIR:-/tmp}/classroom-build.XXXXXX")
       rm -rf "$data.new"
-      rc=0
-      "$CLASSROOM/images/build.sh" "$data.new" "$work" "$cache" 8>&- || rc=$?
-      cat "$work"/*.log >"$log" 2>/dev/null || true
-      rm -rf "$work"
-      [ $rc = 0 ] || { show_tail "$log"; exit 1; }
+      "$CLASSROOM/images/build.sh" "$data.new" "$cache" "$log" 8>&- || { show_tail "$log"; exit 1; }
       mv "$data.new" "$data"
       say images-made "$((SECONDS - started))"
     ) 8>>"$cache/images.lock" || fail images-failed "$log"
@@ -93,7 +88,7 @@ status() {
     results
   else
     say mirror-down "$url"
-    return 1
+    exit 1
   fi
 }
 

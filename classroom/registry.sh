@@ -2,9 +2,10 @@
 # The registry to push to: with accounts, so that the first push is really denied until "docker login", and open to
 # this machine only.
 #
-#   registry.sh up|down|status      [--home DIR] [--port 5050] [--cache DIR] [--with auto|process|container]
-#   registry.sh account NAME        the same options; reads the password from standard input (--password-stdin says so)
+#   registry.sh up|down|status|purge [--home DIR] [--port 5050] [--cache DIR] [--with auto|process|container]
+#   registry.sh account NAME         the same options; reads the password from standard input (--password-stdin says so)
 #
+#   purge              stops it and forgets what was pushed, and the accounts
 #   --with process     Debian's docker-registry, run by hand below HOME: what auto does as root on Debian or Ubuntu
 #   --with container   registry:2 on the engine that answers: what auto does elsewhere
 #
@@ -21,7 +22,7 @@ set -euo pipefail
 action='' name='' home=$DEFAULT_HOME port='' cache=$DEFAULT_CACHE with=auto
 while [ $# -gt 0 ]; do
   case $1 in
-    up | down | status) action=$1; shift; continue ;;
+    up | down | status | purge) action=$1; shift; continue ;;
     account)
       action=$1
       [ $# -ge 2 ] || usage_error account-name
@@ -72,13 +73,24 @@ up() {
   results
 }
 
-down() {
+stop() {
   if [ -s "$registry/running" ]; then
     lock "$registry/lock"
     "${running_with}_down"
     rm -f "$registry/running"
   fi
+}
+
+down() {
+  stop
   say registry-stopped
+}
+
+purge() {
+  stop
+  [ "$with" = process ] || container_purge
+  rm -rf -- "$registry"
+  say registry-purged
 }
 
 status() {
@@ -87,7 +99,7 @@ status() {
     results
   else
     say registry-down "localhost:$port"
-    return 1
+    exit 1
   fi
 }
 

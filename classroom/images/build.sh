@@ -2,18 +2,27 @@
 # Builds every image of the course into a registry's data folder, with a short-lived engine of its own.
 # Nothing of it is left in anybody's engine. As root on Debian or Ubuntu.
 #
-#   build.sh OUT WORK CACHE     OUT: the data folder to fill; WORK: an empty folder for the work; CACHE: as for engine.sh
+#   build.sh OUT CACHE LOG     OUT: the data folder to fill; CACHE: as for engine.sh; LOG: where all that is said goes
 set -euo pipefail
-out=$1 work=$2 cache=$3
+out=$1 cache=$2 log=$3
 . "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
 . "$CLASSROOM/lib/process.sh"
 . "$CLASSROOM/lib/debian.sh"
 . "$CLASSROOM/lib/registry-server.sh"
 images=$CLASSROOM/images
 
+work=$(mktemp -d "${TMPDIR:-/tmp}/classroom-build.XXXXXX")
 clean() {
+  trap '' INT TERM # whoever interrupts us twice still wants this done
+  local pid
   end "$work/registry/process" 10 || true
   "$CLASSROOM/engine.sh" down --home "$work/engine" >/dev/null 2>&1 || true
+  for pid in $(jobs -pr); do # where we are interrupted
+    kill "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
+  done
+  cat "$work"/*.log >"$log" || true
+  rm -rf "$work"
 }
 trap clean EXIT
 

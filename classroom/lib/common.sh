@@ -60,7 +60,7 @@ own_folder() {
 remove_own_folder() {
   [ -d "$1" ] || return 0
   [ -e "$1/$MARKER" ] || refuse not-our-folder "$1"
-  rm -rf --one-file-system -- "$1" 2>/dev/null || rm -rf -- "$1"
+  rm -rf -- "$1"
 }
 
 # lock FILE: one `up` or `down` at a time. Held on descriptor 9 until the script ends; daemons must not inherit it.

@@ -32,7 +32,8 @@ message() { # KEY
     port-taken) both 'Port %s is taken by something else (%s). Stop that, or choose another port with %s.' '%s번 포트를 다른 프로그램이 쓰고 있어요 (%s). 그 프로그램을 끝내거나, 다른 포트를 고르세요: %s' ;;
 
     # the engine
-    engine-found) both 'An engine already answers on %s. It is used as it is.' '엔진이 이미 응답하고 있어요: %s. 그대로 쓸게요.' ;;
+    engine-found) both 'An engine that is not ours answers on %s, version %s. It is used as it is.' '다른 엔진이 이미 응답하고 있어요: %s, 버전 %s. 그대로 쓸게요.' ;;
+    engine-answers) both 'The engine that your docker command reaches is used: %s, version %s.' 'docker 명령이 접속하는 엔진을 써요: %s, 버전 %s' ;;
     engine-starting) both 'Starting a Docker engine (%s) on %s.' 'Docker 엔진(%s)을 시작해요: %s' ;;
     engine-up) both 'The engine on %s is up, version %s.' '엔진이 켜져 있어요: %s, 버전 %s' ;;
     engine-down) both 'No engine answers on %s.' '응답하는 엔진이 없어요: %s' ;;
@@ -59,6 +60,7 @@ message() { # KEY
     registry-up) both 'The registry to push to is up on %s.' '푸시할 레지스트리가 켜져 있어요: %s' ;;
     registry-down) both 'The registry is not up on %s.' '레지스트리가 꺼져 있어요: %s' ;;
     registry-stopped) both 'The registry is stopped. What was pushed is kept.' '레지스트리를 멈췄어요. 올린 이미지는 그대로 남아 있어요.' ;;
+    registry-purged) both 'The registry is stopped, and what was pushed is removed.' '레지스트리를 멈추고 올린 이미지를 지웠어요.' ;;
     registry-failed) both 'The registry did not start; the whole log is in %s.' '레지스트리가 시작되지 않았어요. 전체 로그: %s' ;;
     registry-no-engine) both 'No Docker engine answers, and the registry runs in one here. Start Docker first.' '응답하는 Docker 엔진이 없어요. 여기서는 레지스트리가 Docker 안에서 돌아가니 Docker를 먼저 켜 주세요.' ;;
     registry-image) both 'Fetching the image %s.' '이미지를 받아요: %s' ;;
@@ -72,6 +74,7 @@ message() { # KEY
     account-done) both 'The account %s can log in.' '이제 이 계정으로 로그인할 수 있어요: %s' ;;
 
     # a classroom as a whole
+    endpoint-denied) both 'The engine on %s does not let you in. Join its group (sudo usermod -aG docker YOU, then log in again), or run this with sudo.' '엔진(%s)에 접속할 권한이 없어요. docker 그룹에 들어가거나(sudo usermod -aG docker 사용자이름, 다시 로그인) sudo로 실행해 주세요.' ;;
     endpoint-elsewhere) both 'Your Docker command is set to talk to %s, and nothing answers there. Start that engine, or unset DOCKER_HOST and DOCKER_CONTEXT.' 'docker 명령이 %s에 접속하게 되어 있는데 응답이 없어요. 그 엔진을 켜거나 DOCKER_HOST와 DOCKER_CONTEXT 설정을 지워 주세요.' ;;
     hub-unreachable) both 'This engine is not ours and cannot fetch nginx. To fetch the images of the course from this machine, run
   %s up
@@ -90,7 +93,6 @@ Everything is up.
   이미지      %s
   레지스트리  %s   계정 %s, 비밀번호 %s' ;;
     images-from-hub) both 'as this engine fetches them itself' '이 엔진이 직접 받아요' ;;
-    set-docker-host) both 'In each terminal first:  export DOCKER_HOST=%s' '터미널마다 먼저 실행하세요:  export DOCKER_HOST=%s' ;;
     classroom-stopped) both 'Everything that up.sh started is stopped. Images, containers and pushes are kept; down.sh --purge removes them.' 'up.sh가 시작한 것을 모두 멈췄어요. 이미지와 컨테이너, 올린 것은 남아 있어요. down.sh --purge로 지울 수 있어요.' ;;
     purge-ask) both 'Remove everything below %s and %s for good? Type yes: ' '%s 와(과) %s 아래를 모두 지울까요? yes라고 입력하세요: ' ;;
     purge-no) both 'Nothing was removed.' '아무것도 지우지 않았어요.' ;;

@@ -37,6 +37,8 @@ container_down() {
   docker container rm --force "$CONTAINER" >/dev/null 2>&1 || true
 }
 
+container_purge() { docker volume rm --force "$CONTAINER" "$CONTAINER-accounts" >/dev/null 2>&1 || true; }
+
 # The accounts file travels as a tar stream: "-" for docker cp.
 accounts_get() { docker container cp "$CONTAINER:/auth/htpasswd" - 2>/dev/null | tar -xOf - 2>/dev/null || true; }
 accounts_put() { # the file's new content on standard input; without one, the file is made where it is missing
