@@ -1,7 +1,7 @@
-// Copying from a console block copies what is typed there, without prompts and without output.
-// All else on the pages works without JavaScript.
+// Small conveniences; the pages work without them.
 "use strict";
 
+// Copying from a console block copies what is typed there, without prompts and without output.
 (() => {
     const typed = (lines) => {
         const commands = [];
@@ -29,4 +29,29 @@
         event.stopPropagation();
         navigator.clipboard.writeText(text).catch(() => {});
     }, true);
+})();
+
+// What is wider than the page scrolls inside itself, and the keyboard can scroll it too.
+(() => {
+    const update = () => {
+        for (const box of document.querySelectorAll("main pre > code, main .table-wrapper")) {
+            if (box.scrollWidth > box.clientWidth) {
+                box.tabIndex = 0;
+            } else {
+                box.removeAttribute("tabindex");
+            }
+        }
+    };
+    update();
+    addEventListener("load", update);
+    addEventListener("resize", update);
+})();
+
+// Short pieces of code stay on one line.
+(() => {
+    for (const code of document.querySelectorAll("main :not(pre) > code")) {
+        if (code.textContent.length <= 24) {
+            code.classList.add("short");
+        }
+    }
 })();
