@@ -1,0 +1,7 @@
+//! The checker, for the tests to run.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    checker::main()
+}

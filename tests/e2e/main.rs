@@ -1,0 +1,3 @@
+//! One module for each feature; all run against the lab's real engines and registries.
+
+mod lessons;

@@ -1,0 +1,92 @@
+//! The private engines and registries that `tests/lab.sh` started.
+
+use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::Course;
+
+/// Which image store an engine has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Store {
+    /// Docker 20.10 with overlay2.
+    Classic,
+    /// Docker 26.1 with the containerd store.
+    Containerd,
+}
+
+/// One engine, its registry and its ports; whoever holds it has it alone.
+pub struct Lab {
+    pub store: Store,
+    /// For `DOCKER_HOST`.
+    pub host: String,
+    /// Where to push to, `localhost:port`; account `learner`, password `layers`.
+    pub registry: String,
+    /// A host port for lesson 7.
+    pub port: u16,
+    _alone: MutexGuard<'static, ()>,
+}
+
+impl Lab {
+    /// Waits until no other test uses the engine, and empties it: no containers, no images.
+    pub fn of(store: Store) -> Self {
+        static CLASSIC: Mutex<()> = Mutex::new(());
+        static CONTAINERD: Mutex<()> = Mutex::new(());
+        let (lock, name) = match store {
+            Store::Classic => (&CLASSIC, "LAB_CLASSIC"),
+            Store::Containerd => (&CONTAINERD, "LAB_CONTAINERD"),
+        };
+        // A test that failed left the engine in some state; it is emptied anyway.
+        let alone = lock.lock().unwrap_or_else(PoisonError::into_inner);
+        let lab = Self {
+            store,
+            host: setting(name),
+            registry: setting(&format!("{name}_REGISTRY")),
+            port: setting(&format!("{name}_PORT")).parse().expect("a port"),
+            _alone: alone,
+        };
+        lab.empty();
+        lab
+    }
+
+    /// A learner's own copy of the course on this engine.
+    pub fn course(&self) -> Course {
+        Course::on(self)
+    }
+
+    /// Runs a docker command that must work; returns what it printed.
+    pub fn docker(&self, arguments: &[&str]) -> String {
+        let output = Command::new("docker")
+            .env("DOCKER_HOST", &self.host)
+            .args(arguments)
+            .output()
+            .expect("docker runs");
+        assert!(
+            output.status.success(),
+            "docker {arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    fn empty(&self) {
+        let containers = self.docker(&["container", "ls", "--all", "--quiet"]);
+        let containers: Vec<_> = containers.split_whitespace().collect();
+        if !containers.is_empty() {
+            self.docker(
+                &[
+                    &["container", "rm", "--force", "--volumes"],
+                    &containers[..],
+                ]
+                .concat(),
+            );
+        }
+        self.docker(&["system", "prune", "--all", "--force", "--volumes"]);
+    }
+}
+
+/// A setting that `tests/lab.sh` exports. There is no test without the lab: a missing part is an
+/// error, never a skip.
+fn setting(name: &str) -> String {
+    std::env::var(name)
+        .unwrap_or_else(|_| panic!("{name} is not set: run the tests with `make test`"))
+}

@@ -1,0 +1,16 @@
+//! What the tests stand on: the lab's real engines and registries, a learner's copy of the
+//! course, and terminals to type in.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails, and says why"
+)]
+
+mod course;
+mod lab;
+mod terminal;
+
+pub use course::{Course, Ended};
+pub use lab::{Lab, Store};
+pub use terminal::Terminal;
