@@ -23,12 +23,11 @@
         const button = event.target.closest(".clip-button");
         const code = button?.closest("pre")?.querySelector("code.language-console");
         const text = code ? typed(code.textContent.split("\n")) : "";
-        if (!text || !navigator.clipboard) {
-            return; // mdBook's own copying does it
+        if (text) {
+            // mdBook has copied the whole block by now, and told so; this takes its place.
+            navigator.clipboard?.writeText(text).catch(() => {});
         }
-        event.stopPropagation();
-        navigator.clipboard.writeText(text).catch(() => {});
-    }, true);
+    });
 })();
 
 // What is wider than the page scrolls inside itself, and the keyboard can scroll it too.
@@ -50,7 +49,7 @@
 // Short pieces of code stay on one line.
 (() => {
     for (const code of document.querySelectorAll("main :not(pre) > code")) {
-        if (code.textContent.length <= 24) {
+        if (code.textContent.length <= 28) {
             code.classList.add("short");
         }
     }
