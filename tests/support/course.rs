@@ -66,7 +66,12 @@ impl Course {
 
     /// A course with no engine behind it.
     pub fn anywhere() -> Self {
-        Self::without_setup("unix:///nonexistent/docker.sock", "localhost:5050", 80)
+        Self::at("unix:///nonexistent/docker.sock")
+    }
+
+    /// A course with another engine than the lab's, as `DOCKER_HOST` names it.
+    pub fn at(host: &str) -> Self {
+        Self::without_setup(host, "localhost:5050", 80)
     }
 
     fn without_setup(host: &str, registry: &str, port: u16) -> Self {

@@ -8,9 +8,11 @@
 )]
 
 mod course;
+mod fake_engine;
 mod lab;
 mod terminal;
 
 pub use course::{Course, Ended};
+pub use fake_engine::{Answer, FakeEngine, Request};
 pub use lab::{Lab, Store};
 pub use terminal::Terminal;
