@@ -11,7 +11,7 @@
 #   --bridge NAME    its network bridge: docker0 for /var/run/docker.sock, else one named after the home
 #   --subnet CIDR    the bridge's address and range, such as 10.231.1.1/24
 #
-# Where an engine answers on that socket already, that one is used. Exit code: 0 ok (status: up), 1 failed (status:
+# Where an engine answers on that socket already, that one is used, whatever the other options say. Exit code: 0 ok (status: up), 1 failed (status:
 # down), 2 wrong usage, 3 refused. On stdout: KEY=VALUE lines.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
@@ -128,7 +128,7 @@ up() {
     if [ "$(realpath -m "$socket")" = "$(realpath -m "$DEFAULT_SOCKET")" ]; then bridge=docker0; else bridge=$(printf 'dic%08x' "$seed"); fi
   fi
   if [ "$bridge" = docker0 ]; then
-    docker0_before
+    dockerd_network_before "$engine"
   else
     [ -n "$subnet" ] || subnet=$(free_range "$seed") || fail no-free-range
     bridge_up "$bridge" "$subnet" "$engine/bridge"
@@ -153,30 +153,7 @@ tidy() {
   end "$engine/process" 30 || fail engine-stays "$(pid_in "$engine/process")"
   if [ -s "$engine/socket" ]; then rm -f "$(cat "$engine/socket")" "$engine/socket"; fi
   bridge_down "$engine/bridge"
-  docker0_after
-}
-
-# docker0_before, docker0_after: dockerd leaves docker0 and its chains standing; where they were not there before, we
-# take them away again.
-docker0_before() {
-  ip link show dev docker0 >/dev/null 2>&1 || iptables -w -S DOCKER >/dev/null 2>&1 ||
-    iptables -w -S FORWARD | sed -n 's/^-P FORWARD //p' >"$engine/docker0"
-}
-docker0_after() {
-  local table line
-  [ -e "$engine/docker0" ] || return 0
-  for table in filter nat; do
-    iptables -w -t "$table" -S | grep '^-A' | grep -e DOCKER -e docker0 | sed 's/^-A/-D/' | while read -r line; do
-      # shellcheck disable=SC2086 # a rule is many words
-      iptables -w -t "$table" $line 2>/dev/null || true
-    done
-    iptables -w -t "$table" -S | sed -n 's/^-N \(DOCKER.*\)/\1/p' | while read -r line; do
-      iptables -w -t "$table" -F "$line" && iptables -w -t "$table" -X "$line"
-    done || true
-  done
-  iptables -w -P FORWARD "$(cat "$engine/docker0")" || true
-  ip link del dev docker0 2>/dev/null || true
-  rm -f "$engine/docker0"
+  dockerd_network_down "$engine"
 }
 
 down() {

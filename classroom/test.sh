@@ -127,6 +127,8 @@ for suite in host trixie; do
   check "$suite: docker top works" on "$suite" docker top web
   check "$suite: any free port is published" on "$suite" docker run -d --rm --name any -p 0:80 nginx
   check "$suite: its page is there" page_is "$(on "$suite" docker port any 80 | sed -n '1s/.*://p')" 'Welcome to nginx!'
+  check "$suite: a network of one's own is made" on "$suite" docker network create "own-$suite"
+  bridges="$bridges br-$(on "$suite" docker network ls -q --filter "name=own-$suite")"
   mkdir -p "$work/page"
   echo "<h1>$suite</h1>" >"$work/page/index.html"
   printf 'FROM nginx\nWORKDIR /usr/share/nginx/html\nRUN echo a >a && echo b >b\nCOPY index.html index.html\n' >"$work/page/Dockerfile"

@@ -37,7 +37,13 @@ if endpoint_answers; then
     start_mirror
     images=$mirror
   elif ! endpoint_fetches nginx:latest; then
-    if endpoint_mirrors "$mirror"; then start_mirror; else say hub-unreachable "$CLASSROOM/mirror.sh" "$mirror"; fi
+    if endpoint_mirrors "$mirror"; then
+      start_mirror
+      images=$mirror
+    else
+      say hub-unreachable "$CLASSROOM/mirror.sh up --port $mirror_port" "$mirror"
+      images=$(message images-missing)
+    fi
   fi
   printf 'DOCKER_HOST=%s\n' "$(endpoint)"
 else

@@ -29,7 +29,8 @@ finish() {
     IFS=, read -ra packages <<<"${set#*=}"
     cp -a -x "$root" "$tree"
     touch "$out/before"
-    APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get --yes --no-install-recommends -o Dir="$tree" -o DPkg::Chroot-Directory="$tree" install "${packages[@]}"
+    APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get --yes --no-install-recommends -o Dir="$tree" \
+      -o Dir::State::Status="$tree/var/lib/dpkg/status" -o DPkg::Chroot-Directory="$tree" install "${packages[@]}"
     (cd "$tree" && changed_since "$out/before") | pack "$tree" "$out/$name.tar"
     for package in "${packages[@]}"; do
       printf '%s %s\n' "$package" "$(dpkg-query --admindir="$tree/var/lib/dpkg" -W -f '${source:Upstream-Version}' "$package")"

@@ -77,10 +77,10 @@ message() { # KEY
     endpoint-denied) both 'The engine on %s does not let you in. Join its group (sudo usermod -aG docker YOU, then log in again), or run this with sudo.' '엔진(%s)에 접속할 권한이 없어요. docker 그룹에 들어가거나(sudo usermod -aG docker 사용자이름, 다시 로그인) sudo로 실행해 주세요.' ;;
     endpoint-elsewhere) both 'Your Docker command is set to talk to %s, and nothing answers there. Start that engine, or unset DOCKER_HOST and DOCKER_CONTEXT.' 'docker 명령이 %s에 접속하게 되어 있는데 응답이 없어요. 그 엔진을 켜거나 DOCKER_HOST와 DOCKER_CONTEXT 설정을 지워 주세요.' ;;
     hub-unreachable) both 'This engine is not ours and cannot fetch nginx. To fetch the images of the course from this machine, run
-  %s up
+  %s
 put this into the engine'"'"'s daemon.json (/etc/docker/daemon.json on Linux; Settings, Docker Engine in Docker Desktop) and restart the engine:
   { "registry-mirrors": ["%s"] }' '이 엔진은 우리가 시작한 것이 아니고, nginx를 받을 수 없어요. 이 컴퓨터에서 강의 이미지를 받으려면 먼저 실행하세요:
-  %s up
+  %s
 그리고 엔진의 daemon.json(Linux는 /etc/docker/daemon.json, Docker Desktop은 Settings의 Docker Engine)에 아래를 넣고 엔진을 다시 시작하세요:
   { "registry-mirrors": ["%s"] }' ;;
     classroom-up) both '
@@ -92,6 +92,7 @@ Everything is up.
   엔진        %s
   이미지      %s
   레지스트리  %s   계정 %s, 비밀번호 %s' ;;
+    images-missing) both 'out of reach: see above' '받을 수 없어요. 위의 안내를 봐 주세요' ;;
     images-from-hub) both 'as this engine fetches them itself' '이 엔진이 직접 받아요' ;;
     classroom-stopped) both 'Everything that up.sh started is stopped. Images, containers and pushes are kept; down.sh --purge removes them.' 'up.sh가 시작한 것을 모두 멈췄어요. 이미지와 컨테이너, 올린 것은 남아 있어요. down.sh --purge로 지울 수 있어요.' ;;
     purge-ask) both 'Remove everything below %s and %s for good? Type yes: ' '%s 와(과) %s 아래를 모두 지울까요? yes라고 입력하세요: ' ;;

@@ -71,3 +71,49 @@ bridge_down() {
   ip link del dev "$bridge" 2>/dev/null || true
   rm -f "$1"
 }
+
+# Where dockerd keeps the machine's docker0 and the chains itself, it leaves them standing when it ends; so it does with
+# the bridges of the networks that people make, in every engine.
+
+# dockerd_network_before ENGINE: remembers that there was nothing of the kind, and what happened to forwarded packets.
+dockerd_network_before() {
+  ip link show dev docker0 >/dev/null 2>&1 || iptables -w -S DOCKER >/dev/null 2>&1 ||
+    iptables -w -S FORWARD | sed -n 's/^-P FORWARD //p' >"$1/docker0"
+}
+
+# dockerd_network_down ENGINE: takes away the networks of its engine, and docker0 and the chains where it brought them.
+dockerd_network_down() {
+  local bridge table chain
+  for bridge in $(made_networks "$1"); do
+    dockerd_rules "$bridge"
+    ip link del dev "$bridge" 2>/dev/null || true
+  done
+  [ -e "$1/docker0" ] || return 0
+  dockerd_rules DOCKER
+  dockerd_rules docker0
+  for table in filter nat; do
+    for chain in $(iptables -w -t "$table" -S | sed -n 's/^-N \(DOCKER.*\)/\1/p'); do
+      iptables -w -t "$table" -F "$chain"
+      iptables -w -t "$table" -X "$chain" || true # still in use by a rule that is not ours
+    done
+  done
+  iptables -w -P FORWARD "$(cat "$1/docker0")" || true
+  ip link del dev docker0 2>/dev/null || true
+  rm -f "$1/docker0"
+}
+
+# made_networks ENGINE: the bridges that its dockerd has in its books.
+made_networks() {
+  { grep -aohE 'br-[0-9a-f]{12}' "$1"/data-*/network/files/local-kv.db 2>/dev/null || true; } | sort -u
+}
+
+dockerd_rules() { # WORD: deletes each rule that names it
+  local table rule
+  have iptables || return 0
+  for table in filter nat; do
+    iptables -w -t "$table" -S | sed -n "/$1/s/^-A/-D/p" | while read -r rule; do
+      # shellcheck disable=SC2086 # a rule is many words
+      iptables -w -t "$table" $rule 2>/dev/null || true
+    done
+  done
+}
