@@ -1,9 +1,11 @@
 //! The private engines and registries that `tests/lab.sh` started.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::Course;
+use crate::course::repository;
 
 /// Which image store an engine has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub struct Lab {
     pub store: Store,
     /// For `DOCKER_HOST`.
     pub host: String,
+    /// The folder where the engine keeps everything.
+    pub home: PathBuf,
     /// Where to push to, `localhost:port`; account `learner`, password `layers`.
     pub registry: String,
     /// A host port for lesson 7.
@@ -40,6 +44,10 @@ impl Lab {
         let lab = Self {
             store,
             host: setting(name),
+            home: Path::new(&setting("LAB_HOME")).join(match store {
+                Store::Classic => "classic",
+                Store::Containerd => "containerd",
+            }),
             registry: setting(&format!("{name}_REGISTRY")),
             port: setting(&format!("{name}_PORT")).parse().expect("a port"),
             _alone: alone,
@@ -66,6 +74,20 @@ impl Lab {
             String::from_utf8_lossy(&output.stderr)
         );
         String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Starts the engine again, after a test ended it.
+    pub fn restart(&self) {
+        let script = repository().join("tests/lab.sh");
+        let started = Command::new(script)
+            .arg("up")
+            .output()
+            .expect("the lab's script runs");
+        assert!(
+            started.status.success(),
+            "{}",
+            String::from_utf8_lossy(&started.stderr)
+        );
     }
 
     fn empty(&self) {
