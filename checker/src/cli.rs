@@ -67,6 +67,11 @@ pub enum Action {
     Init(Init),
     /// Print your settings, to be used in a shell with `eval`
     Vars,
+    /// Build or serve the book
+    Book {
+        #[command(subcommand)]
+        action: BookAction,
+    },
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -75,6 +80,33 @@ pub enum Action {
     },
     /// Print the manual page
     Man,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BookAction {
+    /// Build the book in every language
+    Build {
+        /// The folder for the editions (else `book` in the course's folder)
+        #[arg(long, value_name = "DIR")]
+        dest: Option<PathBuf>,
+    },
+    /// Build the book and serve it on this computer
+    Serve {
+        /// The port, or the next one that is free
+        #[arg(long, default_value_t = 3000)]
+        port: u16,
+        /// The folder for the editions (else `book` in the course's folder)
+        #[arg(long, value_name = "DIR")]
+        dest: Option<PathBuf>,
+    },
+    /// Print everything that is to be translated, as a POT file
+    Messages,
+    /// Fill in exercise panels, for mdBook's own program (a preprocessor)
+    Cmdrun {
+        /// What mdBook asks: `supports RENDERER`, or nothing
+        #[arg(value_name = "QUESTION")]
+        question: Vec<String>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -188,6 +220,11 @@ fn korean_about(path: &str) -> Option<&'static str> {
         "list" => "레슨 목록과 진행 상황을 보여 줘요",
         "show" => "레슨의 단계를 보여 줘요",
         "init" => "이름, 레지스트리와 그 밖의 설정을 정해요",
+        "book" => "책을 만들거나 보여 줘요",
+        "build" => "모든 언어로 책을 만들어요",
+        "serve" => "책을 만들어 이 컴퓨터에서 보여 줘요",
+        "messages" => "번역할 글을 POT 파일로 출력해요",
+        "cmdrun" => "mdBook이 부르는 전처리기로, 연습 패널을 채워요",
         "vars" => "설정을 셸에서 `eval`로 쓸 수 있게 출력해요",
         "completions" => "셸 자동 완성 스크립트를 출력해요",
         "man" => "매뉴얼 페이지를 출력해요",
@@ -208,6 +245,9 @@ fn korean_help(id: &str) -> Option<&'static str> {
         "registry" => "푸시할 레지스트리: `host` 또는 `host:port`",
         "namespace" => "내 저장소의 위치: `localhost:5050/ada` 또는 Docker Hub ID",
         "set" => "강좌의 다른 설정",
+        "dest" => "책을 넣을 폴더(없으면 강좌 폴더의 `book`)",
+        "port" => "포트. 이미 쓰고 있으면 비어 있는 다음 포트를 골라요",
+        "question" => "mdBook의 질문: `supports RENDERER`, 또는 없음",
         "shell" => "셸의 종류",
         _ => return None,
     })

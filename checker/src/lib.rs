@@ -9,9 +9,11 @@
 //!    once, and judge what was seen.
 //! 4. [`verdict`] is what came out; [`report`] writes it for people or programs; [`snapshot`]
 //!    keeps it, with the facts.
+//! 5. [`book`] builds the pages that learners read, with each exercise's panel in them.
 //!
 //! Dependencies point down this list; `tests/architecture.rs` holds that.
 
+mod book;
 mod catalog;
 mod cause;
 mod check;

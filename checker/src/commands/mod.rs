@@ -1,5 +1,6 @@
 //! What each command does: opens, asks, renders, decides the exit code. One file a command.
 
+mod book;
 mod check;
 mod init;
 mod list;
@@ -50,6 +51,7 @@ pub fn main() -> ExitCode {
         }
         Some(Action::Init(init)) => init::run(&cli.common, init, &mut out),
         Some(Action::Vars) => vars::run(&cli.common, &mut out),
+        Some(Action::Book { action }) => book::run(&cli.common, action, &mut out),
         Some(Action::Completions { shell }) => usage::completions(*shell, &mut out),
         Some(Action::Man) => usage::manual(&mut out),
     };

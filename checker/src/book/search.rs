@@ -1,0 +1,71 @@
+//! The index that the page's search (`theme/search.js`) reads: one entry a section.
+//!
+//! It is a script and no JSON file, so that it can be read where the book is opened from a folder
+//! without a server.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::error::BookError;
+use super::page::Page;
+
+/// What the search needs, below the edition's folder.
+const FOLDER: &str = "search";
+/// The library and its licence, in the theme.
+const LIBRARY: [&str; 2] = ["minisearch.min.js", "minisearch-LICENSE.txt"];
+/// Pages that are no chapters.
+const NO_CHAPTERS: [&str; 4] = ["index.html", "404.html", "toc.html", "print.html"];
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: usize,
+    url: String,
+    page: &'a str,
+    heading: &'a str,
+    text: &'a str,
+}
+
+/// Writes the index of an edition, and the library beside it.
+///
+/// # Errors
+/// I/O errors.
+pub fn write<'a>(
+    edition: &Path,
+    theme: &Path,
+    pages: impl Iterator<Item = (PathBuf, &'a Page)>,
+) -> Result<(), BookError> {
+    let mut entries = Vec::new();
+    for (path, page) in pages {
+        let path = path.to_string_lossy();
+        if NO_CHAPTERS.contains(&&*path) {
+            continue;
+        }
+        let title = page.sections.first();
+        let title = title.map_or("", |section| section.heading.as_str());
+        for section in &page.sections {
+            entries.push(Entry {
+                id: entries.len(),
+                url: match section.anchor.as_str() {
+                    "" => path.to_string(),
+                    anchor => format!("{path}#{anchor}"),
+                },
+                page: title,
+                heading: &section.heading,
+                text: &section.text,
+            });
+        }
+    }
+    let json = serde_json::to_string(&entries).map_err(|error| BookError::MdBook(error.into()))?;
+    let folder = edition.join(FOLDER);
+    fs::create_dir_all(&folder).map_err(BookError::io(&folder))?;
+    let index = folder.join("index.js");
+    fs::write(&index, format!("globalThis.courseSections = {json};\n"))
+        .map_err(BookError::io(&index))?;
+    for file in LIBRARY {
+        let from = theme.join(FOLDER).join(file);
+        fs::copy(&from, folder.join(file)).map_err(BookError::io(&from))?;
+    }
+    Ok(())
+}

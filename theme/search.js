@@ -1,0 +1,213 @@
+// The search of both editions. mdBook's own index drops Hangul; this one keeps it.
+//
+// The library and the index are loaded when somebody first searches, as scripts, so that it works
+// where the book is opened from a folder, too.
+"use strict";
+
+(() => {
+    const root = typeof path_to_root === "string" ? path_to_root : "";
+    const words = {
+        en: {
+            search: "Search",
+            placeholder: "Search this book",
+            none: (query) => `Nothing found for “${query}”.`,
+            found: (count, query) => `${count} ${count === 1 ? "place" : "places"} for “${query}”`,
+            failed: "The search could not be loaded.",
+        },
+        ko: {
+            search: "검색",
+            placeholder: "이 책에서 찾기",
+            none: (query) => `‘${query}’에 대한 결과가 없어요.`,
+            found: (count, query) => `‘${query}’ 검색 결과 ${count}개`,
+            failed: "검색을 불러오지 못했어요.",
+        },
+    }[document.documentElement.lang === "ko" ? "ko" : "en"];
+    const MOST = 30; // places listed
+
+    // --- what is found ---
+
+    // A run of Hangul, or a run of other letters and digits: `nginx는` is two words.
+    const WORD = /\p{Script=Hangul}+|(?:(?!\p{Script=Hangul})[\p{L}\p{N}])+/gu;
+    const HANGUL = /^\p{Script=Hangul}+$/u;
+    // Particles that follow a noun of two syllables or more.
+    const PARTICLE = /^(.{2,}?)(?:에서는|에서도|으로는|으로도|이라는|에게|에서|으로|부터|까지|처럼|보다|마다|이나|이란|라는|하고|은|는|이|가|을|를|에|의|와|과|도|로|만|나|란)$/u;
+
+    const tokenize = (text) => text.normalize("NFC").match(WORD) ?? [];
+    // Korean writes words together, so each is found from any of its syllables on.
+    const indexed = (term) => {
+        const word = term.toLowerCase();
+        if (!HANGUL.test(word) || word.length < 3) {
+            return word;
+        }
+        return Array.from({ length: word.length - 1 }, (_, start) => word.slice(start));
+    };
+    const asked = (term) => {
+        const word = term.toLowerCase();
+        return HANGUL.test(word) ? word.replace(PARTICLE, "$1") : word;
+    };
+
+    const load = (path) => new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = root + path;
+        script.onload = resolve;
+        script.onerror = reject;
+        document.head.append(script);
+    });
+    let loading = null;
+    const engine = () => {
+        loading ??= Promise.all([load("search/minisearch.min.js"), load("search/index.js")]).then(() => {
+            const search = new MiniSearch({
+                fields: ["heading", "page", "text"],
+                storeFields: ["url", "page", "heading", "text"],
+                tokenize,
+                processTerm: indexed,
+                searchOptions: {
+                    processTerm: asked,
+                    boost: { heading: 4, page: 3 },
+                    prefix: true,
+                    fuzzy: (term) => (!HANGUL.test(term) && term.length > 4 ? 0.2 : false),
+                },
+            });
+            search.addAll(globalThis.courseSections);
+            return search;
+        });
+        return loading;
+    };
+    const find = (search, query) => {
+        const all = search.search(query, { combineWith: "AND" });
+        return all.length > 0 ? all : search.search(query, { combineWith: "OR" });
+    };
+
+    // --- how it is shown ---
+
+    const element = (name, attributes = {}, ...children) => {
+        const made = document.createElement(name);
+        for (const [key, value] of Object.entries(attributes)) {
+            made.setAttribute(key, value);
+        }
+        made.append(...children);
+        return made;
+    };
+
+    const icon = () => {
+        const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+        svg.setAttribute("viewBox", "0 0 512 512");
+        svg.setAttribute("aria-hidden", "true");
+        const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+        path.setAttribute("d", "M206 44a162 162 0 1 0 101 288l116 116a20 20 0 0 0 29-29L336 303A162 162 0 0 0 206 44Zm0 42a120 120 0 1 1 0 240 120 120 0 0 1 0-240Z");
+        svg.append(path);
+        return svg;
+    };
+
+    const button = element("button", {
+        id: "mdbook-search-toggle", class: "icon-button", type: "button",
+        title: `${words.search} (/)`, "aria-label": words.search, "aria-expanded": "false",
+        "aria-keyshortcuts": "/ s", "aria-controls": "mdbook-search-wrapper",
+    }, element("span", { class: "fa-svg" }, icon()));
+    const input = element("input", {
+        type: "search", id: "mdbook-searchbar", name: "search", autocomplete: "off",
+        placeholder: words.placeholder, "aria-label": words.placeholder,
+        "aria-describedby": "mdbook-searchresults-header",
+    });
+    const header = element("div", {
+        id: "mdbook-searchresults-header", class: "searchresults-header", role: "status",
+    });
+    const list = element("ul", { id: "mdbook-searchresults" });
+    const results = element("div", {
+        id: "mdbook-searchresults-outer", class: "searchresults-outer hidden",
+    }, header, list);
+    const form = element("form", { id: "mdbook-searchbar-outer", class: "searchbar-outer", role: "search" }, input);
+    const panel = element("div", { id: "mdbook-search-wrapper", class: "hidden" }, form, results);
+
+    // A piece of the text around the first match, with all matches marked.
+    const teaser = (text, terms) => {
+        const lower = text.toLowerCase();
+        const at = terms.map((term) => lower.indexOf(term)).filter((place) => place >= 0);
+        const first = at.length > 0 ? Math.min(...at) : 0;
+        const start = first < 60 ? 0 : text.indexOf(" ", first - 60) + 1;
+        const piece = text.slice(start, start + 180);
+        const made = element("span", { class: "teaser" }, start > 0 ? "… " : "");
+        let done = 0;
+        for (let place = 0; place < piece.length;) {
+            const term = terms.find((word) => piece.toLowerCase().startsWith(word, place));
+            if (!term) {
+                place += 1;
+                continue;
+            }
+            made.append(piece.slice(done, place), element("em", {}, piece.slice(place, place + term.length)));
+            place += term.length;
+            done = place;
+        }
+        made.append(piece.slice(done), start + 180 < text.length ? " …" : "");
+        return made;
+    };
+
+    const show = (search) => {
+        const query = input.value.trim();
+        results.classList.toggle("hidden", query === "");
+        if (query === "") {
+            return;
+        }
+        const found = find(search, query);
+        const terms = tokenize(query).map(asked).sort((a, b) => b.length - a.length);
+        header.textContent = found.length === 0 ? words.none(query) : words.found(found.length, query);
+        list.replaceChildren(...found.slice(0, MOST).map((place) => {
+            const name = place.heading === place.page ? place.page : `${place.page} » ${place.heading}`;
+            return element("li", {}, element("a", { href: root + place.url }, name), teaser(place.text, terms));
+        }));
+    };
+    const update = () => engine().then(show, () => {
+        results.classList.remove("hidden");
+        header.textContent = words.failed;
+    });
+
+    const toggle = (open) => {
+        panel.classList.toggle("hidden", !open);
+        button.setAttribute("aria-expanded", String(open));
+        if (open) {
+            scrollTo({ top: 0 });
+            input.focus();
+            input.select();
+            update();
+        } else {
+            button.focus();
+        }
+    };
+    const is_open = () => !panel.classList.contains("hidden");
+
+    button.addEventListener("click", () => toggle(!is_open()));
+    input.addEventListener("input", update);
+    form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        list.querySelector("a")?.click();
+    });
+
+    const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
+    document.addEventListener("keydown", (event) => {
+        if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) {
+            return;
+        }
+        if (is_open() && event.key === "Escape") {
+            event.preventDefault();
+            toggle(false);
+        } else if ((event.key === "/" || event.key === "s") && !typing(event.target)) {
+            event.preventDefault();
+            toggle(true);
+        } else if (is_open() && panel.contains(event.target) && /^Arrow(Up|Down)$/.test(event.key)) {
+            const stops = [input, ...list.querySelectorAll("a")];
+            const step = event.key === "ArrowDown" ? 1 : -1;
+            const next = stops[stops.indexOf(event.target) + step];
+            if (next) {
+                event.preventDefault();
+                next.focus();
+            }
+        }
+        // mdBook turns pages with the arrow keys; not while somebody moves in a search.
+        if (is_open() && panel.contains(event.target) && event.key.startsWith("Arrow")) {
+            event.stopPropagation();
+        }
+    }, true);
+
+    document.querySelector("#mdbook-menu-bar .left-buttons")?.append(button);
+    document.querySelector("#mdbook-menu-bar")?.after(panel);
+})();
