@@ -44,6 +44,8 @@ impl Page {
             section.heading = one_line(&section.heading);
             section.text = one_line(&section.text);
         }
+        page.sections
+            .retain(|section| !section.heading.is_empty() || !section.text.is_empty());
         page
     }
 }
