@@ -51,7 +51,7 @@ impl fmt::Display for Lang {
 
 /// One text in both languages. Built with [`text!`](crate::text), so that neither is forgotten.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a text in both languages")]
 pub struct Text {
     #[serde(deserialize_with = "template::string")]
     pub en: String,

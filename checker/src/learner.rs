@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::disk;
+use crate::yaml;
 
 /// The folder below the course's where everything about this learner is kept.
 pub const STATE: &str = ".checker";
@@ -16,7 +17,7 @@ const LARGEST: u64 = 64 * 1024;
 
 /// What is kept of a learner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a map that begins with `format: 1`")]
 pub struct Learner {
     format: u32,
     /// Goes into the learner's own image and page, so that no two are alike.
@@ -93,10 +94,14 @@ fn read(path: &Path) -> Result<Option<Learner>, LearnerError> {
         path: path.to_owned(),
         detail,
     };
-    let learner: Learner =
-        serde_yaml::from_slice(&bytes).map_err(|error| broken(error.to_string()))?;
+    let learner: Learner = yaml::from_slice(&bytes).map_err(|error| broken(error.to_string()))?;
     if learner.format != FORMAT {
         return Err(broken(format!("format {} is not known", learner.format)));
+    }
+    // An empty one would be in every file, and others could not be typed.
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if learner.token.is_empty() || !learner.token.chars().all(plain) {
+        return Err(broken("`token` must be letters, digits and `-`".to_owned()));
     }
     Ok(Some(learner))
 }

@@ -24,6 +24,7 @@ mod engine;
 mod exercise;
 mod lang;
 mod learner;
+mod placed;
 mod report;
 mod run;
 mod snapshot;
@@ -31,6 +32,7 @@ mod template;
 mod verdict;
 mod visible;
 mod web;
+mod yaml;
 
 use std::process::ExitCode;
 

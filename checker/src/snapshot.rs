@@ -16,6 +16,7 @@ use crate::learner::STATE;
 use crate::report::json::{Document, Step};
 use crate::template::Variables;
 use crate::verdict::{Report, Verdict};
+use crate::yaml;
 
 pub const SCHEMA: &str = "checker/snapshot/v1";
 
@@ -93,10 +94,10 @@ pub fn read(root: &Path, lesson: &str) -> io::Result<Stored> {
         Err(error) if error.kind() == io::ErrorKind::FileTooLarge => return Ok(Stored::Unreadable),
         Err(error) => return Err(error),
     };
-    Ok(match serde_yaml::from_slice::<Head>(&bytes) {
+    Ok(match yaml::from_slice::<Head>(&bytes) {
         Err(_) => Stored::Unreadable,
         Ok(head) if head.schema != SCHEMA => Stored::OtherVersion(head.schema),
-        Ok(_) => match serde_yaml::from_slice(&bytes) {
+        Ok(_) => match yaml::from_slice(&bytes) {
             Ok(snapshot) => Stored::Readable(Box::new(snapshot)),
             Err(_) => Stored::Unreadable,
         },

@@ -4,8 +4,10 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
+
+use crate::placed;
+use crate::visible::{steers, visible};
 
 /// The values that `${name}` stands for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, Deserialize)]
@@ -77,11 +79,27 @@ pub fn reading<T>(variables: &Variables, read: impl FnOnce() -> T) -> T {
 
 /// For `deserialize_with`: a string whose variables are put in. Outside of [`reading`] it is
 /// taken as it is.
+///
+/// # Errors
+/// An unknown variable, and a character that would steer the terminal or the page.
 pub fn string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let text = String::deserialize(deserializer)?;
+    placed::text(deserializer, |text| match resolved(text)? {
+        text if text.chars().any(|c| c != '\n' && steers(c)) => Err(format!(
+            "a hidden control character in `{}`",
+            visible(&text)
+        )),
+        text => Ok(text),
+    })
+}
+
+/// `text` with the variables put in that are being [`reading`].
+///
+/// # Errors
+/// An unknown variable.
+pub fn resolved(text: &str) -> Result<String, String> {
     READING.with_borrow(|variables| match variables {
-        Some(variables) => variables.resolve(&text).map_err(D::Error::custom),
-        None => Ok(text),
+        Some(variables) => variables.resolve(text),
+        None => Ok(text.to_owned()),
     })
 }
 
@@ -109,5 +127,38 @@ mod tests {
             "{error}"
         );
         assert!(variables.resolve("${learner").is_err());
+    }
+
+    #[test]
+    fn garbage_is_resolved_or_an_error_and_no_panic() {
+        const PIECES: &[&str] = &[
+            "$", "{", "}", "${", "$$", "a", "한", "${a}", "\u{202e}", "\n",
+        ];
+        let mut variables = Variables::default();
+        variables.set("a", "${b}");
+        let mut random = fastrand::Rng::with_seed(1);
+        for _ in 0..20_000 {
+            let length = random.usize(0..12);
+            let pieces = (0..length).map(|_| PIECES[random.usize(..PIECES.len())]);
+            let text: String = pieces.collect();
+            let resolved = variables.resolve(&text);
+            assert!(text.contains("${") || resolved.is_ok_and(|same| same == text));
+        }
+    }
+
+    #[test]
+    fn an_error_has_the_place_of_its_text_and_nothing_hidden_comes_in() {
+        #[derive(Debug, Deserialize)]
+        #[expect(dead_code, reason = "only the errors matter")]
+        struct Two {
+            first: Resolved,
+            second: Resolved,
+        }
+        for value in ["\"${x}\"", "\"\\e[31m\"", "\"a\\u202eb\""] {
+            let yaml = format!("{{ first: a, second: {value} }}");
+            let read = reading(&Variables::default(), || serde_yaml::from_str::<Two>(&yaml));
+            let place = read.unwrap_err().location().unwrap();
+            assert_eq!(place.column(), "{ first: a, second: ".len() + 1, "{value}");
+        }
     }
 }

@@ -28,15 +28,24 @@ pub fn escaped(text: impl IntoIterator<Item = char>) -> String {
     shown
 }
 
-/// Characters that show nothing themselves but change what is shown around them (Unicode's
-/// `Cc`, the bidirectional controls of UAX #9, and the invisible format characters).
-fn is_hidden(c: char) -> bool {
+/// Whether `c` steers what is shown around it: Unicode's `Cc`, the line and paragraph separators,
+/// and the bidirectional controls of UAX #9. No text of a course needs one, save the newline.
+pub fn steers(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{00ad}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+            '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2066}'..='\u{206f}')
+}
+
+/// Characters that show nothing themselves: those that [`steers`] names, and the invisible format
+/// characters, behind which two names that look alike can differ.
+pub fn is_hidden(c: char) -> bool {
+    steers(c)
+        || matches!(c,
+            '\u{00ad}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

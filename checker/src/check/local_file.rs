@@ -3,11 +3,12 @@
 use std::io::ErrorKind;
 use std::path::{Component, Path};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::disk;
 use crate::lang::Text;
-use crate::template::Resolved;
+use crate::placed;
+use crate::template;
 use crate::text;
 use crate::verdict::Unknown;
 use crate::visible::visible;
@@ -16,8 +17,8 @@ use crate::visible::visible;
 pub const LARGEST: u64 = 1024 * 1024;
 
 /// A path below the lesson's folder; an exercise file cannot name anything outside it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Resolved", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
 pub struct LocalPath(String);
 
 impl LocalPath {
@@ -31,28 +32,17 @@ impl LocalPath {
     }
 }
 
-impl TryFrom<Resolved> for LocalPath {
-    type Error = String;
-
-    fn try_from(path: Resolved) -> Result<Self, Self::Error> {
-        let inside = !path.0.is_empty()
-            && Path::new(&path.0)
-                .components()
-                .all(|part| matches!(part, Component::Normal(_)));
-        if inside {
-            Ok(Self(path.0))
-        } else {
-            Err(format!(
-                "`{}` is no path inside the lesson's folder",
-                path.0
-            ))
-        }
-    }
-}
-
-impl From<LocalPath> for String {
-    fn from(path: LocalPath) -> Self {
-        path.0
+impl<'de> Deserialize<'de> for LocalPath {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        placed::text(deserializer, |text| {
+            let path = template::resolved(text)?;
+            let mut parts = Path::new(&path).components();
+            if !path.is_empty() && parts.all(|part| matches!(part, Component::Normal(_))) {
+                Ok(Self(path))
+            } else {
+                Err(format!("`{path}` is no path inside the lesson's folder"))
+            }
+        })
     }
 }
 
@@ -76,7 +66,8 @@ impl LocalFile {
     pub fn read(folder: &Path, path: &LocalPath) -> Result<Self, Unknown> {
         Ok(match read_bytes(folder, path)? {
             Ok(bytes) => match String::from_utf8(bytes) {
-                Ok(text) => Self::Text(text),
+                // Editors on Windows put a byte order mark first; docker passes over it too.
+                Ok(text) => Self::Text(text.trim_start_matches('\u{feff}').to_owned()),
                 Err(_) => Self::NotText,
             },
             Err(absent) => absent,

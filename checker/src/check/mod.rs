@@ -41,7 +41,7 @@ macro_rules! kinds {
 
         /// A step's check, as the exercise file names it: a map with one key, the kind.
         #[derive(Debug, Clone, Deserialize, Serialize)]
-        #[serde(rename_all = "snake_case")]
+        #[serde(rename_all = "snake_case", expecting = "a check")]
         pub enum Check {
             $($variant($module::$variant)),*
         }

@@ -7,7 +7,7 @@ use serde::de::{Error, MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::engine::{NamedImage, Reference};
-use crate::template::{self, Resolved};
+use crate::template;
 
 /// `nginx:1`, or `{ repository: nginx, tag_pattern: '1\.[0-9]+' }`.
 #[derive(Debug, Clone, Serialize)]
@@ -123,10 +123,7 @@ impl<'de> Deserialize<'de> for Selector {
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Selector, E> {
                 let text = serde::de::value::StrDeserializer::new(text);
-                let resolved = Resolved::deserialize(text)?;
-                Reference::try_from(resolved)
-                    .map(Selector::Exact)
-                    .map_err(E::custom)
+                Reference::deserialize(text).map(Selector::Exact)
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Selector, A::Error> {

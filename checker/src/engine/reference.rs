@@ -2,16 +2,18 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
-use oci_spec::distribution::Reference as OciReference;
-use serde::{Deserialize, Serialize};
+use regex_lite::Regex;
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::template::Resolved;
+use crate::placed;
+use crate::template;
 
 /// A parsed reference with a tag. `nginx`, `nginx:latest`, `library/nginx`, and
 /// `docker.io/library/nginx:latest` are equal: they name the same image.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Resolved", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct Reference {
     registry: String,
     repository: String,
@@ -69,34 +71,72 @@ impl FromStr for Reference {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let parsed = OciReference::from_str(text)
-            .map_err(|error| format!("`{text}` is no image reference ({error})"))?;
-        if parsed.digest().is_some() {
+        let none = || format!("`{text}` is no image reference");
+        if text.contains('@') {
             return Err(format!("`{text}` names a digest; a tag is needed here"));
         }
-        // `index.docker.io` is the Hub's old name; `localhost/` is what Podman puts before
-        // the names of images that came from no registry.
-        let registry = match parsed.registry() {
+        let (name, tag) = match text.rsplit_once(':') {
+            // A colon before a slash is a registry's port.
+            Some((name, tag)) if !tag.contains('/') => (name, tag),
+            _ => (text, "latest"),
+        };
+        let (registry, repository) = match name.split_once('/') {
+            Some((first, rest)) if names_a_registry(first) => (first, rest),
+            _ => ("docker.io", name),
+        };
+        let is_valid = REGISTRY.is_match(registry)
+            && REPOSITORY.is_match(repository)
+            && TAG.is_match(tag)
+            && repository.len() <= 255;
+        if !is_valid {
+            return Err(none());
+        }
+        // `index.docker.io` is the Hub's old name.
+        let registry = match registry {
             "index.docker.io" | "registry-1.docker.io" => "docker.io",
             other => other,
         };
-        let repository = match (registry, parsed.repository()) {
+        let repository = match (registry, repository) {
             ("docker.io", name) if !name.contains('/') => format!("library/{name}"),
             (_, name) => name.to_owned(),
         };
         Ok(Self {
             registry: registry.to_owned(),
             repository,
-            tag: parsed.tag().unwrap_or("latest").to_owned(),
+            tag: tag.to_owned(),
         })
     }
 }
 
-impl TryFrom<Resolved> for Reference {
-    type Error = String;
+/// Whether the part before the first slash is a registry's host and not the begin of a
+/// repository's name: the rule by which Docker tells `localhost/nginx` from `library/nginx`.
+fn names_a_registry(first: &str) -> bool {
+    first == "localhost" || first.contains(['.', ':']) || first.chars().any(char::is_uppercase)
+}
 
-    fn try_from(text: Resolved) -> Result<Self, Self::Error> {
-        text.0.parse()
+// The grammar of the CNCF distribution project's `reference` package. A library for it exists,
+// but takes longer to set up than a whole lesson takes to check.
+static REGISTRY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[A-Fa-f0-9:]+\])(:[0-9]+)?$",
+    )
+});
+static REPOSITORY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$")
+});
+static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"));
+
+#[expect(
+    clippy::expect_used,
+    reason = "the patterns are constants, and every test compiles them"
+)]
+fn pattern(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a valid pattern")
+}
+
+impl<'de> Deserialize<'de> for Reference {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        placed::text(deserializer, |text| template::resolved(text)?.parse())
     }
 }
 
@@ -140,6 +180,18 @@ mod tests {
     }
 
     #[test]
+    fn references_of_every_shape_are_read() {
+        for (name, registry) in [
+            ("[::1]:5000/a:1", "[::1]:5000"),
+            ("localhost/nginx", "localhost"),
+            ("ghcr.io/a/b_c/d--e:v1.0", "ghcr.io"),
+            ("a__b/c.d", "docker.io"),
+        ] {
+            assert_eq!(parse(name).registry(), registry, "{name}");
+        }
+    }
+
+    #[test]
     fn what_is_no_reference_is_refused() {
         for name in [
             "",
@@ -149,6 +201,16 @@ mod tests {
             "../nginx",
             "nginx\u{1b}[0m",
             "a@sha256:00",
+            "a:b:c",
+            "a//b",
+            "/a",
+            "a/",
+            "localhost:5050/",
+            "localhost:port/a",
+            "a..b",
+            "-a",
+            &format!("a:{}", "t".repeat(129)),
+            &"a".repeat(300),
         ] {
             assert!(name.parse::<Reference>().is_err(), "{name}");
         }

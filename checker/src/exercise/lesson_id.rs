@@ -3,11 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::placed;
 
 /// Lower-case letters, digits and single hyphens; safe as the name of a folder and of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
 pub struct LessonId(String);
 
 impl LessonId {
@@ -47,17 +49,9 @@ impl FromStr for LessonId {
     }
 }
 
-impl TryFrom<String> for LessonId {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
-
-impl From<LessonId> for String {
-    fn from(id: LessonId) -> Self {
-        id.0
+impl<'de> Deserialize<'de> for LessonId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        placed::text(deserializer, str::parse)
     }
 }
 

@@ -4,7 +4,7 @@ mod course;
 mod lesson_id;
 mod step;
 
-pub use course::{Course, TOKEN};
+pub use course::Course;
 pub use lesson_id::LessonId;
 pub use step::{Exercise, Step};
 

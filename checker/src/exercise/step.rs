@@ -3,19 +3,22 @@
 use std::cell::RefCell;
 use std::collections::HashSet;
 
-use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::LessonId;
 use super::lesson_id::is_id;
 use crate::check::Check;
 use crate::lang::Text;
+use crate::placed;
 
 /// Hints that every step has at least: a nudge, and the command.
 const FEWEST_HINTS: usize = 2;
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an exercise, a map that begins with `format: 1`"
+)]
 pub struct Exercise {
     pub format: u32,
     pub id: LessonId,
@@ -30,7 +33,10 @@ pub struct Exercise {
 }
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a step, a map with `id`, `title`, `check` …"
+)]
 pub struct Step {
     #[serde(deserialize_with = "new_id")]
     pub id: String,
@@ -52,32 +58,33 @@ thread_local! {
 
 fn some_steps<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Step>, D::Error> {
     SEEN.take();
-    let steps = Vec::deserialize(deserializer)?;
-    if steps.is_empty() {
-        return Err(D::Error::custom("a lesson needs at least one step"));
-    }
-    Ok(steps)
+    placed::list(deserializer, |steps: &[Step]| match steps {
+        [] => Err("a lesson needs at least one step".to_owned()),
+        _ => Ok(()),
+    })
 }
 
 fn new_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let id = String::deserialize(deserializer)?;
-    if !is_id(&id) {
-        return Err(D::Error::custom(format!(
-            "`{id}` is no ID; use lower-case letters, digits and hyphens, as in `same-image`"
-        )));
-    }
-    if !SEEN.with_borrow_mut(|seen| seen.insert(id.clone())) {
-        return Err(D::Error::custom(format!("duplicate step ID `{id}`")));
-    }
-    Ok(id)
+    placed::text(deserializer, |id| {
+        if !is_id(id) {
+            return Err(format!(
+                "`{id}` is no ID; use lower-case letters, digits and hyphens, as in `same-image`"
+            ));
+        }
+        if !SEEN.with_borrow_mut(|seen| seen.insert(id.to_owned())) {
+            return Err(format!("duplicate step ID `{id}`"));
+        }
+        Ok(id.to_owned())
+    })
 }
 
 fn enough_hints<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Text>, D::Error> {
-    let hints = Vec::deserialize(deserializer)?;
-    if hints.len() < FEWEST_HINTS {
-        return Err(D::Error::custom(format!(
-            "a step needs at least {FEWEST_HINTS} hints, the last with the command"
-        )));
-    }
-    Ok(hints)
+    placed::list(deserializer, |hints: &[Text]| {
+        if hints.len() < FEWEST_HINTS {
+            return Err(format!(
+                "a step needs at least {FEWEST_HINTS} hints, the last with the command"
+            ));
+        }
+        Ok(())
+    })
 }

@@ -1,0 +1,115 @@
+//! YAML within bounds: files may come from anyone, and the parser's time grows with the square of
+//! the brackets that stand open.
+
+use serde::de::{DeserializeOwned, Error as _};
+
+/// `[` and `{` that a text may have, wherever they stand: real files have some hundreds, and
+/// this many take the parser less than a second.
+const MOST_BRACKETS: usize = 20_000;
+
+/// Parses one document. A byte order mark before it is passed over.
+///
+/// # Errors
+/// What is wrong, and where.
+pub fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, serde_yaml::Error> {
+    let brackets = text.bytes().filter(|byte| matches!(byte, b'[' | b'{'));
+    if brackets.count() > MOST_BRACKETS {
+        return Err(serde_yaml::Error::custom(format!(
+            "more than {MOST_BRACKETS} brackets: lists within lists without end"
+        )));
+    }
+    serde_yaml::from_str(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// As [`from_str`], for bytes that must be UTF-8.
+///
+/// # Errors
+/// What is wrong, and where.
+pub fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, serde_yaml::Error> {
+    from_str(std::str::from_utf8(bytes).map_err(serde_yaml::Error::custom)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, Instant};
+
+    /// Texts from pieces that mean something to YAML, the same in each run.
+    fn texts() -> impl Iterator<Item = String> {
+        const PIECES: &[&str] = &[
+            "a",
+            "1",
+            ": ",
+            ":",
+            "- ",
+            "\n",
+            "\n  ",
+            "[",
+            "]",
+            "{",
+            "}",
+            ", ",
+            "&a ",
+            "*a",
+            "!!int ",
+            "!x ",
+            "|\n",
+            ">-\n",
+            "'",
+            "\"",
+            "\\x",
+            "\\ud800",
+            "#",
+            "---\n",
+            "...\n",
+            "? ",
+            "<<: ",
+            "%YAML 9\n",
+            "\t",
+            "\u{feff}",
+            "\u{0}",
+            "\u{85}",
+            "한",
+            "${",
+            "}",
+            "~",
+            ".inf",
+            "1e999",
+        ];
+        let mut random = fastrand::Rng::with_seed(20_261_123);
+        (0..20_000).map(move |_| {
+            let length = random.usize(1..40);
+            let pieces = (0..length).map(|_| PIECES[random.usize(..PIECES.len())]);
+            pieces.collect()
+        })
+    }
+
+    #[test]
+    fn garbage_is_an_error_and_no_panic() {
+        for text in texts() {
+            let _ = from_str::<serde_yaml::Value>(&text);
+        }
+    }
+
+    #[test]
+    fn nesting_and_aliases_without_end_are_refused_in_time() {
+        let aliases = |levels: u32| {
+            (0..levels).fold("a0: &a0 [x]\n".to_owned(), |text, level| {
+                let items = vec![format!("*a{level}"); 10].join(", ");
+                let next = level + 1;
+                format!("{text}a{next}: &a{next} [{items}]\n")
+            })
+        };
+        for text in [
+            "[".repeat(1_000_000),
+            "{a: ".repeat(250_000),
+            "- ".repeat(100_000),
+            "a: [".repeat(MOST_BRACKETS / 2),
+            aliases(12),
+        ] {
+            let start = Instant::now();
+            assert!(from_str::<serde_yaml::Value>(&text).is_err());
+            assert!(start.elapsed() < Duration::from_secs(10), "{:.9}", text);
+        }
+    }
+}
