@@ -25,6 +25,32 @@ pub struct Position {
     pub source: String,
 }
 
+impl Position {
+    /// The place of the byte at `offset`.
+    pub fn of(source: &str, offset: usize) -> Self {
+        let before = &source[..offset];
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        Self {
+            line: before.matches('\n').count() + 1,
+            column: line.chars().count() + 1,
+            source: source.to_owned(),
+        }
+    }
+
+    /// The place of the value of a key that stands at the beginning of a line.
+    pub fn of_key(source: &str, key: &str) -> Option<Self> {
+        let mut offset = 0;
+        for line in source.split_inclusive('\n') {
+            if let Some(value) = line.strip_prefix(key).and_then(|it| it.strip_prefix(':')) {
+                let space = value.len() - value.trim_start().len();
+                return Some(Self::of(source, offset + key.len() + 1 + space));
+            }
+            offset += line.len();
+        }
+        None
+    }
+}
+
 impl CatalogError {
     pub fn new(path: &Path, message: Text, remedy: Text) -> Self {
         Self {
@@ -33,5 +59,9 @@ impl CatalogError {
             message,
             remedy,
         }
+    }
+
+    pub fn at(self, at: Option<Position>) -> Self {
+        Self { at, ..self }
     }
 }

@@ -7,10 +7,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 pub use error::CatalogError;
+use error::Position;
 
 use crate::exercise::{Course, Exercise, LessonId};
+use crate::lang::Text;
+use crate::learner::Learner;
 use crate::template::Variables;
 use crate::text;
+use crate::visible::visible;
 
 /// Where the course file is, below the course's folder.
 const COURSE_FILE: &str = "exercises/course.yaml";
@@ -50,7 +54,7 @@ impl Catalog {
         if given.is_some() && fs::symlink_metadata(&path).is_err() {
             return Err(no_course(&root));
         }
-        let (course, _) = read::yaml::<Course>(&path, &Variables::default())?;
+        let course = read::yaml(&path, &Variables::default())?.content;
         Ok(Self { root, course })
     }
 
@@ -63,6 +67,24 @@ impl Catalog {
         &self.course
     }
 
+    /// The settings of one learner: the course's, with the learner's choices over them.
+    ///
+    /// # Errors
+    /// Variables that cannot be put in.
+    pub fn variables(&self, learner: &Learner) -> Result<Variables, CatalogError> {
+        let variables = self.course.variables(&learner.variables, &learner.token);
+        variables.map_err(|error| {
+            CatalogError::new(
+                &self.root.join(COURSE_FILE),
+                Text::same(visible(&error)),
+                text!(
+                    "see `variables` there, and what you chose yourself in .checker/learner.yaml",
+                    "이 파일의 `variables`와 직접 고른 값이 있는 .checker/learner.yaml을 확인해 주세요"
+                ),
+            )
+        })
+    }
+
     /// Reads one lesson's exercise, with the learner's variables put in.
     ///
     /// # Errors
@@ -70,21 +92,22 @@ impl Catalog {
     pub fn exercise(&self, id: &LessonId, variables: &Variables) -> Result<Loaded, CatalogError> {
         let folder = self.root.join("exercises").join(id.as_str());
         let path = folder.join("exercise.yaml");
-        let (exercise, sha256) = read::yaml::<Exercise>(&path, variables)?;
-        if exercise.id != *id {
+        let read = read::yaml::<Exercise>(&path, variables)?;
+        if read.content.id != *id {
             return Err(CatalogError::new(
                 &path,
                 text!(
                     "the exercise calls itself `{found}`, but its folder is `{id}`",
                     "연습 파일의 id는 `{found}`인데 폴더 이름은 `{id}`예요",
-                    found = &exercise.id
+                    found = &read.content.id
                 ),
                 text!("write `id: {id}`", "`id: {id}`로 적어 주세요"),
-            ));
+            )
+            .at(Position::of_key(&read.source, "id")));
         }
         Ok(Loaded {
-            exercise,
-            sha256,
+            exercise: read.content,
+            sha256: read.sha256,
             folder,
         })
     }

@@ -14,30 +14,44 @@ use crate::exercise::FORMAT;
 use crate::template::{self, Variables};
 use crate::text;
 use crate::visible::visible;
+use crate::yaml;
 
 /// Bytes that a course or exercise file may have.
 const LARGEST: u64 = 1024 * 1024;
 
 /// Only what says how to read the rest.
 #[derive(Deserialize)]
+#[serde(expecting = "a map that begins with `format: 1`")]
 struct Head {
     format: u32,
 }
 
-/// The file's content with `variables` put in, and the SHA-256 of its bytes.
+/// What a file says.
+pub struct Read<T> {
+    pub content: T,
+    /// Of the file's bytes.
+    pub sha256: String,
+    pub source: String,
+}
+
+/// Reads the file, and puts `variables` in.
 ///
 /// # Errors
 /// A file that cannot be read, is of another format, or has an error in it.
 pub fn yaml<T: DeserializeOwned>(
     path: &Path,
     variables: &Variables,
-) -> Result<(T, String), CatalogError> {
+) -> Result<Read<T>, CatalogError> {
     let bytes = disk::read_bounded(path, LARGEST).map_err(|error| unreadable(path, &error))?;
     let sha256 = Sha256::digest(&bytes)
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
     let source = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error))?;
+    let source = source.trim_start_matches('\u{feff}').to_owned();
+    if let Some(offset) = source.find(|c: char| c.is_control() && !"\t\r\n".contains(c)) {
+        return Err(control_character(path, &source, offset));
+    }
     let holds_nothing = source.lines().all(|line| {
         let line = line.trim();
         line.is_empty() || line.starts_with('#') || line == "---"
@@ -52,8 +66,7 @@ pub fn yaml<T: DeserializeOwned>(
             ),
         ));
     }
-    let head: Head =
-        serde_yaml::from_str(&source).map_err(|error| invalid(path, &source, &error))?;
+    let head: Head = yaml::from_str(&source).map_err(|error| invalid(path, &source, &error))?;
     if head.format != FORMAT {
         return Err(CatalogError::new(
             path,
@@ -66,11 +79,17 @@ pub fn yaml<T: DeserializeOwned>(
                 "use the checker that belongs to this course",
                 "이 강좌에 맞는 checker를 사용해 주세요"
             ),
-        ));
+        )
+        .at(Position::of_key(&source, "format")));
     }
-    template::reading(variables, || serde_yaml::from_str(&source))
-        .map(|content| (content, sha256))
-        .map_err(|error| invalid(path, &source, &error))
+    match template::reading(variables, || yaml::from_str(&source)) {
+        Ok(content) => Ok(Read {
+            content,
+            sha256,
+            source,
+        }),
+        Err(error) => Err(invalid(path, &source, &error)),
+    }
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> CatalogError {
@@ -97,30 +116,37 @@ fn unreadable(path: &Path, error: &io::Error) -> CatalogError {
 }
 
 fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> CatalogError {
-    let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-    let before = String::from_utf8_lossy(valid);
-    let line = before.matches('\n').count() + 1;
-    let column = before
-        .rsplit('\n')
-        .next()
-        .map_or(0, |last| last.chars().count())
-        + 1;
-    CatalogError {
-        path: path.to_owned(),
-        at: Some(Position {
-            line,
-            column,
-            source: String::from_utf8_lossy(error.as_bytes()).into_owned(),
-        }),
-        message: text!(
+    let source = String::from_utf8_lossy(error.as_bytes());
+    CatalogError::new(
+        path,
+        text!(
             "the text is not UTF-8 here",
             "여기부터 UTF-8 텍스트가 아니에요"
         ),
-        remedy: text!(
+        text!(
             "save the file with the encoding UTF-8",
             "파일을 UTF-8 인코딩으로 저장해 주세요"
         ),
-    }
+    )
+    .at(Some(Position::of(
+        &source,
+        error.utf8_error().valid_up_to(),
+    )))
+}
+
+fn control_character(path: &Path, source: &str, offset: usize) -> CatalogError {
+    CatalogError::new(
+        path,
+        text!(
+            "there is a control character here",
+            "여기에 제어 문자가 있어요"
+        ),
+        text!(
+            "remove it: the file must be plain text",
+            "일반 텍스트 파일이어야 하니 지워 주세요"
+        ),
+    )
+    .at(Some(Position::of(source, offset)))
 }
 
 fn invalid(path: &Path, source: &str, error: &serde_yaml::Error) -> CatalogError {
@@ -141,11 +167,36 @@ fn invalid(path: &Path, source: &str, error: &serde_yaml::Error) -> CatalogError
 
 /// What to do about the parser's message.
 fn remedy(words: &str) -> crate::lang::Text {
-    if words.contains("missing field `ko`") || words.contains("missing field `en`") {
+    let lacks_a_language = [
+        "missing field `ko`",
+        "missing field `en`",
+        "in both languages",
+    ];
+    if lacks_a_language.iter().any(|part| words.contains(part)) {
         text!(
             "every text needs both languages: `{{ en: …, ko: … }}`",
             "모든 글은 두 언어로 적어야 해요: `{{ en: …, ko: … }}`"
         )
+    } else if words.contains("map with a single key")
+        || words.contains("variant, expected")
+        || words.contains("expected a check")
+    {
+        text!(
+            "each step has one check, a map with one key: `image_present: {{ image: nginx }}`",
+            "단계마다 확인은 하나예요. 키가 하나인 맵으로 적어 주세요: `image_present: {{ image: nginx }}`"
+        )
+    } else if words.contains("unknown variable") {
+        text!(
+            "correct the name, or add the variable to exercises/course.yaml",
+            "이름을 고치거나 exercises/course.yaml에 변수를 추가해 주세요"
+        )
+    } else if words.contains("more than one document") {
+        text!(
+            "one file is one document: remove the line `---`",
+            "파일 하나에는 문서 하나만 적을 수 있어요. `---` 줄을 지워 주세요"
+        )
+    } else if words.contains("duplicate field") {
+        text!("keep one of the two", "둘 중 하나만 남겨 주세요")
     } else if words.contains("unknown field") || words.contains("unknown variant") {
         text!(
             "correct the name, or remove it; the known names are in the message",

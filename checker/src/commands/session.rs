@@ -5,7 +5,9 @@ use anyhow::Result;
 use super::output::{Output, Said};
 use crate::catalog::Catalog;
 use crate::cli::{self, Common};
+use crate::engine::Reference;
 use crate::exercise::LessonId;
+use crate::lang::Text;
 use crate::learner::{Learner, LearnerError};
 use crate::template::Variables;
 use crate::text;
@@ -20,12 +22,18 @@ impl Session {
     /// # Errors
     /// No course, a broken course file, a broken learner's file.
     pub fn open(common: &Common, out: &Output) -> Result<Self> {
-        let catalog = Catalog::open(common.course.as_deref(), &std::env::current_dir()?)?;
+        let catalog = catalog(common)?;
         let learner = Learner::open(catalog.root()).map_err(|error| explain(&error, out))?;
-        let course = catalog.course();
-        let variables = course
-            .variables(&learner.variables, &learner.token)
-            .map_err(anyhow::Error::msg)?;
+        let variables = catalog.variables(&learner)?;
+        usable(&variables).map_err(|text| {
+            let text = text!(
+                "{en}; run `checker init` with another",
+                "{ko}. `checker init`으로 다른 값을 정해 주세요",
+                en = text.en,
+                ko = text.ko
+            );
+            Said::new(&text, out.lang)
+        })?;
         Ok(Self { catalog, variables })
     }
 
@@ -60,6 +68,41 @@ impl Session {
         };
         Err(Said::new(&text, out.lang).into())
     }
+}
+
+/// The course that is asked for.
+///
+/// # Errors
+/// No course, or a broken course file.
+pub fn catalog(common: &Common) -> Result<Catalog> {
+    let here = std::env::current_dir()?;
+    Ok(Catalog::open(common.course.as_deref(), &here)?)
+}
+
+/// Whether image references can be made from the settings.
+///
+/// # Errors
+/// A sentence about the first that cannot be used.
+pub fn usable(variables: &Variables) -> Result<(), Text> {
+    for (name, value) in variables.iter() {
+        let image = match name {
+            "learner" | "namespace" => format!("{value}/nginx"),
+            "registry" => format!("{value}/learner/nginx"),
+            "pinned" => format!("nginx:{value}"),
+            _ => continue,
+        };
+        if image.parse::<Reference>().is_err() || value.is_empty() {
+            return Err(text!(
+                "`{value}` cannot be used as {name}: `{image}` would be no image reference \
+                 (lower-case letters, digits, and . _ - between them)",
+                "`{value}`은(는) {name}(으)로 쓸 수 없어요. `{image}`이(가) 올바른 이미지 참조가 아니에요 \
+                 (영어 소문자와 숫자, 그 사이의 . _ - 만 쓸 수 있어요)",
+                value = visible(value),
+                image = visible(&image)
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The words that are likely meant, the closest first, three at most.

@@ -9,7 +9,10 @@ use miette::{
 use super::style::Style;
 use crate::catalog::CatalogError;
 use crate::lang::Lang;
-use crate::visible::visible;
+use crate::visible::{is_hidden, visible};
+
+/// Characters of a source line that are shown; a place further right is told, not shown.
+const LONGEST: usize = 200;
 
 /// Renders the error: file:line:column, the line itself, what is wrong and what is right.
 pub fn render(error: &CatalogError, lang: Lang, style: Style) -> String {
@@ -22,12 +25,25 @@ pub fn render(error: &CatalogError, lang: Lang, style: Style) -> String {
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(style.width)
         .with_context_lines(1)
-        .with_links(false);
+        .with_links(false)
+        // Paths and commands stay whole, to be copied.
+        .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+        .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .with_break_words(false);
     let mut out = String::new();
     match handler.render_report(&mut out, &shown) {
         Ok(()) => out,
         Err(_) => format!("{}\n{}\n", shown.message, shown.help),
     }
+}
+
+/// The text with each line cut after [`LONGEST`] characters, and a replacement for each character
+/// that could steer the terminal: lines and columns stay.
+fn shown_source(source: &str) -> String {
+    let plain = |c: char| if is_hidden(c) { '\u{fffd}' } else { c };
+    let lines = source.split('\n');
+    let lines = lines.map(|line| line.chars().take(LONGEST).map(plain).collect::<String>());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The error in one language, as the library wants it.
@@ -49,16 +65,15 @@ impl Shown {
                 source: None,
             };
         };
-        // Each character that could steer the terminal becomes one that cannot, so that lines
-        // and columns stay.
-        let plain = |c: char| {
-            if c == '\n' || !c.is_control() {
-                c
-            } else {
-                '\u{fffd}'
-            }
-        };
-        let text: String = at.source.chars().map(plain).collect();
+        let place = format!("{path}:{}:{}", at.line, at.column);
+        if at.column > LONGEST {
+            return Self {
+                message: format!("{place}: {words}"),
+                help: error.remedy.get(lang).to_owned(),
+                source: None,
+            };
+        }
+        let text = shown_source(&at.source);
         let before: usize = text
             .split_inclusive('\n')
             .take(at.line.saturating_sub(1))
@@ -75,7 +90,6 @@ impl Shown {
             .get(within..)
             .and_then(|rest| rest.chars().next())
             .map_or(0, char::len_utf8);
-        let place = format!("{path}:{}:{}", at.line, at.column);
         Self {
             message: format!("{place}: {words}"),
             help: error.remedy.get(lang).to_owned(),
