@@ -18,11 +18,15 @@ pub struct Lock(#[expect(dead_code, reason = "the lock ends when the file closes
 /// I/O errors, and [`io::ErrorKind::TimedOut`] after ten seconds.
 pub fn lock(folder: &Path) -> io::Result<Lock> {
     fs::create_dir_all(folder)?;
+    let path = folder.join("lock");
+    if path.exists() {
+        must_be_regular(&path)?;
+    }
     let file = File::options()
         .create(true)
         .truncate(false)
         .write(true)
-        .open(folder.join("lock"))?;
+        .open(path)?;
     let until = Instant::now() + PATIENCE;
     loop {
         match file.try_lock() {
@@ -79,20 +83,29 @@ fn remove_leftovers(folder: &Path) {
 /// I/O errors; [`io::ErrorKind::InvalidInput`] for what is no regular file,
 /// [`io::ErrorKind::FileTooLarge`] past the limit.
 pub fn read_bounded(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    // Asked before opening: opening a pipe would wait for its writer.
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            "not a regular file",
-        ));
-    }
+    must_be_regular(path)?;
     let mut bytes = Vec::new();
     File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
         return Err(io::Error::new(
             io::ErrorKind::FileTooLarge,
-            format!("larger than {} MiB", limit / (1024 * 1024)),
+            match limit / 1024 {
+                kib if kib < 1024 => format!("larger than {kib} KiB"),
+                kib => format!("larger than {} MiB", kib / 1024),
+            },
         ));
     }
     Ok(bytes)
+}
+
+/// Asked before opening: opening a pipe would wait for its other end.
+fn must_be_regular(path: &Path) -> io::Result<()> {
+    if fs::metadata(path)?.is_file() {
+        Ok(())
+    } else {
+        Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "not a regular file",
+        ))
+    }
 }

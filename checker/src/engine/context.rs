@@ -3,7 +3,6 @@
 //! config, then the default socket. A context that is named but does not exist is an error.
 
 use std::fmt;
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -11,11 +10,15 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::EngineError;
+use crate::disk;
 use crate::text;
 use crate::visible::visible;
 
 const DEFAULT_SOCKET: &str = "/var/run/docker.sock";
 const DEFAULT_PIPE: &str = "//./pipe/docker_engine";
+
+/// Bytes that a file of the Docker config may have.
+pub const LARGEST: u64 = 1024 * 1024;
 
 /// How an engine is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -248,7 +251,7 @@ fn unreadable(path: &Path, detail: &str) -> EngineError {
 
 /// Reads JSON from a file of the Docker config; `None` where there is no such file.
 fn read<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Option<T>, EngineError> {
-    let bytes = match fs::read(path) {
+    let bytes = match disk::read_bounded(path, LARGEST) {
         Ok(bytes) => bytes,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(None);

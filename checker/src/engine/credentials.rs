@@ -1,8 +1,12 @@
 //! The login that `docker login` kept: from the Docker config or its credential helper.
 
+use std::io::ErrorKind;
+
 use docker_credential::{CredentialRetrievalError, DockerCredential, get_credential};
 
-use super::{EngineError, login_key};
+use super::context::LARGEST;
+use super::{EngineError, Environment, login_key};
+use crate::disk;
 
 /// What to show a registry as one's own login.
 #[derive(Clone)]
@@ -36,11 +40,19 @@ impl std::fmt::Debug for Credential {
 /// [`EngineError::Credentials`]: the config or the helper is broken.
 pub async fn find(host: &str) -> Result<Option<Credential>, EngineError> {
     let key = login_key(host).to_owned();
-    let found = tokio::task::spawn_blocking(move || get_credential(&key)).await;
     let failed = |detail: String| EngineError::Credentials {
         registry: host.to_owned(),
         detail,
     };
+    // The library reads whatever is there, be it a pipe or without end.
+    if let Some(dir) = Environment::from_process().config_dir {
+        match disk::read_bounded(&dir.join("config.json"), LARGEST) {
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(failed(error.to_string())),
+        }
+    }
+    let found = tokio::task::spawn_blocking(move || get_credential(&key)).await;
     match found.map_err(|error| failed(error.to_string()))? {
         Ok(DockerCredential::UsernamePassword(user, password)) => {
             Ok(Some(Credential::Password(user, password)))
@@ -55,10 +67,6 @@ fn is_absent(error: &CredentialRetrievalError) -> bool {
     use CredentialRetrievalError as E;
     match error {
         E::NoCredentialConfigured | E::ConfigNotFound => true,
-        // The library says so too where the file is only absent.
-        E::ConfigReadError => !super::Environment::from_process()
-            .config_dir
-            .is_some_and(|dir| dir.join("config.json").exists()),
         // What helpers answer for a server they have nothing for, by their protocol.
         E::HelperFailure { stdout, .. } => stdout.contains("credentials not found"),
         _ => false,

@@ -24,6 +24,7 @@ use super::{
     NamedImage, PublishedPort, Reference, RegistryError, RegistryManifest, credentials,
 };
 use crate::cause::innermost;
+use crate::visible::visible;
 
 /// An engine that speaks Docker's API: Docker itself, or Podman.
 pub struct DockerEngine {
@@ -187,13 +188,14 @@ impl Engine for DockerEngine {
             self.must(self.client.version()),
             self.must(self.client.info())
         )?;
+        let shown = |word: Option<String>| visible(&word.unwrap_or_default());
         Ok(EngineInfo {
             name: engine_name(&version).to_owned(),
-            image_store: image_store(&info),
-            version: version.version.unwrap_or_default(),
-            api_version: version.api_version.unwrap_or_default(),
-            os: version.os.unwrap_or_default(),
-            arch: version.arch.unwrap_or_default(),
+            image_store: visible(&image_store(&info)),
+            version: shown(version.version),
+            api_version: shown(version.api_version),
+            os: shown(version.os),
+            arch: shown(version.arch),
         })
     }
 
