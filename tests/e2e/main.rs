@@ -1,5 +1,11 @@
 //! One module for each feature; all run against the lab's real engines and registries.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot go on fails, and says why"
+)]
+
+mod bad_input;
 mod endpoint;
 mod lessons;
 mod near_misses;

@@ -99,6 +99,11 @@ impl Course {
         self.folder.path()
     }
 
+    /// A text without this course's folder, which differs from run to run.
+    pub fn redacted(&self, text: &str) -> String {
+        text.replace(&format!("{}/", self.root().display()), "")
+    }
+
     /// A path below the course's folder.
     pub fn path(&self, below: impl AsRef<Path>) -> PathBuf {
         self.root().join(below)

@@ -176,7 +176,7 @@ fn read_request(reader: &mut impl BufRead) -> Option<Request> {
 
 fn send(answer: Answer, mut reader: impl Read, mut writer: impl Write) -> io::Result<()> {
     const OK: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
-    const FILLER: [u8; 64 * 1024] = [b' '; 64 * 1024];
+    static FILLER: [u8; 64 * 1024] = [b' '; 64 * 1024];
     match answer {
         Answer::Json(status, body) => {
             let body = body.to_string();

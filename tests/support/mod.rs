@@ -11,8 +11,10 @@ mod course;
 mod fake_engine;
 mod lab;
 mod terminal;
+mod watched;
 
-pub use course::{Course, Ended};
+pub use course::{Course, Ended, repository};
 pub use fake_engine::{Answer, FakeEngine, Request};
 pub use lab::{Lab, Store};
-pub use terminal::Terminal;
+pub use terminal::{Terminal, utf8};
+pub use watched::{Watched, watch};
