@@ -100,9 +100,9 @@ impl ImageConfig {
     fn differences(&self, image: &Config) -> Vec<String> {
         let mut differs = Vec::new();
         for (key, value) in &self.env {
-            let own = image.env.iter().filter_map(|entry| entry.split_once('='));
+            let mut own = image.env.iter().filter_map(|entry| entry.split_once('='));
             // As a shell reads it: the last one counts.
-            match own.filter(|(name, _)| name == key).last() {
+            match own.rfind(|(name, _)| name == key) {
                 Some((_, own)) if own == value.0 => {}
                 Some((_, own)) => differs.push(format!("ENV {key}={own}")),
                 None => differs.push(format!("no ENV {key}")),
