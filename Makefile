@@ -1,0 +1,44 @@
+# make start   everything a learner needs, then the book and the lessons
+# make test    every test, against engines and registries of its own
+# make check   what CI runs: formatting, lints, tests
+
+.PHONY: help start setup lint test check bench transcripts lab lab-down
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+# The engine, the images and the registry; the checker in ~/.cargo/bin.
+setup:
+	@classroom/up.sh >/dev/null
+	@cargo install --path checker --locked --quiet --force
+	@checker list
+
+start: setup
+	@checker book serve
+
+lint:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- --deny warnings
+
+test:
+	cargo build --workspace --all-targets --locked
+	tests/lab.sh run cargo test --workspace --locked
+	classroom/test.sh
+
+check: lint test
+
+# How fast a check is, as a ratio against the docker command line doing the same.
+bench:
+	cargo build --release --package checker --locked
+	tests/lab.sh run tests/bench.sh
+
+# Records the book's transcripts again, on the real engine.
+transcripts:
+	UPDATE_TRANSCRIPTS=1 tests/lab.sh run cargo test --package e2e --locked transcripts
+
+# The tests' engines, to be left running while you work on the tests.
+lab:
+	tests/lab.sh up
+
+lab-down:
+	tests/lab.sh down

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# `checker lesson-3` against a shell script that finds out the same with the docker command line,
+# in one run on one engine. Prints the ratio; the absolute times are this machine's.
+set -euo pipefail
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+export DOCKER_HOST=$LAB_CLASSIC
+checker=$repository/target/release/checker
+command -v hyperfine >/dev/null || apt-get install -y --no-install-recommends hyperfine >/dev/null
+command -v jq >/dev/null || apt-get install -y --no-install-recommends jq >/dev/null
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cp -r "$repository/exercises" "$work"
+cd "$work"
+(
+  eval "$("$checker" vars)"
+  cd exercises/lesson-3
+  bash solution.sh >/dev/null 2>&1
+)
+"$checker" lesson-3 >/dev/null
+
+# One inspect for each image that the five steps look at, and the comparisons.
+cat >with-docker.sh <<'SCRIPT'
+latest=$(docker image inspect --format '{{.Id}}' nginx:latest) || exit 1
+mainline=$(docker image inspect --format '{{.Id}}' nginx:mainline) || exit 1
+here=$(docker image inspect --format '{{.Id}}' pointer:here) || exit 1
+pinned=$(docker image inspect --format '{{.Id}}' nginx:1.22) || exit 1
+[ "$latest" = "$mainline" ] && [ "$here" = "$pinned" ] && [ "$here" != "$latest" ]
+SCRIPT
+
+hyperfine --warmup 5 --min-runs 40 --shell=none --export-json result.json \
+  --command-name 'checker lesson-3' "$checker lesson-3" \
+  --command-name 'four times docker image inspect' 'bash with-docker.sh' \
+  --command-name 'once docker image inspect' 'docker image inspect --format {{.Id}} nginx:latest'
+jq -r '.results | "checker / four inspects: \(.[0].median / .[1].median * 100 | round / 100)",
+  "checker / one inspect:   \(.[0].median / .[2].median * 100 | round / 100)"' result.json
