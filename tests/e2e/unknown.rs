@@ -132,7 +132,7 @@ fn an_engine_that_breaks_off_or_babbles() {
             |_| Answer::error(500, "the disk is on fire"),
             "the disk is on fire",
         ),
-        (|_| Answer::Endless("["), "64 MiB"),
+        (|_| Answer::Endless("["), "8 MiB"),
         (|_| Answer::Silence, "did not answer"),
         (
             |_| Answer::Drip(json!({ "a long": "answer that takes far more than two seconds" })),

@@ -2,12 +2,14 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use clap::builder::StyledStr;
+
 use crate::catalog::CatalogError;
 use crate::lang::{Lang, Text};
 use crate::report::file_error;
 use crate::report::style::{Style, USUAL_WIDTH};
 use crate::text;
-use crate::visible::visible;
+use crate::visible::{escaped, steers, visible};
 
 /// Columns past which lines are hard to read.
 const WIDEST: usize = 100;
@@ -51,6 +53,21 @@ impl Output {
         let _ = writeln!(io::stderr().lock(), "{}", text.get(self.lang));
     }
 
+    /// Writes help to stdout.
+    ///
+    /// # Errors
+    /// As for [`data`](Self::data).
+    pub fn help(&mut self, text: &StyledStr) -> io::Result<()> {
+        self.data(&drawn(text, self.style))
+    }
+
+    /// Writes what is wrong with the command line to stderr.
+    pub fn usage(&mut self, text: &StyledStr) {
+        let _ = io::stderr()
+            .lock()
+            .write_all(drawn(text, self.notes).as_bytes());
+    }
+
     /// Writes an error to stderr: a broken file with its place, anything else in a sentence.
     pub fn error(&mut self, error: &anyhow::Error) {
         let shown = match error.downcast_ref::<CatalogError>() {
@@ -66,6 +83,21 @@ impl Output {
             }
         };
         let _ = io::stderr().lock().write_all(shown.as_bytes());
+    }
+}
+
+/// The command line's own words, with its colours; without any where it repeats an argument that
+/// could steer the terminal.
+fn drawn(text: &StyledStr, style: Style) -> String {
+    let plain = text.to_string();
+    let steering = |c: char| c != '\n' && steers(c);
+    match (style.color, plain.contains(steering)) {
+        (true, false) => text.ansi().to_string(),
+        (false, false) => plain,
+        (_, true) => {
+            let lines = plain.lines().map(|line| escaped(line.chars()) + "\n");
+            lines.collect()
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::output::Output;
 use super::{Exit, locale};
 use crate::cli::{self, Cli};
-use crate::lang::Lang;
+use crate::lang::{Lang, Text};
 use crate::visible::visible;
 
 /// The language that the arguments ask for, before they are taken apart: `--lang ko` counts
@@ -43,15 +43,17 @@ pub fn parse(arguments: &[OsString], out: &mut Output) -> Result<Cli, Exit> {
             error.kind(),
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
         ) {
-            // A reader that went away is no error.
-            let _ = error.print();
-            return Exit::Done;
+            return match out.help(&error.render()) {
+                Ok(()) => Exit::Done,
+                Err(error) => {
+                    out.error(&error.into());
+                    Exit::Usage
+                }
+            };
         }
         match out.lang {
-            Lang::En => {
-                let _ = error.print();
-            }
-            Lang::Ko => out.note(&crate::lang::Text::same(korean(&error))),
+            Lang::En => out.usage(&error.render()),
+            Lang::Ko => out.note(&Text::same(korean(&error))),
         }
         Exit::Usage
     })

@@ -145,18 +145,14 @@ impl DockerEngine {
                 Some((io::ErrorKind::PermissionDenied, _)) => {
                     EngineError::PermissionDenied { endpoint }
                 }
-                Some((kind, detail))
-                    if matches!(
-                        kind,
-                        io::ErrorKind::NotFound
-                            | io::ErrorKind::ConnectionRefused
-                            | io::ErrorKind::HostUnreachable
-                            | io::ErrorKind::NetworkUnreachable
-                            | io::ErrorKind::AddrNotAvailable
-                    ) =>
-                {
-                    EngineError::Unreachable { endpoint, detail }
-                }
+                Some((
+                    io::ErrorKind::NotFound
+                    | io::ErrorKind::ConnectionRefused
+                    | io::ErrorKind::HostUnreachable
+                    | io::ErrorKind::NetworkUnreachable
+                    | io::ErrorKind::AddrNotAvailable,
+                    detail,
+                )) => EngineError::Unreachable { endpoint, detail },
                 Some((_, detail)) if detail.contains(TOO_LARGE) => EngineError::Unusable {
                     endpoint,
                     detail: TOO_LARGE.to_owned(),

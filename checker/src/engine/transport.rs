@@ -4,6 +4,8 @@
 use std::io;
 use std::path::PathBuf;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -17,11 +19,19 @@ use tokio::net::TcpStream;
 #[cfg(unix)]
 use tokio::net::UnixStream;
 
-/// Bytes that one answer may have, its headers included.
-pub const LARGEST_ANSWER: u64 = 64 * 1024 * 1024;
+/// Bytes that one answer may have, its headers included. A thousand containers take one or two
+/// million.
+const LARGEST_ANSWER: u64 = 8 * 1024 * 1024;
+
+/// Objects that one answer may have, counted by their braces: each takes a thousand times the
+/// memory of its two bytes once it is parsed. A thousand containers have some ten thousand.
+const MOST_OBJECTS: u64 = 100_000;
+
+/// Bytes that all answers which are being read may have together.
+const LARGEST_ANSWERS: u64 = 2 * LARGEST_ANSWER;
 
 /// The word that marks the limit's error among others of the same kind.
-pub const TOO_LARGE: &str = "answer larger than 64 MiB";
+pub const TOO_LARGE: &str = "answer larger than 8 MiB";
 
 /// A client that reaches the engine through a unix socket.
 #[cfg(unix)]
@@ -46,13 +56,15 @@ where
     F: Future<Output = io::Result<S>> + Send + 'static,
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let together = Arc::new(AtomicU64::new(0));
     let connector = tower::service_fn(move |_: http::Uri| {
-        let stream = connect();
+        let (stream, together) = (connect(), Arc::clone(&together));
         Box::pin(async move {
-            let stream = stream.await?;
             Ok::<_, io::Error>(TokioIo::new(Bounded {
-                stream,
-                left: LARGEST_ANSWER,
+                stream: stream.await?,
+                read: 0,
+                objects: 0,
+                together,
             }))
         })
     });
@@ -71,10 +83,19 @@ where
     )
 }
 
-/// A stream that ends in an error once more than `left` bytes came.
+/// A stream that ends in an error once too many bytes came, through it or through all.
 struct Bounded<S> {
     stream: S,
-    left: u64,
+    read: u64,
+    objects: u64,
+    /// What all streams have read that are open now.
+    together: Arc<AtomicU64>,
+}
+
+impl<S> Drop for Bounded<S> {
+    fn drop(&mut self) {
+        self.together.fetch_sub(self.read, Ordering::Relaxed);
+    }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Bounded<S> {
@@ -85,14 +106,16 @@ impl<S: AsyncRead + Unpin> AsyncRead for Bounded<S> {
     ) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         std::task::ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
-        let read = (buf.filled().len() - before) as u64;
-        match self.left.checked_sub(read) {
-            Some(left) => {
-                self.left = left;
-                Poll::Ready(Ok(()))
-            }
-            None => Poll::Ready(Err(io::Error::other(TOO_LARGE))),
+        let new = &buf.filled()[before..];
+        let read = new.len() as u64;
+        self.read += read;
+        self.objects += new.iter().filter(|byte| **byte == b'{').count() as u64;
+        let together = self.together.fetch_add(read, Ordering::Relaxed) + read;
+        let too_large = self.read > LARGEST_ANSWER || self.objects > MOST_OBJECTS;
+        if too_large || together > LARGEST_ANSWERS {
+            return Poll::Ready(Err(io::Error::other(TOO_LARGE)));
         }
+        Poll::Ready(Ok(()))
     }
 }
 
