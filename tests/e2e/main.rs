@@ -2,11 +2,14 @@
 
 #![expect(
     clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
     reason = "a test that cannot go on fails, and says why"
 )]
 
 mod bad_input;
 mod endpoint;
+mod hostile;
 mod lessons;
 mod near_misses;
 mod snapshots;
