@@ -248,4 +248,22 @@ mod tests {
             assert_eq!(verdict(fact, answer), Verdict::Fail, "{fact} {answer}");
         }
     }
+
+    #[test]
+    fn garbage_is_judged_and_never_panics() {
+        const PIECES: &[&str] = &[
+            "q", "q:", "q: ", "\"", "'", "[", "]", ",", ";", " #", "#", "\n", "\r", " ", "sha256:", "6",
+            "99999999999999999999", "-", "+6", "80/tcp", "/", "~", "null", "nginx", "한", "\u{feff}",
+            "\u{0}", "\u{202e}", "e", "\u{300}",
+        ];
+        let mut random = fastrand::Rng::with_seed(20_261_123);
+        for _ in 0..20_000 {
+            let length = random.usize(0..12);
+            let pieces = (0..length).map(|_| PIECES[random.usize(..PIECES.len())]);
+            let answers = "q: ".to_owned() + &pieces.collect::<String>();
+            for fact in ["image_id", "layer_count", "exposed_port", "command"] {
+                verdict(fact, &answers);
+            }
+        }
+    }
 }

@@ -189,4 +189,27 @@ mod tests {
             assert_eq!(verdict(source), Verdict::Fail, "{source:?}");
         }
     }
+
+    #[test]
+    fn garbage_is_judged_in_time_and_never_panics() {
+        const PIECES: &[&str] = &[
+            "FROM ", "RUN ", "run", "CMD", "COPY --from=", "ENV A=", "ONBUILD ", "HEALTHCHECK ",
+            "HEALTHCHECK --interval=", "SHELL [", "# escape=`\n", "# syntax=x\n", "# check=a\n",
+            "<<EOF\n", "<<-'E O'\n", "EOF\n", "EOF", "<<", "[\"a\"", "]", "{", "\\\n", "`\n", "\\",
+            "\n", "\r\n", "\r", " ", "\t", "\"", "'", "$", "${", "$(", "&&", ",", "=", ":", "@", "--",
+            "#", "\u{feff}", "\u{0}", "\u{85}", "\u{2028}", "한", "é", "\\u0041", "\\ud800", "1", "AS",
+        ];
+        let mut random = fastrand::Rng::with_seed(20_261_123);
+        let start = std::time::Instant::now();
+        for _ in 0..10_000 {
+            let length = random.usize(0..30);
+            let pieces = (0..length).map(|_| PIECES[random.usize(..PIECES.len())]);
+            verdict(&pieces.collect::<String>());
+        }
+        for piece in PIECES {
+            verdict(&format!("FROM x\nRUN {}", piece.repeat(100_000)));
+            verdict(&piece.repeat(100_000));
+        }
+        assert!(start.elapsed() < std::time::Duration::from_secs(60));
+    }
 }

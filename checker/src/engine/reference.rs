@@ -215,4 +215,46 @@ mod tests {
             assert!(name.parse::<Reference>().is_err(), "{name}");
         }
     }
+
+    #[test]
+    fn what_is_read_is_written_so_that_it_reads_the_same() {
+        const PIECES: &[&str] = &[
+            "nginx",
+            "ada",
+            "a",
+            "A",
+            "localhost",
+            "docker.io",
+            "library",
+            "index.docker.io",
+            "/",
+            ":",
+            "5050",
+            "1.22",
+            "latest",
+            ".",
+            "_",
+            "__",
+            "-",
+            "@",
+            "sha256:",
+            "[::1]",
+            "한",
+            " ",
+            "\n",
+            "",
+        ];
+        let mut random = fastrand::Rng::with_seed(20_261_123);
+        let mut read = 0;
+        for _ in 0..20_000 {
+            let length = random.usize(0..9);
+            let pieces = (0..length).map(|_| PIECES[random.usize(..PIECES.len())]);
+            let Ok(reference) = pieces.collect::<String>().parse::<Reference>() else {
+                continue;
+            };
+            read += 1;
+            assert_eq!(reference.to_string().parse(), Ok(reference));
+        }
+        assert!(read > 500, "{read} references among the garbage");
+    }
 }
