@@ -10,7 +10,9 @@ help:
 # The engine, the images and the registry; the checker in ~/.cargo/bin.
 setup:
 	@classroom/up.sh >/dev/null
-	@cargo install --path checker --locked --quiet --force
+	@echo; echo "Building the checker: some minutes the first time." \
+	  "/ checker를 빌드해요. 처음에는 몇 분 걸려요."; echo
+	@cargo install --path checker --locked --force
 	@checker list
 
 start: setup
