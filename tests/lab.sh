@@ -29,7 +29,20 @@ registry() { # registry NAME PORT ACTION
   "$classroom/registry.sh" "$3" --home "$home/$1" --port "$2" --with process >/dev/null
 }
 
+# What the tests themselves type or start; the classroom's scripts see to the rest.
+tools() {
+  . "$classroom/lib/common.sh"
+  . "$classroom/lib/debian.sh"
+  require_debian_root
+  need curl curl
+  need socat socat
+  need openssl openssl
+  need python3 python3
+  need pgrep procps
+}
+
 up() {
+  (tools)
   mkdir -p "$home"
   "$classroom/mirror.sh" up --home "$home" --port "$mirror" >/dev/null
   engine classic host 1 up
