@@ -102,9 +102,12 @@ impl fmt::Display for Selector {
                 f.write_str(&tags.repository.familiar_repository())
             }
             Self::Pattern(tags) => {
+                let name = tags.repository.familiar_repository();
                 let shape = tags.pattern.replace("[0-9]+", "N").replace(r"\.", ".");
-                let shape = shape.replace("(.N)?", "[.N]");
-                write!(f, "{}:{shape}", tags.repository.familiar_repository())
+                match shape.strip_suffix("(.N)?") {
+                    Some(short) => write!(f, "{name}:{short} / {name}:{short}.N"),
+                    None => write!(f, "{name}:{shape}"),
+                }
             }
         }
     }
@@ -167,6 +170,6 @@ mod tests {
 
     #[test]
     fn a_pattern_reads_like_a_version() {
-        assert_eq!(pinned().to_string(), "nginx:1.N[.N]");
+        assert_eq!(pinned().to_string(), "nginx:1.N / nginx:1.N.N");
     }
 }
