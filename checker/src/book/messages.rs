@@ -149,7 +149,7 @@ fn judge(entry: Option<&Entry>, msgid: &str, source: &str, path: &Path) -> Optio
             line: Some(entry.line),
             message: text!(
                 "`{shown}` is not translated",
-                "`{shown}`이(가) 번역되지 않았어요"
+                "`{shown}`의 번역이 비어 있어요"
             ),
         }),
         Some(_) => None,

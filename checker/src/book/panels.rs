@@ -89,7 +89,7 @@ impl Panels {
         let ["checker", "show", lesson, "--markdown"] = words[..] else {
             return Err(text!(
                 "`{command}` is not run: only `checker show LESSON --markdown` can be put into a page",
-                "`{command}`은(는) 실행하지 않아요. 페이지에는 `checker show 레슨 --markdown`만 넣을 수 있어요"
+                "`{command}` 명령은 실행하지 않아요. 페이지에는 `checker show 레슨 --markdown`만 넣을 수 있어요"
             ));
         };
         match self.panels.get(lesson) {
@@ -97,7 +97,7 @@ impl Panels {
             Some(Err(error)) => Err(Text::same(error.to_string())),
             None => Err(text!(
                 "`{command}`: there is no lesson `{lesson}` in exercises/course.yaml",
-                "`{command}`: exercises/course.yaml에 `{lesson}`라는 레슨이 없어요"
+                "`{command}`: exercises/course.yaml에 `{lesson}` 레슨이 없어요"
             )),
         }
     }

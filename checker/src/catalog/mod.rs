@@ -98,10 +98,10 @@ impl Catalog {
                 &path,
                 text!(
                     "the exercise calls itself `{found}`, but its folder is `{id}`",
-                    "연습 파일의 id는 `{found}`인데 폴더 이름은 `{id}`예요",
+                    "연습 파일의 id(`{found}`)와 폴더 이름(`{id}`)이 달라요",
                     found = &read.content.id
                 ),
-                text!("write `id: {id}`", "`id: {id}`로 적어 주세요"),
+                text!("write `id: {id}`", "이렇게 적어 주세요: `id: {id}`"),
             )
             .at(Position::of_key(&read.source, "id")));
         }

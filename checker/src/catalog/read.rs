@@ -72,7 +72,7 @@ pub fn yaml<T: DeserializeOwned>(
             path,
             text!(
                 "the file is of format {found}; this checker reads format {FORMAT}",
-                "파일의 형식은 {found}인데, 이 checker는 형식 {FORMAT}을(를) 읽어요",
+                "파일의 형식 번호는 {found}인데, 이 checker는 형식 번호가 {FORMAT}인 파일을 읽어요",
                 found = head.format
             ),
             text!(

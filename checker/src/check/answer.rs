@@ -158,12 +158,15 @@ impl Answer {
             Fact::LayerCount => text!("the number of layers of {image}", "{image}의 레이어 수"),
             Fact::HistoryRows => text!(
                 "the number of rows in the history of {image}",
-                "{image}의 history 줄 수"
+                "{image}의 히스토리 행 수"
             ),
-            Fact::ExposedPort => text!("the port that {image} exposes", "{image}의 EXPOSE 포트"),
+            Fact::ExposedPort => text!(
+                "the port that {image} exposes",
+                "{image} 이미지에 적힌 포트"
+            ),
             Fact::Command => text!(
                 "the command that {image} starts",
-                "{image}에서 시작되는 명령(Cmd)"
+                "{image} 컨테이너가 실행할 명령(Cmd)"
             ),
         };
         let (en, ko) = (what.en, what.ko);

@@ -84,7 +84,7 @@ impl Kind for BuiltFrom {
         if facts.bases.is_empty() {
             return fail(text!(
                 "the base {base} is not on your engine",
-                "엔진에 베이스 이미지 {base}가 없어요"
+                "엔진에 {base} 베이스 이미지가 없어요"
             ));
         }
         let total = layers.len();

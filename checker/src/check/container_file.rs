@@ -102,7 +102,7 @@ impl Kind for ContainerFile {
         if !facts.image.as_ref().is_some_and(|image| image.made(container)) {
             return fail(text!(
                 "the container {name} was made from another image than {image}",
-                "{name} 컨테이너는 {image}가 아닌 다른 이미지로 만들어졌어요"
+                "{name} 컨테이너는 {image} 이미지가 아닌 다른 이미지로 시작했어요"
             ));
         }
         let Some(content) = &facts.content else {

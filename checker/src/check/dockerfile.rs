@@ -58,7 +58,7 @@ impl Kind for Dockerfile {
         let expected = if self.chained_run {
             text!(
                 "a {path} with {wanted}, where a RUN chains commands with &&",
-                "{path}에 {wanted} 명령이 있고, RUN 하나가 &&로 여러 명령을 이어야 해요"
+                "{path}에 {wanted} 명령이 있어야 하고, RUN 하나에서 여러 명령을 &&로 이어야 해요"
             )
         } else {
             text!("a {path} with {wanted}", "{path}에 {wanted} 명령이 있어야 해요")
@@ -88,7 +88,7 @@ impl Kind for Dockerfile {
             Err(error) => {
                 return fail(text!(
                     "{path} is no valid Dockerfile: {error}",
-                    "{path}이(가) 올바른 Dockerfile이 아니에요: {error}",
+                    "{path} 파일이 올바른 Dockerfile이 아니에요: {error}",
                     error = visible(&error.to_string())
                 ));
             }

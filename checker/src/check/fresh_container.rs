@@ -71,7 +71,7 @@ impl Kind for FreshContainer {
         if image(&facts.container) != image(&facts.like) {
             return fail(text!(
                 "{name} and {like} were made from different images",
-                "{name} 컨테이너와 {like} 컨테이너가 서로 다른 이미지로 만들어졌어요"
+                "{name} 컨테이너와 {like} 컨테이너가 서로 다른 이미지로 시작했어요"
             ));
         }
         if facts.has_file {

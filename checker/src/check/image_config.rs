@@ -59,7 +59,7 @@ impl Kind for ImageConfig {
         let wanted = self.wanted().join(", ");
         let expected = text!(
             "the image {name} has {wanted}",
-            "{name} 이미지의 설정에 {wanted} — 모두 있어야 해요"
+            "{name} 이미지의 설정에 다음이 모두 있어야 해요: {wanted}"
         );
         let Some(config) = &facts.config else {
             return Outcome::Fail {

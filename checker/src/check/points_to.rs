@@ -78,7 +78,7 @@ impl Kind for PointsTo {
                 Some(image) if image.id == here.id => {
                     return fail(text!(
                         "{tag} is the same image as {left} ({id})",
-                        "{tag} 태그가 {left}와 같은 이미지를 가리켜요 ({id})",
+                        "{tag} 태그와 {left} 태그가 같은 이미지를 가리켜요 ({id})",
                         id = short(&here.id)
                     ));
                 }

@@ -58,7 +58,7 @@ impl Kind for PublishedPort {
         let fail = |found| Outcome::Fail {
             expected: text!(
                 "a running container of {image} that publishes its port {port}",
-                "컨테이너 포트 {port}을(를) 게시한 {image} 컨테이너가 실행 중이어야 해요"
+                "{port}번 포트를 게시한 {image} 컨테이너가 실행 중이어야 해요"
             ),
             found,
         };
@@ -75,7 +75,7 @@ impl Kind for PublishedPort {
             return Outcome::Pass {
                 found: text!(
                     "{name} publishes port {port} as {host_port}",
-                    "{name} 컨테이너의 포트 {port}이(가) 호스트 포트 {host_port}에 게시되어 있어요",
+                    "{name} 컨테이너의 {port}번 포트가 내 컴퓨터의 {host_port}번 포트에 게시되어 있어요",
                     name = visible(&container.name),
                     host_port = at.host_port
                 ),
@@ -84,13 +84,13 @@ impl Kind for PublishedPort {
         if !facts.containers.is_empty() {
             return fail(text!(
                 "a container of {image} is running, but does not publish port {port}",
-                "{image} 컨테이너가 실행 중이지만 포트 {port}을(를) 게시하지 않았어요"
+                "{image} 컨테이너가 실행 중이지만 {port}번 포트를 게시하지 않았어요"
             ));
         }
         if facts.others > 0 {
             return fail(text!(
                 "port {port} is published by a container of another image or of an older build, not by {image} ({id})",
-                "포트 {port}을(를) 게시한 컨테이너는 지금의 {image} 이미지({id})가 아니라 다른 이미지나 이전 빌드로 만들어졌어요",
+                "{port}번 포트를 게시한 컨테이너는 지금의 {image} 이미지({id})가 아니라 다른 이미지나 이전 빌드로 시작했어요",
                 id = short(&current.id)
             ));
         }

@@ -56,7 +56,7 @@ impl Kind for SameImage {
             Some((first, rest)) if rest.iter().all(|id| id == first) => Outcome::Pass {
                 found: text!(
                     "all have the image ID {id}",
-                    "모두 이미지 ID가 {id}예요",
+                    "모두 이미지 ID가 같아요 ({id})",
                     id = short(first)
                 ),
             },

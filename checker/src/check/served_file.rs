@@ -118,7 +118,7 @@ impl Kind for ServedFile {
         let Some(served) = pages.or(facts.served.first()) else {
             return fail(text!(
                 "no running container of {image} publishes port {port}",
-                "포트 {port}을(를) 게시하고 실행 중인 {image} 컨테이너가 없어요",
+                "{port}번 포트를 게시하고 실행 중인 {image} 컨테이너가 없어요",
                 port = self.port
             ));
         };
@@ -136,7 +136,7 @@ impl Kind for ServedFile {
             ),
             Answer::Page { status, .. } => text!(
                 "{url} answers with HTTP status {status}",
-                "{url}의 응답은 HTTP 상태 {status}이에요"
+                "{url}에서 HTTP 상태 코드 {status} 응답이 왔어요"
             ),
         })
     }

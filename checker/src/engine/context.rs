@@ -204,7 +204,7 @@ fn bad_address(host: &str) -> EngineError {
     EngineError::Endpoint {
         reason: text!(
             "`{host}` is no address of a Docker engine",
-            "`{host}`은(는) Docker 엔진의 주소가 아니에요",
+            "`{host}` 값은 Docker 엔진의 주소가 아니에요",
             host = visible(host)
         ),
         remedy: text!(
@@ -224,7 +224,7 @@ fn missing_context(name: &str, source: &Source) -> EngineError {
     EngineError::Endpoint {
         reason: text!(
             "the docker context `{name}` ({origin}) does not exist",
-            "docker 컨텍스트 `{name}`({origin})이(가) 존재하지 않아요",
+            "`{name}` 컨텍스트가 없어요 ({origin})",
             name = visible(name)
         ),
         remedy: text!(
@@ -238,7 +238,7 @@ fn unreadable(path: &Path, detail: &str) -> EngineError {
     EngineError::Endpoint {
         reason: text!(
             "the Docker config {path} cannot be read ({detail})",
-            "Docker 설정 파일 {path}을(를) 읽을 수 없어요 ({detail})",
+            "Docker 설정 파일을 읽을 수 없어요: {path} ({detail})",
             path = visible(&path.display().to_string()),
             detail = visible(detail)
         ),

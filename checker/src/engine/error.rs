@@ -79,7 +79,7 @@ impl EngineError {
             ),
             Self::Lost { endpoint, detail } => text!(
                 "the connection to {endpoint} broke off ({detail})",
-                "{endpoint}와의 연결이 도중에 끊어졌어요 ({detail})",
+                "{endpoint} 주소와의 연결이 도중에 끊어졌어요 ({detail})",
                 endpoint = visible(endpoint),
                 detail = visible(detail)
             ),
@@ -140,24 +140,24 @@ impl RegistryError {
         match self {
             Self::LoginRequired => text!(
                 "the registry {registry} asks for a login and you are not logged in",
-                "레지스트리 {registry}는 로그인이 필요한데 아직 로그인하지 않았어요"
+                "{registry} 레지스트리는 로그인이 필요한데 아직 로그인하지 않았어요"
             ),
             Self::LoginRefused => text!(
                 "the registry {registry} does not accept your login for this repository",
-                "레지스트리 {registry}에서 이 저장소에 대한 로그인 정보를 받아들이지 않았어요"
+                "{registry} 레지스트리가 이 저장소의 로그인 정보를 받아들이지 않았어요"
             ),
             Self::Unreachable(detail) => text!(
                 "the engine could not reach the registry {registry} ({detail})",
-                "엔진이 레지스트리 {registry}에 연결하지 못했어요 ({detail})",
+                "엔진이 {registry} 레지스트리에 연결하지 못했어요 ({detail})",
                 detail = visible(detail)
             ),
             Self::Unsupported => text!(
                 "this engine has no way to ask the registry {registry}",
-                "이 엔진은 레지스트리 {registry}에 물어볼 방법이 없어요"
+                "이 엔진은 {registry} 레지스트리에 물어볼 방법이 없어요"
             ),
             Self::Other(message) => text!(
                 "the registry {registry} answered with an error: {message}",
-                "레지스트리 {registry}가 오류로 응답했어요: {message}",
+                "{registry} 레지스트리가 오류로 응답했어요: {message}",
                 message = visible(message)
             ),
         }

@@ -75,7 +75,7 @@ fn builds_on(exercise: &Exercise) -> Option<Text> {
 fn next(exercise: &Exercise) -> Text {
     text!(
         "Check your work with `checker {id}`.",
-        "`checker {id}`로 확인해 보세요.",
+        "`checker {id}` 명령으로 확인해 보세요.",
         id = &exercise.id
     )
 }

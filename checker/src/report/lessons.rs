@@ -93,8 +93,8 @@ fn next(rows: &[Row]) -> Text {
         Some(row) => text!(
             "Next: read {id} in the book, follow it, and type `checker {id}`. \
              `checker show {id}` tells its steps.",
-            "다음: 책에서 {id}를 읽고 따라 한 뒤 `checker {id}`를 입력해 주세요. \
-             단계는 `checker show {id}`로 볼 수 있어요.",
+            "다음: 책에서 {id} 페이지를 읽고 따라 한 뒤 `checker {id}` 명령을 입력해 주세요. \
+             단계는 `checker show {id}` 명령으로 볼 수 있어요.",
             id = &row.id
         ),
         None => text!(

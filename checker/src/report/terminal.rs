@@ -127,13 +127,13 @@ fn summary(out: &mut String, report: &Report, lang: Lang, style: Style) {
         ),
         Verdict::Fail => text!(
             "{passed} of {total} steps done. Do the next one, then type `checker {lesson}` again.",
-            "{total}단계 중 {passed}단계를 마쳤어요. 다음 단계를 진행한 뒤 `checker {lesson}`을 다시 입력해 주세요."
+            "{total}단계 중 {passed}단계를 마쳤어요. 다음 단계를 진행한 뒤 `checker {lesson}` 명령을 다시 입력해 주세요."
         ),
         Verdict::Unknown => text!(
             "{passed} of {total} steps done; the rest could not be checked. That is no mistake \
              of yours: do what is said under \"try\", then type `checker {lesson}` again.",
-            "{total}단계 중 {passed}단계를 마쳤고, 나머지는 확인하지 못했어요. 잘못하신 것은 \
-             아니에요. '해결'에 적힌 대로 한 뒤 `checker {lesson}`을 다시 입력해 주세요."
+            "{total}단계 중 {passed}단계를 마쳤고, 나머지는 확인하지 못했어요. 잘못한 것은 \
+             아니에요. '해결'에 적힌 대로 한 뒤 `checker {lesson}` 명령을 다시 입력해 주세요."
         ),
     };
     hanging(out, "", "", line.get(lang), style);
