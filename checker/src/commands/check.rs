@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Result;
 use futures_util::future::join_all;
@@ -20,6 +21,9 @@ use crate::text;
 use crate::verdict::{Report, Verdict};
 use crate::visible::visible;
 
+/// How long a check may take before it says that it is at work.
+const UNNOTICED: Duration = Duration::from_millis(500);
+
 /// The word that means every lesson.
 const ALL: &str = "all";
 
@@ -35,7 +39,7 @@ pub fn run(cli: &Cli, out: &mut Output) -> Result<Exit> {
     let loaded: Vec<Loaded> = loaded.into_iter().flatten().collect();
     let broken: Vec<CatalogError> = broken.into_iter().filter_map(Result::err).collect();
 
-    let reports = check(cli, &session, &loaded)?;
+    let reports = check(cli, &session, &loaded, out)?;
     for (report, loaded) in reports.iter().zip(&loaded) {
         let newly = save(&session, loaded, report, out);
         let text = match cli.format {
@@ -89,7 +93,7 @@ fn lessons(words: &[String], session: &Session, out: &Output) -> Result<Vec<Less
 }
 
 /// Checks all lessons at once: one engine, each question asked once.
-fn check(cli: &Cli, session: &Session, loaded: &[Loaded]) -> Result<Vec<Report>> {
+fn check(cli: &Cli, session: &Session, loaded: &[Loaded], out: &Output) -> Result<Vec<Report>> {
     let engine: Result<Memo, EngineError> = Endpoint::find(&Environment::from_process())
         .and_then(|endpoint| DockerEngine::connect(endpoint, cli.timeout))
         .map(|engine| Memo::new(Arc::new(engine)));
@@ -98,10 +102,22 @@ fn check(cli: &Cli, session: &Session, loaded: &[Loaded]) -> Result<Vec<Report>>
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let reports =
-        runtime.block_on(join_all(loaded.iter().map(|loaded| {
-            run::lesson(loaded, engine.map_err(Clone::clone), learner, cli.timeout)
-        })));
+    let reports = runtime.block_on(async {
+        let work =
+            join_all(loaded.iter().map(|loaded| {
+                run::lesson(loaded, engine.map_err(Clone::clone), learner, cli.timeout)
+            }));
+        let mut work = std::pin::pin!(work);
+        match tokio::time::timeout(UNNOTICED, &mut work).await {
+            Ok(reports) => reports,
+            Err(_) => {
+                let waiting = out.waiting(&text!("looking …", "살펴보는 중이에요 …"));
+                let reports = work.await;
+                waiting.finish_and_clear();
+                reports
+            }
+        }
+    });
     // A credential helper that hangs must not hold the process back.
     runtime.shutdown_background();
     Ok(reports)

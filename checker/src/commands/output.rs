@@ -1,6 +1,7 @@
 //! Where bytes leave the process: data on stdout, everything else on stderr.
 
 use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
 
 use clap::builder::StyledStr;
 
@@ -66,6 +67,14 @@ impl Output {
         let _ = io::stderr()
             .lock()
             .write_all(drawn(text, self.notes).as_bytes());
+    }
+
+    /// A sign of life on stderr, where that is a terminal; its `finish_and_clear` takes it away.
+    pub fn waiting(&self, text: &Text) -> indicatif::ProgressBar {
+        let spinner = indicatif::ProgressBar::new_spinner();
+        spinner.set_message(text.get(self.lang).to_owned());
+        spinner.enable_steady_tick(Duration::from_millis(100));
+        spinner
     }
 
     /// Writes an error to stderr: a broken file with its place, anything else in a sentence.

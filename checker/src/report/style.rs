@@ -16,13 +16,6 @@ pub struct Style {
 }
 
 impl Style {
-    /// No colour, 80 columns.
-    pub const PLAIN: Self = Self {
-        color: false,
-        unicode: true,
-        width: USUAL_WIDTH,
-    };
-
     pub fn good(self, text: &str) -> String {
         self.paint(AnsiColor::Green.on_default(), text)
     }
