@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use textwrap::WordSeparator;
 use unicode_width::UnicodeWidthStr;
 
 use super::style::Style;
@@ -151,7 +152,9 @@ pub fn hanging(out: &mut String, first: &str, rest: &str, text: &str, style: Sty
     // Colours take no columns, so the first line's indent is measured by the plain one.
     let room = style.width.saturating_sub(rest.width()).max(20);
     let text = escaped(text.chars());
-    for (number, line) in textwrap::wrap(&text, room).iter().enumerate() {
+    // At spaces only: Unicode would let a line end after any syllable of Hangul.
+    let options = textwrap::Options::new(room).word_separator(WordSeparator::AsciiSpace);
+    for (number, line) in textwrap::wrap(&text, options).iter().enumerate() {
         let indent = if number == 0 { first } else { rest };
         let _ = writeln!(out, "{indent}{line}");
     }
