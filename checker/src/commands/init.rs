@@ -1,5 +1,7 @@
 //! `checker init`: the learner's name, registry and other settings.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 
 use super::output::{Output, Said};
@@ -22,36 +24,36 @@ pub fn run(common: &Common, init: &Init, out: &mut Output) -> Result<Exit> {
     let named = named
         .into_iter()
         .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)));
-    let chosen: Vec<_> = named.chain(init.set.iter().cloned()).collect();
+    let mut chosen: BTreeMap<_, _> = named.chain(init.set.iter().cloned()).collect();
 
     let root = catalog.root();
     let course = catalog.course();
-    let mut learner = Learner::open(root).map_err(|error| explain(&error, out))?;
-    for (name, value) in &chosen {
-        if !course.variables.contains_key(name) {
-            let known: Vec<_> = course.variables.keys().map(String::as_str).collect();
-            let text = text!(
-                "there is no setting `{name}`; there are {known}",
-                "`{name}`라는 설정은 없어요. 설정은 {known}이(가) 있어요",
-                name = visible(name),
-                known = known.join(", ")
-            );
-            return Err(Said::new(&text, out.lang).into());
-        }
-        // A Docker Hub ID alone is a namespace of the Hub.
-        let value = if name == "namespace" {
-            value.trim_end_matches('/')
-        } else {
-            value
-        };
-        learner.variables.insert(name.clone(), value.to_owned());
+    if let Some((name, _)) = chosen
+        .iter()
+        .find(|(name, _)| !course.variables.contains_key(*name))
+    {
+        let known: Vec<_> = course.variables.keys().map(String::as_str).collect();
+        let text = text!(
+            "there is no setting `{name}`; there are {known}",
+            "`{name}`라는 설정은 없어요. 설정은 {known}이(가) 있어요",
+            name = visible(name),
+            known = known.join(", ")
+        );
+        return Err(Said::new(&text, out.lang).into());
     }
+    // A Docker Hub ID alone is a namespace of the Hub.
+    if let Some(namespace) = chosen.get_mut("namespace") {
+        namespace.truncate(namespace.trim_end_matches('/').len());
+    }
+
     // Tried before it is kept: repositories are made from these.
+    let mut learner = Learner::open(root).map_err(|error| explain(&error, out))?;
+    learner.variables.extend(chosen.clone());
     let variables = catalog.variables(&learner)?;
     usable(&variables).map_err(|text| Said::new(&text, out.lang))?;
-    let kept = learner.variables;
-    Learner::update(root, |learner| learner.variables = kept)
+    // Whatever another `checker init` chose meanwhile stays.
+    let learner = Learner::update(root, |learner| learner.variables.extend(chosen))
         .map_err(|error| explain(&error, out))?;
-    vars::show(&variables, out)?;
+    vars::show(&catalog.variables(&learner)?, out)?;
     Ok(Exit::Done)
 }

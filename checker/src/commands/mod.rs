@@ -54,6 +54,7 @@ pub fn main() -> ExitCode {
         Some(Action::Book { action }) => book::run(&cli.common, action, &mut out),
         Some(Action::Completions { shell }) => usage::completions(*shell, &mut out),
         Some(Action::Man) => usage::manual(&mut out),
+        Some(Action::Help { command }) => usage::help(command, &mut out),
     };
     match exit {
         Ok(exit) => exit.into(),

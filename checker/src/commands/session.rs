@@ -45,6 +45,13 @@ impl Session {
         if let Some(id) = self.catalog.lesson(word) {
             return Ok(id.clone());
         }
+        if cli::names().iter().any(|name| name == word) {
+            let text = text!(
+                "`{word}` is a command and stands first: `checker {word}`",
+                "`{word}`은(는) 명령이니 맨 앞에 적어 주세요: `checker {word}`"
+            );
+            return Err(Said::new(&text, out.lang).into());
+        }
         let lessons = self
             .catalog
             .course()
@@ -86,11 +93,19 @@ pub fn catalog(common: &Common) -> Result<Catalog> {
 pub fn usable(variables: &Variables) -> Result<(), Text> {
     for (name, value) in variables.iter() {
         let image = match name {
-            "learner" | "namespace" => format!("{value}/nginx"),
+            "learner" => format!("localhost/{value}/nginx"),
+            "namespace" => format!("{value}/nginx"),
             "registry" => format!("{value}/learner/nginx"),
             "pinned" => format!("nginx:{value}"),
             _ => continue,
         };
+        if name != "namespace" && value.contains('/') {
+            return Err(text!(
+                "`{value}` cannot be used as {name}: there may be no slash in it",
+                "`{value}`은(는) {name}(으)로 쓸 수 없어요. 슬래시(/)가 들어가면 안 돼요",
+                value = visible(value)
+            ));
+        }
         if image.parse::<Reference>().is_err() || value.is_empty() {
             return Err(text!(
                 "`{value}` cannot be used as {name}: `{image}` would be no image reference \

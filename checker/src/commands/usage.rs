@@ -6,10 +6,11 @@ use anyhow::Result;
 use clap::FromArgMatches;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::output::Output;
+use super::output::{Output, Said};
 use super::{Exit, locale};
 use crate::cli::{self, Cli};
 use crate::lang::{Lang, Text};
+use crate::text;
 use crate::visible::visible;
 
 /// The language that the arguments ask for, before they are taken apart: `--lang ko` counts
@@ -52,6 +53,9 @@ pub fn parse(arguments: &[OsString], out: &mut Output) -> Result<Cli, Exit> {
             };
         }
         match out.lang {
+            _ if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                out.usage(&error.render());
+            }
             Lang::En => out.usage(&error.render()),
             Lang::Ko => out.note(&Text::same(korean(&error))),
         }
@@ -77,12 +81,46 @@ fn korean(error: &clap::Error) -> String {
             let valid = context(ContextKind::ValidValue);
             format!("`{arg}`에 `{value}`은(는) 쓸 수 없어요. 쓸 수 있는 값: {valid}")
         }
-        ErrorKind::ValueValidation => format!("`{arg}`의 값 `{value}`이(가) 올바르지 않아요"),
+        ErrorKind::ValueValidation => {
+            let right = match arg.split(' ').next() {
+                Some("--timeout") => ". 0.1부터 3600까지의 초를 적어 주세요",
+                Some("--set") => ". NAME=VALUE처럼 적어 주세요",
+                _ => "",
+            };
+            format!("`{arg}`의 값 `{value}`이(가) 올바르지 않아요{right}")
+        }
         ErrorKind::MissingRequiredArgument => format!("`{arg}`이(가) 필요해요"),
+        ErrorKind::InvalidSubcommand => {
+            let name = context(ContextKind::InvalidSubcommand);
+            format!("`{name}`라는 명령은 없어요")
+        }
         ErrorKind::ArgumentConflict => format!("`{arg}`은(는) 다른 명령과 함께 쓸 수 없어요"),
         _ => "명령을 이해하지 못했어요".to_owned(),
     };
     format!("오류: {what}\n\n사용법은 `checker --help --lang ko`로 볼 수 있어요")
+}
+
+/// The help of the command that `path` leads to, of the whole where it is empty.
+///
+/// # Errors
+/// No such command; I/O errors.
+pub fn help(path: &[String], out: &mut Output) -> Result<Exit> {
+    let mut root = cli::command(out.lang);
+    // Gives the commands below their full names.
+    root.build();
+    let mut command = &mut root;
+    for word in path {
+        command = command.find_subcommand_mut(word).ok_or_else(|| {
+            let text = text!(
+                "there is no command `{word}`; `checker help` tells the commands",
+                "`{word}`라는 명령은 없어요. 명령은 `checker help`로 볼 수 있어요",
+                word = visible(word)
+            );
+            Said::new(&text, out.lang)
+        })?;
+    }
+    out.help(&command.render_help())?;
+    Ok(Exit::Done)
 }
 
 /// # Errors

@@ -1,0 +1,134 @@
+//! The command line's texts in Korean.
+
+use clap::{Arg, ArgAction, Command};
+
+/// Puts Korean in place of every text of `command` and of the commands below it; `path` is what
+/// is typed to reach it, `checker book build`.
+pub fn translated(command: Command, path: &str) -> Command {
+    let name = path.rsplit(' ').next().unwrap_or_default();
+    let usage = command.clone().bin_name(path).render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage: ");
+    let mut command = command
+        .about(about(name).unwrap_or_default())
+        .override_usage(
+            usage
+                .replace("[OPTIONS]", "[옵션]")
+                .replace("COMMAND", "명령"),
+        )
+        .help_template("{about-with-newline}\n사용법: {usage}\n\n{all-args}")
+        .subcommand_help_heading("명령")
+        .subcommand_value_name("명령")
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .mut_args(argument)
+        .arg(flag("help", 'h', ArgAction::Help));
+    if path == "checker" {
+        command = command.arg(flag("version", 'V', ArgAction::Version));
+    }
+    let names = command.get_subcommands().map(Command::get_name);
+    let names: Vec<_> = names.map(str::to_owned).collect();
+    for name in names {
+        let path = format!("{path} {name}");
+        command = command.mut_subcommand(name, |below| translated(below, &path));
+    }
+    command
+}
+
+/// The argument with its help, default and possible values in Korean.
+fn argument(arg: Arg) -> Arg {
+    let heading = if arg.is_positional() {
+        "인자"
+    } else {
+        "옵션"
+    };
+    let text = help(arg.get_id().as_str()).unwrap_or_default();
+    let arg = arg.help(text).help_heading(heading);
+    if !arg.get_action().takes_values() {
+        return arg;
+    }
+    let mut text = text.to_owned();
+    let defaults = arg.get_default_values().iter();
+    let defaults: Vec<_> = defaults.map(|value| value.to_string_lossy()).collect();
+    if !defaults.is_empty() {
+        text += &format!(" [기본값: {}]", defaults.join(", "));
+    }
+    let values = arg.get_possible_values();
+    let values: Vec<_> = values.iter().map(|value| value.get_name()).collect();
+    if !values.is_empty() {
+        text += &format!(" [쓸 수 있는 값: {}]", values.join(", "));
+    }
+    arg.help(text)
+        .hide_default_value(true)
+        .hide_possible_values(true)
+}
+
+fn flag(name: &'static str, short: char, action: ArgAction) -> Arg {
+    let arg = Arg::new(name).short(short).long(name).action(action);
+    arg.help(help(name)).help_heading("옵션")
+}
+
+fn about(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "checker" => "내 Docker 엔진을 직접 살펴보고 강좌의 연습을 확인해요",
+        "list" => "레슨 목록과 진행 상황을 보여 줘요",
+        "show" => "레슨의 단계를 보여 줘요",
+        "init" => "이름, 레지스트리와 그 밖의 설정을 정해요",
+        "book" => "책을 만들거나 보여 줘요",
+        "build" => "모든 언어로 책을 만들어요",
+        "serve" => "책을 만들어 이 컴퓨터에서 보여 줘요",
+        "messages" => "번역할 글을 POT 파일로 출력해요",
+        "cmdrun" => "mdBook이 부르는 전처리기로, 연습 패널을 채워요",
+        "vars" => "설정을 셸에서 `eval`로 쓸 수 있게 출력해요",
+        "completions" => "셸 자동 완성 스크립트를 출력해요",
+        "man" => "매뉴얼 페이지를 출력해요",
+        "help" => "이 도움말이나 명령의 도움말을 출력해요",
+        _ => return None,
+    })
+}
+
+fn help(id: &str) -> Option<&'static str> {
+    Some(match id {
+        "lessons" => "확인할 레슨: `lesson-3`, `3`, 여러 개, 또는 `all`",
+        "format" => "결과의 형식",
+        "timeout" => "질문 하나를 기다리는 시간(초)",
+        "lang" => "모든 글의 언어(없으면 LC_ALL이나 LANG을 따라요)",
+        "course" => "강좌 폴더(없으면 가장 가까운 상위 폴더)",
+        "lesson" => "레슨: `lesson-3` 또는 `3`",
+        "markdown" => "책에 넣을 Markdown으로 출력해요",
+        "learner" => "저장소 이름에 쓸 내 이름: 영어 소문자와 숫자",
+        "registry" => "푸시할 레지스트리: `host` 또는 `host:port`",
+        "namespace" => "내 저장소의 위치: `localhost:5050/ada` 또는 Docker Hub ID",
+        "set" => "강좌의 다른 설정",
+        "dest" => "책을 넣을 폴더(없으면 강좌 폴더의 `book`)",
+        "port" => "포트. 이미 쓰고 있으면 비어 있는 다음 포트를 골라요",
+        "question" => "mdBook의 질문: `supports RENDERER`, 또는 없음",
+        "shell" => "셸의 종류",
+        "command" => "명령",
+        "help" => "도움말을 출력해요",
+        "version" => "버전을 출력해요",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::cli::Cli;
+
+    #[test]
+    fn every_command_and_argument_has_korean_help() {
+        fn all(command: &Command, path: &str) {
+            assert!(about(path).is_some(), "no Korean for `{path}`");
+            for arg in command.get_arguments() {
+                let id = arg.get_id().as_str();
+                assert!(help(id).is_some(), "no Korean for `{path} {id}`");
+            }
+            for below in command.get_subcommands() {
+                all(below, below.get_name());
+            }
+        }
+        all(&Cli::command(), "checker");
+    }
+}

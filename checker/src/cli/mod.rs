@@ -1,0 +1,187 @@
+//! The command line: what may be typed. Help texts exist in both languages; clap's own are
+//! English, so [`korean`] has others for each.
+
+mod korean;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::lang::Lang;
+
+/// Checks the exercises of the course against your own Docker engine
+#[derive(Debug, Parser)]
+#[command(
+    name = "checker",
+    bin_name = "checker",
+    version,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Action>,
+
+    /// Lessons to check: `lesson-3`, `3`, several, or `all`
+    #[arg(value_name = "LESSON")]
+    pub lessons: Vec<String>,
+
+    /// The report's format
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+
+    /// How long one question may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub timeout: Duration,
+
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// The language of all texts (else from LC_ALL or LANG)
+    #[arg(long, value_enum, global = true)]
+    pub lang: Option<Lang>,
+
+    /// The course's folder (else the nearest one upward)
+    #[arg(long, value_name = "DIR", global = true)]
+    pub course: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    #[default]
+    Human,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// List the lessons, and what is passed
+    List,
+    /// Show a lesson's steps
+    Show {
+        /// The lesson: `lesson-3` or `3`
+        #[arg(value_name = "LESSON")]
+        lesson: String,
+        /// As Markdown, for the book
+        #[arg(long)]
+        markdown: bool,
+    },
+    /// Choose your name, your registry and other settings
+    Init(Init),
+    /// Print your settings, to be used in a shell with `eval`
+    Vars,
+    /// Build or serve the book
+    #[command(disable_help_subcommand = true)]
+    Book {
+        #[command(subcommand)]
+        action: BookAction,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+    /// Print this message, or the help of a command
+    Help {
+        /// The command
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BookAction {
+    /// Build the book in every language
+    Build {
+        /// The folder for the editions (else `book` in the course's folder)
+        #[arg(long, value_name = "DIR")]
+        dest: Option<PathBuf>,
+    },
+    /// Build the book and serve it on this computer
+    Serve {
+        /// The port, or the next one that is free
+        #[arg(long, default_value_t = 3000)]
+        port: u16,
+        /// The folder for the editions (else `book` in the course's folder)
+        #[arg(long, value_name = "DIR")]
+        dest: Option<PathBuf>,
+    },
+    /// Print everything that is to be translated, as a POT file
+    Messages,
+    /// Fill in exercise panels, for mdBook's own program (a preprocessor)
+    Cmdrun {
+        /// What mdBook asks: `supports RENDERER`, or nothing
+        #[arg(value_name = "QUESTION")]
+        question: Vec<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Your name in repositories: lower-case letters and digits
+    #[arg(long, value_name = "NAME")]
+    pub learner: Option<String>,
+    /// The registry that you push to, `host` or `host:port`
+    #[arg(long, value_name = "HOST")]
+    pub registry: Option<String>,
+    /// Where your repositories are, as `localhost:5050/ada` or a Docker Hub ID
+    #[arg(long, value_name = "NAMESPACE")]
+    pub namespace: Option<String>,
+    /// Any other setting of the course
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    pub set: Vec<(String, String)>,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text
+        .parse()
+        .map_err(|_| "a number of seconds is needed".to_owned())?;
+    if (0.1..=3600.0).contains(&seconds) {
+        Ok(Duration::from_secs_f64(seconds))
+    } else {
+        Err("between 0.1 and 3600 seconds are possible".to_owned())
+    }
+}
+
+fn setting(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write it as NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+/// The command line in a language.
+pub fn command(lang: Lang) -> Command {
+    let command = Cli::command();
+    match lang {
+        Lang::En => command,
+        Lang::Ko => korean::translated(command, "checker"),
+    }
+}
+
+/// The names of all commands, for suggestions.
+pub fn names() -> Vec<String> {
+    let command = Cli::command();
+    command
+        .get_subcommands()
+        .map(|it| it.get_name().to_owned())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_command_lines_are_well_formed() {
+        command(Lang::En).debug_assert();
+        command(Lang::Ko).debug_assert();
+    }
+}
