@@ -1,6 +1,12 @@
 //! The house's rules that the compiler does not hold: which module may use which, who names the
 //! client library, who writes to the terminal.
 
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails, and says why"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
