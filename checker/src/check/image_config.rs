@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Kind, Look, command};
 use crate::engine::Reference;
+use crate::lang::{Lang, Text};
 use crate::template::Resolved;
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
@@ -76,12 +77,17 @@ impl Kind for ImageConfig {
                 found: text!("{name} has {wanted}", "{name} 이미지의 설정: {wanted}"),
             };
         }
+        let all = |lang| {
+            let each: Vec<_> = differs.iter().map(|it| it.get(lang)).collect();
+            visible(&each.join(", "))
+        };
         Outcome::Fail {
             expected,
             found: text!(
-                "{name} has {differs}",
-                "{name} 이미지의 실제 설정: {differs}",
-                differs = visible(&differs.join(", "))
+                "{name} has {en}",
+                "{name} 이미지의 실제 설정: {ko}",
+                en = all(Lang::En),
+                ko = all(Lang::Ko)
             ),
         }
     }
@@ -97,29 +103,29 @@ impl ImageConfig {
     }
 
     /// What the image has instead, for each setting that is not as wanted.
-    fn differences(&self, image: &Config) -> Vec<String> {
+    fn differences(&self, image: &Config) -> Vec<Text> {
         let mut differs = Vec::new();
         for (key, value) in &self.env {
             let mut own = image.env.iter().filter_map(|entry| entry.split_once('='));
             // As a shell reads it: the last one counts.
             match own.rfind(|(name, _)| name == key) {
                 Some((_, own)) if own == value.0 => {}
-                Some((_, own)) => differs.push(format!("ENV {key}={own}")),
-                None => differs.push(format!("no ENV {key}")),
+                Some((_, own)) => differs.push(Text::same(format!("ENV {key}={own}"))),
+                None => differs.push(text!("no ENV {key}", "ENV {key} 없음")),
             }
         }
         if !self.exposed.iter().all(|port| image.exposed_ports.contains(&port.0)) {
             differs.push(match image.exposed_ports.as_slice() {
-                [] => "no EXPOSE".to_owned(),
-                ports => format!("EXPOSE {}", ports.join(" ")),
+                [] => text!("no EXPOSE", "EXPOSE 없음"),
+                ports => Text::same(format!("EXPOSE {}", ports.join(" "))),
             });
         }
         if !self.command.is_empty()
             && command::words(&self.command) != command::words(&image.command)
         {
             differs.push(match image.command.as_slice() {
-                [] => "no CMD".to_owned(),
-                command => format!("CMD {command:?}"),
+                [] => text!("no CMD", "CMD 없음"),
+                command => Text::same(format!("CMD {command:?}")),
             });
         }
         differs
