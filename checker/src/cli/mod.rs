@@ -16,7 +16,7 @@ use crate::lang::Lang;
     name = "checker",
     bin_name = "checker",
     version,
-    args_conflicts_with_subcommands = true,
+    override_usage = "checker [OPTIONS] [LESSON]...\n       checker [OPTIONS] <COMMAND>",
     disable_help_subcommand = true,
     max_term_width = 100
 )]

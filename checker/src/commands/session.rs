@@ -45,13 +45,6 @@ impl Session {
         if let Some(id) = self.catalog.lesson(word) {
             return Ok(id.clone());
         }
-        if cli::names().iter().any(|name| name == word) {
-            let text = text!(
-                "`{word}` is a command and stands first: `checker {word}`",
-                "`{word}`은(는) 명령이니 맨 앞에 적어 주세요: `checker {word}`"
-            );
-            return Err(Said::new(&text, out.lang).into());
-        }
         let lessons = self
             .catalog
             .course()

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use anyhow::Result;
 use clap::FromArgMatches;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::parser::ValueSource;
 
 use super::output::{Output, Said};
 use super::{Exit, locale};
@@ -38,29 +39,44 @@ pub fn language(arguments: &[OsString]) -> Lang {
 pub fn parse(arguments: &[OsString], out: &mut Output) -> Result<Cli, Exit> {
     let parsed = cli::command(out.lang)
         .try_get_matches_from(arguments)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
-    parsed.map_err(|error| {
-        if matches!(
-            error.kind(),
-            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-        ) {
-            return match out.help(&error.render()) {
-                Ok(()) => Exit::Done,
-                Err(error) => {
-                    out.error(&error.into());
-                    Exit::Usage
-                }
-            };
-        }
-        match out.lang {
-            _ if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                out.usage(&error.render());
+        .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
+    let (cli, matches) = parsed.map_err(|error| refused(&error, out))?;
+    let given = |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine);
+    if let Some(name) = matches.subcommand_name()
+        && ["lessons", "format", "timeout"].iter().any(given)
+    {
+        let text = text!(
+            "the command `{name}` takes no lessons, --format or --timeout before it",
+            "명령 `{name}` 앞에는 레슨이나 --format, --timeout을 쓸 수 없어요"
+        );
+        out.error(&Said::new(&text, out.lang).into());
+        return Err(Exit::Usage);
+    }
+    Ok(cli)
+}
+
+/// Shows what the command line says instead of being taken apart: help, or what is wrong.
+fn refused(error: &clap::Error, out: &mut Output) -> Exit {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        return match out.help(&error.render()) {
+            Ok(()) => Exit::Done,
+            Err(error) => {
+                out.error(&error.into());
+                Exit::Usage
             }
-            Lang::En => out.usage(&error.render()),
-            Lang::Ko => out.note(&Text::same(korean(&error))),
+        };
+    }
+    match out.lang {
+        _ if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            out.usage(&error.render());
         }
-        Exit::Usage
-    })
+        Lang::En => out.usage(&error.render()),
+        Lang::Ko => out.note(&Text::same(korean(error))),
+    }
+    Exit::Usage
 }
 
 /// The command line's error in Korean; clap has its messages in English only.
