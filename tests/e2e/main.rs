@@ -14,4 +14,5 @@ mod hostile;
 mod lessons;
 mod near_misses;
 mod snapshots;
+mod transcripts;
 mod unknown;

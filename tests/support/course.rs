@@ -168,13 +168,19 @@ impl Course {
         let mut bash = self.program("bash");
         bash.current_dir(self.path("exercises").join(lesson))
             .args(["-c", script]);
+        bash.envs(self.variables());
+        Terminal::spawn(bash).answer_logins("learner", "layers")
+    }
+
+    /// The course's settings, as `checker vars` prints them for a shell.
+    pub fn variables(&self) -> Vec<(String, String)> {
         let vars = self.checker(&["vars"]).stdout;
-        for line in vars.lines() {
+        let lines = vars.lines().map(|line| {
             let assignment = line.strip_prefix("export ").expect("an export");
             let (name, value) = assignment.split_once('=').expect("an assignment");
-            bash.env(name, value.trim_matches('\''));
-        }
-        Terminal::spawn(bash).answer_logins("learner", "layers")
+            (name.to_owned(), value.trim_matches('\'').to_owned())
+        });
+        lines.collect()
     }
 
     /// Runs a script that must work.
@@ -194,7 +200,8 @@ impl Course {
         shown
     }
 
-    fn builds_on(&self, lesson: &str) -> Vec<String> {
+    /// The lessons whose result a lesson uses.
+    pub fn builds_on(&self, lesson: &str) -> Vec<String> {
         let exercise: serde_yaml::Value =
             serde_yaml::from_str(&self.read(&format!("exercises/{lesson}/exercise.yaml")))
                 .expect("an exercise");
@@ -246,7 +253,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// The checker that was built together with the tests: beside the folder of the test binaries.
-fn checker_path() -> String {
+pub fn checker_path() -> String {
     let tests = std::env::current_exe().expect("this program's path");
     let folder = tests
         .parent()

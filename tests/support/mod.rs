@@ -10,11 +10,15 @@
 mod course;
 mod fake_engine;
 mod lab;
+mod recorder;
 mod terminal;
+mod transcript;
 mod watched;
 
 pub use course::{Course, Ended, repository};
 pub use fake_engine::{Answer, FakeEngine, Request};
 pub use lab::{Lab, Store};
+pub use recorder::{Recorded, record};
 pub use terminal::{Terminal, utf8};
+pub use transcript::{Transcript, folder as transcripts_folder, is_korean};
 pub use watched::{Watched, watch};
