@@ -64,12 +64,7 @@ impl DockerEngine {
                 seconds,
                 API_DEFAULT_VERSION,
             ),
-            Address::Ssh(host) => Docker::connect_with_ssh(
-                &format!("ssh://{host}"),
-                seconds,
-                API_DEFAULT_VERSION,
-                None,
-            ),
+            Address::Ssh(host) => transport::ssh(host, timeout),
         };
         match client {
             Ok(client) => Ok(Self {
@@ -124,6 +119,7 @@ impl DockerEngine {
     /// Which of our errors a client's error is.
     fn explain(&self, error: Error) -> EngineError {
         let endpoint = self.endpoint.to_string();
+        let is_ssh = matches!(self.endpoint.address, Address::Ssh(_));
         match error {
             Error::DockerResponseServerError {
                 status_code,
@@ -142,6 +138,9 @@ impl DockerEngine {
                 detail: "no such socket".to_owned(),
             },
             error => match io_cause(&error) {
+                Some((_, detail)) if is_ssh && !detail.contains(TOO_LARGE) => {
+                    EngineError::Ssh { endpoint, detail }
+                }
                 Some((io::ErrorKind::PermissionDenied, _)) => {
                     EngineError::PermissionDenied { endpoint }
                 }

@@ -15,6 +15,9 @@ pub enum EngineError {
     /// Nothing listens at the endpoint.
     #[error("no engine at {endpoint}: {detail}")]
     Unreachable { endpoint: String, detail: String },
+    /// ssh did not get as far as the engine; in the words of ssh, or of `docker` over there.
+    #[error("no way through ssh to {endpoint}: {detail}")]
+    Ssh { endpoint: String, detail: String },
     /// The endpoint exists, but not for this user.
     #[error("permission denied at {endpoint}")]
     PermissionDenied { endpoint: String },
@@ -66,6 +69,12 @@ impl EngineError {
                 endpoint = visible(endpoint),
                 detail = visible(detail)
             ),
+            Self::Ssh { endpoint, detail } => text!(
+                "ssh does not lead to the Docker engine at {endpoint} ({detail})",
+                "ssh로 {endpoint}의 Docker 엔진에 연결하지 못했어요 ({detail})",
+                endpoint = visible(endpoint),
+                detail = visible(detail)
+            ),
             Self::PermissionDenied { endpoint } => text!(
                 "you may not use the Docker engine at {endpoint} (permission denied)",
                 "{endpoint}의 Docker 엔진을 사용할 권한이 없어요 (permission denied)",
@@ -111,6 +120,12 @@ impl EngineError {
             Self::Unreachable { .. } | Self::Lost { .. } => text!(
                 "start Docker (Docker Desktop, or `sudo systemctl start docker`) and run this again",
                 "Docker를 시작한 뒤(Docker Desktop 또는 `sudo systemctl start docker`) 다시 실행해 주세요"
+            ),
+            Self::Ssh { .. } => text!(
+                "log in once with `ssh` by hand: it must know the host and ask nothing (a key, no \
+                 password), and `docker version` must work over there",
+                "먼저 `ssh`로 직접 로그인해 보세요. 호스트가 등록되어 있고 비밀번호 대신 키를 써서 아무것도 \
+                 묻지 않아야 하며, 로그인한 곳에서 `docker version`이 동작해야 해요"
             ),
             Self::PermissionDenied { .. } => text!(
                 "add yourself to the docker group with `sudo usermod -aG docker $USER`, \
