@@ -72,7 +72,7 @@ fn about(name: &str) -> Option<&'static str> {
         "checker" => "내 Docker 엔진을 직접 살펴보고 강좌의 연습을 확인해요",
         "list" => "레슨 목록과 진행 상황을 보여 줘요",
         "show" => "레슨의 단계를 보여 줘요",
-        "init" => "이름, 레지스트리와 그 밖의 설정을 정해요",
+        "init" => "이름과 레지스트리, 그 밖의 설정을 정해요",
         "book" => "책을 만들거나 보여 줘요",
         "build" => "모든 언어로 책을 만들어요",
         "serve" => "책을 만들어 이 컴퓨터에서 보여 줘요",
@@ -90,7 +90,7 @@ fn help(id: &str) -> Option<&'static str> {
     Some(match id {
         "lessons" => "확인할 레슨: `lesson-3`, `3`, 여러 개, 또는 `all`",
         "format" => "결과의 형식",
-        "timeout" => "질문 하나를 기다리는 시간(초)",
+        "timeout" => "질문 하나의 답을 기다리는 시간(초)",
         "lang" => "모든 글의 언어(없으면 LC_ALL이나 LANG을 따라요)",
         "course" => "강좌 폴더(없으면 가장 가까운 상위 폴더)",
         "lesson" => "레슨: `lesson-3` 또는 `3`",

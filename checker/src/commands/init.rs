@@ -35,7 +35,7 @@ pub fn run(common: &Common, init: &Init, out: &mut Output) -> Result<Exit> {
         let known: Vec<_> = course.variables.keys().map(String::as_str).collect();
         let text = text!(
             "there is no setting `{name}`; there are {known}",
-            "`{name}`라는 설정은 없어요. 설정은 {known}이(가) 있어요",
+            "`{name}` 설정은 없어요. 쓸 수 있는 설정: {known}",
             name = visible(name),
             known = known.join(", ")
         );

@@ -57,12 +57,12 @@ impl Session {
         let text = if close.is_empty() {
             text!(
                 "there is no lesson `{word}`; `checker list` tells the lessons",
-                "`{word}`라는 레슨은 없어요. 레슨 목록은 `checker list`로 볼 수 있어요"
+                "`{word}` 레슨은 없어요. 레슨 목록은 `checker list`로 볼 수 있어요"
             )
         } else {
             text!(
                 "there is no lesson `{word}`; did you mean {close}?",
-                "`{word}`라는 레슨은 없어요. 혹시 {close}인가요?",
+                "`{word}` 레슨은 없어요. 혹시 {close}인가요?",
                 close = close.join(", ")
             )
         };
@@ -95,7 +95,7 @@ pub fn usable(variables: &Variables) -> Result<(), Text> {
         if name != "namespace" && value.contains('/') {
             return Err(text!(
                 "`{value}` cannot be used as {name}: there may be no slash in it",
-                "`{value}`은(는) {name}(으)로 쓸 수 없어요. 슬래시(/)가 들어가면 안 돼요",
+                "`{value}` 값은 {name} 설정에 쓸 수 없어요. 슬래시(/)가 들어가면 안 돼요",
                 value = visible(value)
             ));
         }
@@ -103,7 +103,7 @@ pub fn usable(variables: &Variables) -> Result<(), Text> {
             return Err(text!(
                 "`{value}` cannot be used as {name}: `{image}` would be no image reference \
                  (lower-case letters, digits, and . _ - between them)",
-                "`{value}`은(는) {name}(으)로 쓸 수 없어요. `{image}`이(가) 올바른 이미지 참조가 아니에요 \
+                "`{value}` 값은 {name} 설정에 쓸 수 없어요. `{image}` 이름이 올바른 이미지 참조가 아니에요 \
                  (영어 소문자와 숫자, 그 사이의 . _ - 만 쓸 수 있어요)",
                 value = visible(value),
                 image = visible(&image)

@@ -91,11 +91,11 @@ fn korean(error: &clap::Error) -> String {
         context(ContextKind::InvalidValue),
     );
     let what = match error.kind() {
-        ErrorKind::UnknownArgument => format!("`{arg}`은(는) 알 수 없는 옵션이에요"),
+        ErrorKind::UnknownArgument => format!("알 수 없는 옵션이에요: `{arg}`"),
         ErrorKind::InvalidValue if value.is_empty() => format!("`{arg}`에 값이 필요해요"),
         ErrorKind::InvalidValue => {
             let valid = context(ContextKind::ValidValue);
-            format!("`{arg}`에 `{value}`은(는) 쓸 수 없어요. 쓸 수 있는 값: {valid}")
+            format!("`{arg}`에 `{value}` 값은 쓸 수 없어요. 쓸 수 있는 값: {valid}")
         }
         ErrorKind::ValueValidation => {
             let right = match arg.split(' ').next() {
@@ -103,14 +103,14 @@ fn korean(error: &clap::Error) -> String {
                 Some("--set") => ". NAME=VALUE처럼 적어 주세요",
                 _ => "",
             };
-            format!("`{arg}`의 값 `{value}`이(가) 올바르지 않아요{right}")
+            format!("`{arg}`의 `{value}` 값이 올바르지 않아요{right}")
         }
-        ErrorKind::MissingRequiredArgument => format!("`{arg}`이(가) 필요해요"),
+        ErrorKind::MissingRequiredArgument => format!("빠진 것이 있어요: `{arg}`"),
         ErrorKind::InvalidSubcommand => {
             let name = context(ContextKind::InvalidSubcommand);
-            format!("`{name}`라는 명령은 없어요")
+            format!("`{name}` 명령은 없어요")
         }
-        ErrorKind::ArgumentConflict => format!("`{arg}`은(는) 다른 명령과 함께 쓸 수 없어요"),
+        ErrorKind::ArgumentConflict => format!("다른 명령과 함께 쓸 수 없어요: `{arg}`"),
         _ => "명령을 이해하지 못했어요".to_owned(),
     };
     format!("오류: {what}\n\n사용법은 `checker --help --lang ko`로 볼 수 있어요")
@@ -129,7 +129,7 @@ pub fn help(path: &[String], out: &mut Output) -> Result<Exit> {
         command = command.find_subcommand_mut(word).ok_or_else(|| {
             let text = text!(
                 "there is no command `{word}`; `checker help` tells the commands",
-                "`{word}`라는 명령은 없어요. 명령은 `checker help`로 볼 수 있어요",
+                "`{word}` 명령은 없어요. 명령은 `checker help`로 볼 수 있어요",
                 word = visible(word)
             );
             Said::new(&text, out.lang)
