@@ -1,5 +1,7 @@
 //! A running container of an image serves exactly the learner's file on its published port.
 
+use std::time::{Duration, Instant};
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -15,6 +17,10 @@ use crate::web::{self, Fetched};
 
 /// Addresses that are asked, where a learner runs many containers of the image.
 const MOST_ADDRESSES: usize = 8;
+
+/// How long nothing may answer before that is what is seen: `docker container run --detach` comes
+/// back before the server in the container listens, and the check is often typed right after it.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -73,9 +79,10 @@ impl Kind for ServedFile {
             .filter(is_own)
             .flat_map(|container| published(container, self.port))
             .map(|port| url(engine.endpoint(), port, &self.path))
-            .take(MOST_ADDRESSES);
-        let asked = urls.map(|url| ask(engine.endpoint(), url, look.timeout));
-        let answers = futures_util::future::join_all(asked).await;
+            .take(MOST_ADDRESSES)
+            .collect::<Vec<_>>();
+        // Half of the step's time: a server that hangs is told by its address, not as the engine.
+        let answers = answers(engine.endpoint(), &urls, look.timeout / 2).await;
         // One address that cannot be asked does not hide one that can: a host may have no IPv6.
         let (served, faults): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
         let served: Vec<Served> = served.into_iter().flatten().collect();
@@ -169,7 +176,23 @@ fn url(endpoint: &Endpoint, port: &PublishedPort, path: &str) -> String {
     format!("http://{host}:{}{path}", port.host_port)
 }
 
-async fn ask(endpoint: &Endpoint, url: String, timeout: std::time::Duration) -> Result<Served, Unknown> {
+/// Asks every address, and all again for a moment while nothing answers at any of them.
+async fn answers(endpoint: &Endpoint, urls: &[String], timeout: Duration) -> Vec<Result<Served, Unknown>> {
+    let silent = |answer: &Result<Served, Unknown>| {
+        matches!(answer, Ok(Served { answer: Answer::Nothing, .. }))
+    };
+    let until = Instant::now() + PATIENCE.min(timeout);
+    loop {
+        let asked = urls.iter().map(|url| ask(endpoint, url.clone(), timeout));
+        let answers = futures_util::future::join_all(asked).await;
+        if answers.is_empty() || !answers.iter().all(silent) || Instant::now() >= until {
+            return answers;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+async fn ask(endpoint: &Endpoint, url: String, timeout: Duration) -> Result<Served, Unknown> {
     let unknown = |reason| Unknown {
         reason,
         remedy: text!(
@@ -211,7 +234,33 @@ async fn ask(endpoint: &Endpoint, url: String, timeout: std::time::Duration) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Environment;
     use crate::verdict::Verdict;
+
+    #[tokio::test]
+    async fn a_server_may_take_a_moment_to_answer() {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let endpoint = Endpoint::find(&Environment {
+            docker_host: Some("unix:///nowhere".to_owned()),
+            ..Environment::default()
+        });
+        let endpoint = endpoint.unwrap();
+        let server = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", server.local_addr().unwrap());
+        let serve = async {
+            // As Docker's proxy does while nothing listens in the container.
+            for _ in 0..2 {
+                drop(server.accept().await.unwrap());
+            }
+            let (mut stream, _) = server.accept().await.unwrap();
+            let _ = stream.read(&mut [0; 1024]).await.unwrap();
+            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx").await.unwrap();
+            stream
+        };
+        let urls = [url];
+        let (answers, _stream) = tokio::join!(answers(&endpoint, &urls, Duration::from_secs(10)), serve);
+        assert!(matches!(answers.as_slice(), [Ok(served)] if served.is_page()));
+    }
 
     #[test]
     fn a_page_that_differs_by_one_byte_fails() {
