@@ -58,20 +58,23 @@ impl Kind for FreshContainer {
             ),
             found,
         };
-        let running = |container: &Option<Container>| container.as_ref().is_some_and(|it| it.running);
-        for (name, container) in [(like, &facts.like), (name, &facts.container)] {
-            if !running(container) {
-                return fail(text!(
-                    "no container {name} is running",
-                    "실행 중인 {name} 컨테이너가 없어요"
-                ));
-            }
-        }
-        let image = |container: &Option<Container>| container.as_ref().map(|it| it.image_id.clone());
-        if image(&facts.container) != image(&facts.like) {
+        let running = |container: &Option<Container>| container.clone().filter(|it| it.running);
+        let missing = |name| {
+            fail(text!(
+                "no container {name} is running",
+                "실행 중인 {name} 컨테이너가 없어요"
+            ))
+        };
+        let Some(first) = running(&facts.like) else {
+            return missing(like);
+        };
+        let Some(second) = running(&facts.container) else {
+            return missing(name);
+        };
+        if !second.shares_image(&first) {
             return fail(text!(
                 "{name} and {like} were made from different images",
-                "{name} 컨테이너와 {like} 컨테이너가 서로 다른 이미지로 시작했어요"
+                "{name} 컨테이너와 {like} 컨테이너가 서로 다른 이미지로 만들어졌어요"
             ));
         }
         if facts.has_file {
@@ -115,5 +118,12 @@ mod tests {
         assert_eq!(verdict(container("a", false), container("a", true), false), Verdict::Fail);
         assert_eq!(verdict(None, container("a", true), false), Verdict::Fail);
         assert_eq!(verdict(container("a", true), None, false), Verdict::Fail);
+        let of_platform = |index: &str, manifest: &str| {
+            let of = container(index, true)?;
+            Some(Container { image_manifest: Some(manifest.to_owned()), ..of })
+        };
+        let (old, new) = (of_platform("old-index", "amd64"), of_platform("new-index", "amd64"));
+        assert_eq!(verdict(new, old.clone(), false), Verdict::Pass);
+        assert_eq!(verdict(of_platform("new-index", "other"), old, false), Verdict::Fail);
     }
 }

@@ -113,6 +113,15 @@ pub struct Container {
     pub ports: Vec<PublishedPort>,
 }
 
+impl Container {
+    /// Whether both were made from the same content. An index gets another digest when only its
+    /// other platforms or its attestations change; this platform's manifest then stays.
+    pub fn shares_image(&self, other: &Self) -> bool {
+        self.image_id == other.image_id
+            || (self.image_manifest.is_some() && self.image_manifest == other.image_manifest)
+    }
+}
+
 /// A container port that can be reached from the engine's host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedPort {
