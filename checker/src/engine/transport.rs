@@ -276,8 +276,11 @@ impl Piped {
 
 /// The last line that says something: ssh puts warnings and banners before it.
 fn complaint(text: &str) -> String {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.last().unwrap_or("it ended without a word").to_owned()
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines
+        .next_back()
+        .unwrap_or("it ended without a word")
+        .to_owned()
 }
 
 impl AsyncRead for Piped {
