@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use textwrap::WordSeparator;
+use textwrap::{WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
 use super::style::Style;
@@ -152,8 +152,11 @@ pub fn hanging(out: &mut String, first: &str, rest: &str, text: &str, style: Sty
     // Colours take no columns, so the first line's indent is measured by the plain one.
     let room = style.width.saturating_sub(rest.width()).max(20);
     let text = escaped(text.chars());
-    // At spaces only: Unicode would let a line end after any syllable of Hangul.
-    let options = textwrap::Options::new(room).word_separator(WordSeparator::AsciiSpace);
+    // At spaces only: Unicode would let a line end after any syllable of Hangul, and names and
+    // commands with hyphens in them are there to be copied.
+    let options = textwrap::Options::new(room)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation);
     for (number, line) in textwrap::wrap(&text, options).iter().enumerate() {
         let indent = if number == 0 { first } else { rest };
         let _ = writeln!(out, "{indent}{line}");
