@@ -13,6 +13,7 @@ mod endpoint;
 mod hostile;
 mod lessons;
 mod near_misses;
+mod reports;
 mod snapshots;
 mod transcripts;
 mod unknown;
