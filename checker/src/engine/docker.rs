@@ -1,27 +1,24 @@
 //! Asks an engine through its HTTP API. Works from API 1.41 (Docker 20.10) on: requests carry
 //! no version, so each engine answers in its newest.
 
-use std::io::{self, Read};
+use std::io;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use base64::Engine as _;
-use bollard::auth::DockerCredentials;
 use bollard::errors::Error;
-use bollard::models::{
-    ContainerInspectResponse, ContainerSummary, ImageInspect, SystemInfo, SystemVersion,
-};
 use bollard::query_parameters::{
     DownloadFromContainerOptions, InspectContainerOptions, ListContainersOptions, ListImagesOptions,
 };
 use bollard::{API_DEFAULT_VERSION, BollardRequest, Docker};
 use futures_util::StreamExt;
 
+use super::answers::{self, engine_name, image_store};
+use super::bounded::TOO_LARGE;
 use super::context::Address;
-use super::transport::{self, TOO_LARGE};
+use super::transport;
 use super::{
     Change, ChangeKind, Container, Credential, Endpoint, Engine, EngineError, EngineInfo, Image,
-    NamedImage, PublishedPort, Reference, RegistryError, RegistryManifest, credentials,
+    NamedImage, Reference, RegistryError, RegistryManifest, credentials, registry,
 };
 use crate::cause::innermost;
 use crate::visible::visible;
@@ -196,7 +193,10 @@ impl Engine for DockerEngine {
 
     async fn image(&self, reference: &Reference) -> Result<Option<Image>, EngineError> {
         let name = reference.to_string();
-        Ok(self.ask(self.client.inspect_image(&name)).await?.map(image))
+        Ok(self
+            .ask(self.client.inspect_image(&name))
+            .await?
+            .map(answers::image))
     }
 
     async fn image_names(&self) -> Result<Vec<NamedImage>, EngineError> {
@@ -226,13 +226,13 @@ impl Engine for DockerEngine {
         let found = self
             .ask(self.client.inspect_container(name, options))
             .await?;
-        Ok(found.map(container))
+        Ok(found.map(answers::container))
     }
 
     async fn running_containers(&self) -> Result<Vec<Container>, EngineError> {
         let options = None::<ListContainersOptions>;
         let running = self.must(self.client.list_containers(options)).await?;
-        Ok(running.into_iter().map(listed_container).collect())
+        Ok(running.into_iter().map(answers::listed_container).collect())
     }
 
     async fn changes(&self, container: &str) -> Result<Option<Vec<Change>>, EngineError> {
@@ -280,7 +280,7 @@ impl Engine for DockerEngine {
         Ok(self
             .ask(collected)
             .await?
-            .and_then(|bytes| first_file(&bytes, limit)))
+            .and_then(|bytes| answers::first_file(&bytes, limit)))
     }
 
     async fn credential(&self, registry: &str) -> Result<Option<Credential>, EngineError> {
@@ -294,7 +294,8 @@ impl Engine for DockerEngine {
         let registry = reference.registry();
         let credential = self.credential(registry).await?;
         let logged_in = credential.is_some();
-        let header = credential.map(|credential| header(credential, reference.login_key()));
+        let header =
+            credential.map(|credential| registry::header(credential, reference.login_key()));
         let name = reference.to_string();
         let answer = self
             .within(self.client.inspect_registry_image(&name, header))
@@ -321,52 +322,13 @@ impl Engine for DockerEngine {
                 }
             }
             Err(Error::DockerResponseServerError { message, .. }) => {
-                match registry_error(&message, logged_in) {
+                match registry::error(&message, logged_in) {
                     Some(error) => fault(error),
                     None => Ok(None),
                 }
             }
             Err(error) => Err(self.explain(error)),
         }
-    }
-}
-
-/// What the engine's message about a registry means; `None`: the registry has no such manifest.
-/// The engine answers 500 for nearly everything, so only its words tell.
-fn registry_error(message: &str, logged_in: bool) -> Option<RegistryError> {
-    let words = message.to_lowercase();
-    let says = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
-    if says(&["manifest unknown", "name unknown"]) {
-        None
-    } else if says(&[
-        "no basic auth credentials",
-        "unauthorized",
-        "authentication required",
-        "denied",
-        "forbidden",
-        "incorrect username or password",
-    ]) {
-        Some(if logged_in {
-            RegistryError::LoginRefused
-        } else {
-            RegistryError::LoginRequired
-        })
-    } else if says(&[
-        "connection refused",
-        "connection reset",
-        "no such host",
-        "timeout",
-        "deadline exceeded",
-        "dial tcp",
-        "unreachable",
-        "eof",
-        "http response to https",
-        "x509",
-        "tls:",
-    ]) {
-        Some(RegistryError::Unreachable(message.to_owned()))
-    } else {
-        Some(RegistryError::Other(message.to_owned()))
     }
 }
 
@@ -392,153 +354,6 @@ fn mend(mut request: BollardRequest) -> BollardRequest {
     request
 }
 
-fn header(credential: Credential, server: &str) -> DockerCredentials {
-    let mut header = DockerCredentials {
-        serveraddress: Some(server.to_owned()),
-        ..DockerCredentials::default()
-    };
-    match credential {
-        Credential::Password(user, password) => {
-            let pair = format!("{user}:{password}");
-            header.auth = Some(base64::engine::general_purpose::STANDARD.encode(pair));
-            header.username = Some(user);
-            header.password = Some(password);
-        }
-        Credential::IdentityToken(token) => header.identitytoken = Some(token),
-    }
-    header
-}
-
-fn engine_name(version: &SystemVersion) -> &'static str {
-    let podman = version
-        .components
-        .iter()
-        .flatten()
-        .any(|part| part.name.to_lowercase().contains("podman"));
-    if podman { "podman" } else { "docker" }
-}
-
-/// The classic store's driver, or `containerd`.
-fn image_store(info: &SystemInfo) -> String {
-    let containerd = info.driver_status.iter().flatten().flatten();
-    if containerd
-        .into_iter()
-        .any(|word| word.starts_with("io.containerd.snapshotter"))
-    {
-        return "containerd".to_owned();
-    }
-    info.driver.clone().unwrap_or_default()
-}
-
-fn image(found: ImageInspect) -> Image {
-    let config = found.config.unwrap_or_default();
-    Image {
-        id: found.id.unwrap_or_default(),
-        repo_tags: found.repo_tags.unwrap_or_default(),
-        repo_digests: found.repo_digests.unwrap_or_default(),
-        manifests: found
-            .manifests
-            .unwrap_or_default()
-            .into_iter()
-            .map(|manifest| manifest.id)
-            .collect(),
-        layers: found.root_fs.and_then(|fs| fs.layers).unwrap_or_default(),
-        env: config.env.unwrap_or_default(),
-        exposed_ports: config.exposed_ports.unwrap_or_default(),
-        entrypoint: config.entrypoint.unwrap_or_default(),
-        command: config.cmd.unwrap_or_default(),
-    }
-}
-
-fn container(found: ContainerInspectResponse) -> Container {
-    let state = found.state.unwrap_or_default();
-    let ports = found.network_settings.and_then(|network| network.ports);
-    let mut ports: Vec<_> = ports
-        .unwrap_or_default()
-        .into_iter()
-        .flat_map(|(port, bindings)| {
-            bindings
-                .unwrap_or_default()
-                .into_iter()
-                .filter_map(move |binding| {
-                    Some(PublishedPort {
-                        container: port.clone(),
-                        host_address: binding.host_ip.unwrap_or_default(),
-                        host_port: binding.host_port?.parse().ok()?,
-                    })
-                })
-        })
-        .collect();
-    sort_ports(&mut ports);
-    Container {
-        id: found.id.unwrap_or_default(),
-        name: plain_name(found.name.as_deref().unwrap_or_default()),
-        image_id: found.image.unwrap_or_default(),
-        image_manifest: found.image_manifest_descriptor.and_then(|it| it.digest),
-        running: state.running.unwrap_or_default(),
-        status: state
-            .status
-            .map(|status| status.to_string())
-            .unwrap_or_default(),
-        ports,
-    }
-}
-
-fn listed_container(found: ContainerSummary) -> Container {
-    let mut ports: Vec<_> = found
-        .ports
-        .unwrap_or_default()
-        .into_iter()
-        .filter_map(|port| {
-            let kind = port.typ.map(|kind| kind.to_string()).unwrap_or_default();
-            Some(PublishedPort {
-                container: format!("{}/{kind}", port.private_port),
-                host_address: port.ip.unwrap_or_default(),
-                host_port: port.public_port?,
-            })
-        })
-        .collect();
-    sort_ports(&mut ports);
-    let names = found.names.unwrap_or_default();
-    Container {
-        id: found.id.unwrap_or_default(),
-        name: plain_name(names.first().map(String::as_str).unwrap_or_default()),
-        image_id: found.image_id.unwrap_or_default(),
-        image_manifest: found.image_manifest_descriptor.and_then(|it| it.digest),
-        running: true,
-        status: "running".to_owned(),
-        ports,
-    }
-}
-
-/// IPv4 first: on some hosts only it is forwarded to containers.
-fn sort_ports(ports: &mut [PublishedPort]) {
-    ports.sort_by_key(|port| {
-        (
-            port.container.clone(),
-            port.host_address.contains(':'),
-            port.host_port,
-        )
-    });
-}
-
-/// The API puts a slash before a container's name.
-fn plain_name(name: &str) -> String {
-    name.trim_start_matches('/').to_owned()
-}
-
-/// The first entry of a tar archive, if it is a regular file of at most `limit` bytes.
-fn first_file(archive: &[u8], limit: usize) -> Option<Vec<u8>> {
-    let mut archive = tar::Archive::new(archive);
-    let entry = archive.entries().ok()?.next()?.ok()?;
-    if !entry.header().entry_type().is_file() || entry.size() > limit as u64 {
-        return None;
-    }
-    let mut content = Vec::new();
-    entry.take(limit as u64).read_to_end(&mut content).ok()?;
-    Some(content)
-}
-
 /// The first I/O error in the chain of causes.
 fn io_cause(error: &Error) -> Option<(io::ErrorKind, String)> {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
@@ -553,24 +368,4 @@ fn io_cause(error: &Error) -> Option<(io::ErrorKind, String)> {
 
 fn is_connect(error: &Error) -> bool {
     matches!(error, Error::HyperLegacyError { err } if err.is_connect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_registry_that_cannot_be_asked_is_never_read_as_empty() {
-        let unreachable = registry_error("dial tcp [::1]:5050: connect: connection refused", true);
-        assert!(matches!(unreachable, Some(RegistryError::Unreachable(_))));
-        let anonymous = registry_error("no basic auth credentials", false);
-        assert!(matches!(anonymous, Some(RegistryError::LoginRequired)));
-        let wrong = registry_error("unauthorized: authentication required", true);
-        assert!(matches!(wrong, Some(RegistryError::LoginRefused)));
-        assert!(matches!(
-            registry_error("flux", true),
-            Some(RegistryError::Other(_))
-        ));
-        assert!(registry_error("manifest unknown: manifest unknown", true).is_none());
-    }
 }

@@ -1,8 +1,10 @@
 //! The learner's Docker engine: where it is, what it can be asked, and what it answers.
 //!
-//! Only [`docker`] and [`transport`] name the client library; the rest of the checker sees
-//! [`Engine`] and the fact types.
+//! Only [`docker`], [`answers`], [`registry`] and [`transport`] name the client library; the rest
+//! of the checker sees [`Engine`] and the fact types.
 
+mod answers;
+mod bounded;
 mod context;
 mod credentials;
 mod docker;
@@ -10,6 +12,8 @@ mod error;
 mod facts;
 mod memo;
 mod reference;
+mod registry;
+mod ssh;
 mod transport;
 
 use async_trait::async_trait;
