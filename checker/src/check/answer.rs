@@ -62,10 +62,8 @@ impl Kind for Answer {
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let file = LocalFile::read(look.folder, &LocalPath::fixed(FILE))?;
         let engine = look.engine()?;
-        let (image, history_rows) = futures_util::try_join!(
-            engine.image(&self.image),
-            engine.history_rows(&self.image)
-        )?;
+        let (image, history_rows) =
+            futures_util::try_join!(engine.image(&self.image), engine.history_rows(&self.image))?;
         let truth = image.zip(history_rows).map(|(image, history_rows)| Truth {
             id: image.id,
             layers: image.layers.len(),
@@ -117,12 +115,14 @@ impl Answer {
         let LocalFile::Text(text) = file else {
             return Err(text!("there is no file {FILE}", "{FILE} 파일이 없어요"));
         };
-        text.lines().find_map(|line| value_of(line, question)).ok_or_else(|| {
-            text!(
-                "no answer to `{question}` in {FILE} yet",
-                "{FILE} 파일에 `{question}`의 답이 아직 없어요"
-            )
-        })
+        text.lines()
+            .find_map(|line| value_of(line, question))
+            .ok_or_else(|| {
+                text!(
+                    "no answer to `{question}` in {FILE} yet",
+                    "{FILE} 파일에 `{question}`의 답이 아직 없어요"
+                )
+            })
     }
 
     fn is_right(&self, answer: &str, truth: &Truth) -> bool {
@@ -134,9 +134,10 @@ impl Answer {
             }
             Fact::LayerCount => answer.parse() == Ok(truth.layers),
             Fact::HistoryRows => answer.parse() == Ok(truth.history_rows),
-            Fact::ExposedPort => truth.exposed_ports.iter().any(|port| {
-                port == answer || port.split('/').next() == Some(answer)
-            }),
+            Fact::ExposedPort => truth
+                .exposed_ports
+                .iter()
+                .any(|port| port == answer || port.split('/').next() == Some(answer)),
             Fact::Command => {
                 let typed = command::typed_words(answer);
                 let command = command::words(&truth.command);
@@ -151,10 +152,7 @@ impl Answer {
         let image = &self.image;
         let question = &self.question;
         let what = match self.fact {
-            Fact::ImageId => text!(
-                "the IMAGE ID of {image}",
-                "{image}의 IMAGE ID"
-            ),
+            Fact::ImageId => text!("the IMAGE ID of {image}", "{image}의 IMAGE ID"),
             Fact::LayerCount => text!("the number of layers of {image}", "{image}의 레이어 수"),
             Fact::HistoryRows => text!(
                 "the number of rows in the history of {image}",
@@ -180,7 +178,11 @@ impl Answer {
 /// The value in a line `question: value`. Read by lines and not as YAML: beginners' answers hold
 /// quotes within quotes, brackets, and IDs like `12e456789012`, which YAML takes for a number.
 fn value_of(line: &str, question: &str) -> Option<String> {
-    let value = line.trim_start().strip_prefix(question)?.trim_start().strip_prefix(':')?;
+    let value = line
+        .trim_start()
+        .strip_prefix(question)?
+        .trim_start()
+        .strip_prefix(':')?;
     let value = value.split(" #").next().unwrap_or_default().trim();
     let quoted = ['"', '\'']
         .into_iter()
@@ -196,7 +198,8 @@ mod tests {
 
     fn verdict(fact: &str, answers: &str) -> Verdict {
         let check: Answer =
-            serde_yaml::from_str(&format!("{{ question: q, image: nginx, fact: {fact} }}")).unwrap();
+            serde_yaml::from_str(&format!("{{ question: q, image: nginx, fact: {fact} }}"))
+                .unwrap();
         let truth = Truth {
             id: "sha256:12e456789012aaaabbbb".to_owned(),
             layers: 6,
@@ -255,9 +258,36 @@ mod tests {
     #[test]
     fn garbage_is_judged_and_never_panics() {
         const PIECES: &[&str] = &[
-            "q", "q:", "q: ", "\"", "'", "[", "]", ",", ";", " #", "#", "\n", "\r", " ", "sha256:", "6",
-            "99999999999999999999", "-", "+6", "80/tcp", "/", "~", "null", "nginx", "한", "\u{feff}",
-            "\u{0}", "\u{202e}", "e", "\u{300}",
+            "q",
+            "q:",
+            "q: ",
+            "\"",
+            "'",
+            "[",
+            "]",
+            ",",
+            ";",
+            " #",
+            "#",
+            "\n",
+            "\r",
+            " ",
+            "sha256:",
+            "6",
+            "99999999999999999999",
+            "-",
+            "+6",
+            "80/tcp",
+            "/",
+            "~",
+            "null",
+            "nginx",
+            "한",
+            "\u{feff}",
+            "\u{0}",
+            "\u{202e}",
+            "e",
+            "\u{300}",
         ];
         let mut random = fastrand::Rng::with_seed(20_261_123);
         for _ in 0..20_000 {

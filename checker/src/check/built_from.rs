@@ -88,8 +88,14 @@ impl Kind for BuiltFrom {
             ));
         }
         let total = layers.len();
-        let starts_with = |base: &&Base| !base.layers.is_empty() && layers.starts_with(&base.layers);
-        match facts.bases.iter().filter(starts_with).max_by_key(|base| base.layers.len()) {
+        let starts_with =
+            |base: &&Base| !base.layers.is_empty() && layers.starts_with(&base.layers);
+        match facts
+            .bases
+            .iter()
+            .filter(starts_with)
+            .max_by_key(|base| base.layers.len())
+        {
             Some(base) if base.layers.len() < total => Outcome::Pass {
                 found: text!(
                     "{image} has the {shared} layers of {name} and {own} of its own",
@@ -135,12 +141,24 @@ mod tests {
                 })
                 .verdict()
         };
-        assert_eq!(verdict(Some(&["a", "b", "c"]), &[&["a", "b"]]), Verdict::Pass);
-        assert_eq!(verdict(Some(&["a", "b", "c"]), &[&["x"], &["a"]]), Verdict::Pass);
+        assert_eq!(
+            verdict(Some(&["a", "b", "c"]), &[&["a", "b"]]),
+            Verdict::Pass
+        );
+        assert_eq!(
+            verdict(Some(&["a", "b", "c"]), &[&["x"], &["a"]]),
+            Verdict::Pass
+        );
         assert_eq!(verdict(Some(&["a", "b"]), &[&["a", "b"]]), Verdict::Fail);
         // Another tag's shorter prefix does not turn a mere copy into a build.
-        assert_eq!(verdict(Some(&["a", "b"]), &[&["a", "b"], &["a"]]), Verdict::Fail);
-        assert_eq!(verdict(Some(&["b", "a", "c"]), &[&["a", "b"]]), Verdict::Fail);
+        assert_eq!(
+            verdict(Some(&["a", "b"]), &[&["a", "b"], &["a"]]),
+            Verdict::Fail
+        );
+        assert_eq!(
+            verdict(Some(&["b", "a", "c"]), &[&["a", "b"]]),
+            Verdict::Fail
+        );
         assert_eq!(verdict(Some(&["a"]), &[&[]]), Verdict::Fail);
         assert_eq!(verdict(Some(&["a"]), &[]), Verdict::Fail);
         assert_eq!(verdict(None, &[&["a"]]), Verdict::Fail);

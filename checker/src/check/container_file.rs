@@ -33,7 +33,9 @@ pub fn container_name<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Strin
     if starts && name.len() > 1 && name.chars().all(plain) {
         Ok(name)
     } else {
-        Err(serde::de::Error::custom(format!("`{name}` is no name of a container")))
+        Err(serde::de::Error::custom(format!(
+            "`{name}` is no name of a container"
+        )))
     }
 }
 
@@ -99,7 +101,11 @@ impl Kind for ContainerFile {
                 status = visible(&container.status)
             ));
         }
-        if !facts.image.as_ref().is_some_and(|image| image.made(container)) {
+        if !facts
+            .image
+            .as_ref()
+            .is_some_and(|image| image.made(container))
+        {
             return fail(text!(
                 "the container {name} was made from another image than {image}",
                 "{name} 컨테이너는 {image} 이미지가 아닌 다른 이미지로 시작했어요"
@@ -158,20 +164,44 @@ mod tests {
         };
         let fails = |facts| check.judge(&facts).verdict() == Verdict::Fail;
         assert!(!fails(facts()));
-        assert!(fails(Facts { container: None, ..facts() }));
-        assert!(fails(Facts { container: Some(Container::default()), ..facts() }));
-        assert!(fails(Facts { image: None, ..facts() }));
-        assert!(fails(Facts { change: None, ..facts() }));
-        assert!(fails(Facts { change: Some(ChangeKind::Modified), ..facts() }));
-        assert!(fails(Facts { content: None, ..facts() }));
-        assert!(fails(Facts { content: Some("other".to_owned()), ..facts() }));
+        assert!(fails(Facts {
+            container: None,
+            ..facts()
+        }));
+        assert!(fails(Facts {
+            container: Some(Container::default()),
+            ..facts()
+        }));
+        assert!(fails(Facts {
+            image: None,
+            ..facts()
+        }));
+        assert!(fails(Facts {
+            change: None,
+            ..facts()
+        }));
+        assert!(fails(Facts {
+            change: Some(ChangeKind::Modified),
+            ..facts()
+        }));
+        assert!(fails(Facts {
+            content: None,
+            ..facts()
+        }));
+        assert!(fails(Facts {
+            content: Some("other".to_owned()),
+            ..facts()
+        }));
     }
 
     #[test]
     fn a_hostile_container_name_is_no_name() {
         for name in ["../x", "a/b", "a?b", "x", "", "-a"] {
             let yaml = format!("{{ container: '{name}', image: nginx, file: /f, contains: t }}");
-            assert!(serde_yaml::from_str::<ContainerFile>(&yaml).is_err(), "{name}");
+            assert!(
+                serde_yaml::from_str::<ContainerFile>(&yaml).is_err(),
+                "{name}"
+            );
         }
     }
 }

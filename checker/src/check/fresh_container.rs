@@ -41,7 +41,10 @@ impl Kind for FreshContainer {
             engine.container(&self.like)
         )?;
         let has_file = container.is_some()
-            && engine.read_file(&self.container, &self.without, 64 * 1024).await?.is_some();
+            && engine
+                .read_file(&self.container, &self.without, 64 * 1024)
+                .await?
+                .is_some();
         Ok(Facts {
             container,
             like,
@@ -109,21 +112,46 @@ mod tests {
             })
         };
         let verdict = |container, like, has_file| {
-            let facts = Facts { container, like, has_file };
+            let facts = Facts {
+                container,
+                like,
+                has_file,
+            };
             check.judge(&facts).verdict()
         };
-        assert_eq!(verdict(container("a", true), container("a", true), false), Verdict::Pass);
-        assert_eq!(verdict(container("a", true), container("a", true), true), Verdict::Fail);
-        assert_eq!(verdict(container("b", true), container("a", true), false), Verdict::Fail);
-        assert_eq!(verdict(container("a", false), container("a", true), false), Verdict::Fail);
+        assert_eq!(
+            verdict(container("a", true), container("a", true), false),
+            Verdict::Pass
+        );
+        assert_eq!(
+            verdict(container("a", true), container("a", true), true),
+            Verdict::Fail
+        );
+        assert_eq!(
+            verdict(container("b", true), container("a", true), false),
+            Verdict::Fail
+        );
+        assert_eq!(
+            verdict(container("a", false), container("a", true), false),
+            Verdict::Fail
+        );
         assert_eq!(verdict(None, container("a", true), false), Verdict::Fail);
         assert_eq!(verdict(container("a", true), None, false), Verdict::Fail);
         let of_platform = |index: &str, manifest: &str| {
             let of = container(index, true)?;
-            Some(Container { image_manifest: Some(manifest.to_owned()), ..of })
+            Some(Container {
+                image_manifest: Some(manifest.to_owned()),
+                ..of
+            })
         };
-        let (old, new) = (of_platform("old-index", "amd64"), of_platform("new-index", "amd64"));
+        let (old, new) = (
+            of_platform("old-index", "amd64"),
+            of_platform("new-index", "amd64"),
+        );
         assert_eq!(verdict(new, old.clone(), false), Verdict::Pass);
-        assert_eq!(verdict(of_platform("new-index", "other"), old, false), Verdict::Fail);
+        assert_eq!(
+            verdict(of_platform("new-index", "other"), old, false),
+            Verdict::Fail
+        );
     }
 }

@@ -45,7 +45,9 @@ impl Kind for ImageConfig {
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let image = look.engine()?.image(&self.image).await?;
         let is_wanted = |entry: &String| {
-            entry.split_once('=').is_some_and(|(name, _)| self.env.contains_key(name))
+            entry
+                .split_once('=')
+                .is_some_and(|(name, _)| self.env.contains_key(name))
         };
         let config = image.map(|image| Config {
             env: image.env.into_iter().filter(is_wanted).collect(),
@@ -96,7 +98,10 @@ impl Kind for ImageConfig {
 impl ImageConfig {
     /// The settings that the check wants, as a Dockerfile would write them.
     fn wanted(&self) -> Vec<String> {
-        let env = self.env.iter().map(|(key, value)| format!("ENV {key}={}", value.0));
+        let env = self
+            .env
+            .iter()
+            .map(|(key, value)| format!("ENV {key}={}", value.0));
         let exposed = self.exposed.iter().map(|port| format!("EXPOSE {}", port.0));
         let command = (!self.command.is_empty()).then(|| format!("CMD {:?}", self.command));
         env.chain(exposed).chain(command).collect()
@@ -114,7 +119,11 @@ impl ImageConfig {
                 None => differs.push(text!("no ENV {key}", "ENV {key} 없음")),
             }
         }
-        if !self.exposed.iter().all(|port| image.exposed_ports.contains(&port.0)) {
+        if !self
+            .exposed
+            .iter()
+            .all(|port| image.exposed_ports.contains(&port.0))
+        {
             differs.push(match image.exposed_ports.as_slice() {
                 [] => text!("no EXPOSE", "EXPOSE 없음"),
                 ports => Text::same(format!("EXPOSE {}", ports.join(" "))),
@@ -149,20 +158,42 @@ mod tests {
                 env: own(env),
                 exposed_ports: own(ports),
                 command: own(command),
-                });
+            });
             check.judge(&Facts { config }).verdict()
         };
         let command = ["nginx", "-g", "daemon off;"];
-        assert_eq!(image(&["PATH=/", "TOKEN=tok"], &["80/tcp", "8080/tcp"], &command), Verdict::Pass);
         assert_eq!(
-            image(&["TOKEN=tok"], &["8080/tcp"], &["/bin/sh", "-c", "nginx -g 'daemon off;'"]),
+            image(&["PATH=/", "TOKEN=tok"], &["80/tcp", "8080/tcp"], &command),
             Verdict::Pass
         );
-        assert_eq!(image(&["TOKEN=other"], &["8080/tcp"], &command), Verdict::Fail);
-        assert_eq!(image(&["MY_TOKEN=tok"], &["8080/tcp"], &command), Verdict::Fail);
-        assert_eq!(image(&["TOKEN=tok", "TOKEN=x"], &["8080/tcp"], &command), Verdict::Fail);
+        assert_eq!(
+            image(
+                &["TOKEN=tok"],
+                &["8080/tcp"],
+                &["/bin/sh", "-c", "nginx -g 'daemon off;'"]
+            ),
+            Verdict::Pass
+        );
+        assert_eq!(
+            image(&["TOKEN=other"], &["8080/tcp"], &command),
+            Verdict::Fail
+        );
+        assert_eq!(
+            image(&["MY_TOKEN=tok"], &["8080/tcp"], &command),
+            Verdict::Fail
+        );
+        assert_eq!(
+            image(&["TOKEN=tok", "TOKEN=x"], &["8080/tcp"], &command),
+            Verdict::Fail
+        );
         assert_eq!(image(&["TOKEN=tok"], &["80/tcp"], &command), Verdict::Fail);
-        assert_eq!(image(&["TOKEN=tok"], &["8080/tcp"], &["nginx"]), Verdict::Fail);
-        assert_eq!(check.judge(&Facts { config: None }).verdict(), Verdict::Fail);
+        assert_eq!(
+            image(&["TOKEN=tok"], &["8080/tcp"], &["nginx"]),
+            Verdict::Fail
+        );
+        assert_eq!(
+            check.judge(&Facts { config: None }).verdict(),
+            Verdict::Fail
+        );
     }
 }

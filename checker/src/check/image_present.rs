@@ -36,11 +36,18 @@ impl Kind for ImagePresent {
                 others: Vec::new(),
             });
         }
-        let names = engine.image_names().await?.into_iter().map(|image| image.name);
+        let names = engine
+            .image_names()
+            .await?
+            .into_iter()
+            .map(|image| image.name);
         let (present, rest): (Vec<_>, Vec<_>) = names.partition(|name| self.image.fits(name));
         Ok(Facts {
             present,
-            others: rest.into_iter().filter(|name| self.is_sibling(name)).collect(),
+            others: rest
+                .into_iter()
+                .filter(|name| self.is_sibling(name))
+                .collect(),
         })
     }
 

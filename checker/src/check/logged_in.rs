@@ -98,11 +98,16 @@ mod tests {
 
     #[test]
     fn a_login_must_be_kept_and_accepted() {
-        let check: LoggedIn =
-            serde_yaml::from_str("{ registry: localhost:5050, repository: localhost:5050/ada/nginx }")
-                .unwrap();
+        let check: LoggedIn = serde_yaml::from_str(
+            "{ registry: localhost:5050, repository: localhost:5050/ada/nginx }",
+        )
+        .unwrap();
         let verdict = |kept, accepted| {
-            let facts = Facts { kept, user: None, accepted };
+            let facts = Facts {
+                kept,
+                user: None,
+                accepted,
+            };
             check.judge(&facts).verdict()
         };
         assert_eq!(verdict(true, true), Verdict::Pass);

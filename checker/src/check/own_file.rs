@@ -65,9 +65,20 @@ mod tests {
     fn the_words_must_be_in_the_file() {
         let check: OwnFile = serde_yaml::from_str("{ file: index.html, contains: tok-1 }").unwrap();
         let verdict = |file| check.judge(&Facts { file }).verdict();
-        assert_eq!(verdict(LocalFile::Text("<p>tok-1</p>".to_owned())), Verdict::Pass);
-        assert_eq!(verdict(LocalFile::Text("<p>tok-2</p>".to_owned())), Verdict::Fail);
-        for file in [LocalFile::Missing, LocalFile::NotAFile, LocalFile::TooLarge, LocalFile::NotText] {
+        assert_eq!(
+            verdict(LocalFile::Text("<p>tok-1</p>".to_owned())),
+            Verdict::Pass
+        );
+        assert_eq!(
+            verdict(LocalFile::Text("<p>tok-2</p>".to_owned())),
+            Verdict::Fail
+        );
+        for file in [
+            LocalFile::Missing,
+            LocalFile::NotAFile,
+            LocalFile::TooLarge,
+            LocalFile::NotText,
+        ] {
             assert_eq!(verdict(file), Verdict::Fail);
         }
     }

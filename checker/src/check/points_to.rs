@@ -37,7 +37,9 @@ impl Kind for PointsTo {
             let exact = Selector::Exact(reference.clone());
             names.iter().find(|image| exact.fits(&image.name)).cloned()
         };
-        let targets = names.iter().filter(|image| self.to.iter().any(|to| to.fits(&image.name)));
+        let targets = names
+            .iter()
+            .filter(|image| self.to.iter().any(|to| to.fits(&image.name)));
         Ok(Facts {
             tag: one(&self.tag),
             left: self.not.as_ref().and_then(one),
@@ -123,18 +125,34 @@ mod tests {
     #[test]
     fn a_tag_that_did_not_leave_its_old_image_has_not_moved() {
         let check: PointsTo =
-            serde_yaml::from_str("{ tag: pointer:here, to: [nginx:1.22], not: nginx:latest }").unwrap();
+            serde_yaml::from_str("{ tag: pointer:here, to: [nginx:1.22], not: nginx:latest }")
+                .unwrap();
         let verdict = |tag, left| {
             let targets = vec![image("nginx:1.22", "old")];
             check.judge(&Facts { tag, targets, left }).verdict()
         };
         let latest = Some(image("nginx:latest", "new"));
-        assert_eq!(verdict(Some(image("pointer:here", "old")), latest.clone()), Verdict::Pass);
-        assert_eq!(verdict(Some(image("pointer:here", "new")), latest.clone()), Verdict::Fail);
-        assert_eq!(verdict(Some(image("pointer:here", "third")), latest.clone()), Verdict::Fail);
+        assert_eq!(
+            verdict(Some(image("pointer:here", "old")), latest.clone()),
+            Verdict::Pass
+        );
+        assert_eq!(
+            verdict(Some(image("pointer:here", "new")), latest.clone()),
+            Verdict::Fail
+        );
+        assert_eq!(
+            verdict(Some(image("pointer:here", "third")), latest.clone()),
+            Verdict::Fail
+        );
         assert_eq!(verdict(None, latest), Verdict::Fail);
-        assert_eq!(verdict(Some(image("pointer:here", "old")), None), Verdict::Fail);
+        assert_eq!(
+            verdict(Some(image("pointer:here", "old")), None),
+            Verdict::Fail
+        );
         let both = Some(image("nginx:latest", "old"));
-        assert_eq!(verdict(Some(image("pointer:here", "old")), both), Verdict::Fail);
+        assert_eq!(
+            verdict(Some(image("pointer:here", "old")), both),
+            Verdict::Fail
+        );
     }
 }

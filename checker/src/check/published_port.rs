@@ -30,7 +30,10 @@ pub struct Facts {
 /// Where a container publishes `port` (TCP).
 pub fn published(container: &Container, port: u16) -> impl Iterator<Item = &Port> {
     let wanted = format!("{port}/tcp");
-    container.ports.iter().filter(move |it| it.container == wanted)
+    container
+        .ports
+        .iter()
+        .filter(move |it| it.container == wanted)
 }
 
 impl Kind for PublishedPort {
@@ -41,11 +44,12 @@ impl Kind for PublishedPort {
         let (image, running) =
             futures_util::try_join!(engine.image(&self.image), engine.running_containers())?;
         let image = image.map(Identity::from);
-        let is_own = |container: &Container| {
-            image.as_ref().is_some_and(|image| image.made(container))
-        };
+        let is_own =
+            |container: &Container| image.as_ref().is_some_and(|image| image.made(container));
         let (containers, others): (Vec<_>, Vec<_>) = running.into_iter().partition(is_own);
-        let others = others.iter().filter(|it| published(it, self.port).next().is_some());
+        let others = others
+            .iter()
+            .filter(|it| published(it, self.port).next().is_some());
         Ok(Facts {
             others: others.count(),
             image,
@@ -68,9 +72,10 @@ impl Kind for PublishedPort {
                 "엔진에 {image} 이미지가 없어요"
             ));
         };
-        let open = facts.containers.iter().find_map(|container| {
-            Some((container, published(container, port).next()?))
-        });
+        let open = facts
+            .containers
+            .iter()
+            .find_map(|container| Some((container, published(container, port).next()?)));
         if let Some((container, at)) = open {
             return Outcome::Pass {
                 found: text!(
@@ -122,12 +127,25 @@ mod tests {
         };
         let image = || Some(Identity::default());
         let verdict = |image, containers, others| {
-            let facts = Facts { image, containers, others };
+            let facts = Facts {
+                image,
+                containers,
+                others,
+            };
             check.judge(&facts).verdict()
         };
-        assert_eq!(verdict(image(), vec![container(&["80/tcp"])], 0), Verdict::Pass);
-        assert_eq!(verdict(image(), vec![container(&[]), container(&["80/tcp"])], 0), Verdict::Pass);
-        assert_eq!(verdict(image(), vec![container(&["80/udp", "8080/tcp"])], 0), Verdict::Fail);
+        assert_eq!(
+            verdict(image(), vec![container(&["80/tcp"])], 0),
+            Verdict::Pass
+        );
+        assert_eq!(
+            verdict(image(), vec![container(&[]), container(&["80/tcp"])], 0),
+            Verdict::Pass
+        );
+        assert_eq!(
+            verdict(image(), vec![container(&["80/udp", "8080/tcp"])], 0),
+            Verdict::Fail
+        );
         assert_eq!(verdict(image(), Vec::new(), 1), Verdict::Fail);
         assert_eq!(verdict(None, Vec::new(), 0), Verdict::Fail);
     }

@@ -101,10 +101,22 @@ mod tests {
         };
         let verdict = |registry, local| check.judge(&Facts { registry, local }).verdict();
         assert_eq!(verdict(None, local(&["sha256:a"])), Verdict::Fail);
-        assert_eq!(verdict(registry("sha256:a"), local(&["sha256:a"])), Verdict::Pass);
-        assert_eq!(verdict(registry("sha256:b"), local(&["sha256:a"])), Verdict::Fail);
+        assert_eq!(
+            verdict(registry("sha256:a"), local(&["sha256:a"])),
+            Verdict::Pass
+        );
+        assert_eq!(
+            verdict(registry("sha256:b"), local(&["sha256:a"])),
+            Verdict::Fail
+        );
         assert_eq!(verdict(registry("sha256:id"), local(&[])), Verdict::Pass);
-        assert_eq!(verdict(registry("sha256:child"), local(&["sha256:a", "sha256:child"])), Verdict::Pass);
+        assert_eq!(
+            verdict(
+                registry("sha256:child"),
+                local(&["sha256:a", "sha256:child"])
+            ),
+            Verdict::Pass
+        );
         assert_eq!(verdict(registry("sha256:a"), None), Verdict::Fail);
     }
 }

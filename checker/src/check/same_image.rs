@@ -98,13 +98,20 @@ mod tests {
 
     #[test]
     fn one_id_passes_and_two_do_not() {
-        let check: SameImage = serde_yaml::from_str("images: [nginx:latest, nginx:mainline]").unwrap();
+        let check: SameImage =
+            serde_yaml::from_str("images: [nginx:latest, nginx:mainline]").unwrap();
         let verdict = |ids: &[Option<&str>]| {
             let ids = ids.iter().map(|id| id.map(str::to_owned)).collect();
             check.judge(&Facts { ids }).verdict()
         };
-        assert_eq!(verdict(&[Some("sha256:a"), Some("sha256:a")]), Verdict::Pass);
-        assert_eq!(verdict(&[Some("sha256:a"), Some("sha256:b")]), Verdict::Fail);
+        assert_eq!(
+            verdict(&[Some("sha256:a"), Some("sha256:a")]),
+            Verdict::Pass
+        );
+        assert_eq!(
+            verdict(&[Some("sha256:a"), Some("sha256:b")]),
+            Verdict::Fail
+        );
         assert_eq!(verdict(&[Some("sha256:a"), None]), Verdict::Fail);
     }
 }

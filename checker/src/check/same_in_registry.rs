@@ -25,7 +25,10 @@ impl Kind for SameInRegistry {
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
-        let asked = self.images.iter().map(|image| engine.registry_manifest(image));
+        let asked = self
+            .images
+            .iter()
+            .map(|image| engine.registry_manifest(image));
         Ok(Facts {
             manifests: futures_util::future::try_join_all(asked).await?,
         })
@@ -52,7 +55,10 @@ impl Kind for SameInRegistry {
             "레지스트리의 응답: {each}",
             each = each.join(", ")
         );
-        let mut digests = facts.manifests.iter().map(|it| it.as_ref().map(|it| &it.digest));
+        let mut digests = facts
+            .manifests
+            .iter()
+            .map(|it| it.as_ref().map(|it| &it.digest));
         match digests.next().flatten() {
             Some(first) if digests.all(|digest| digest == Some(first)) => Outcome::Pass { found },
             _ => Outcome::Fail { expected, found },

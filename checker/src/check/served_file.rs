@@ -57,7 +57,10 @@ struct Served {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Answer {
-    Page { status: u16, body: Bytes },
+    Page {
+        status: u16,
+        body: Bytes,
+    },
     /// Nobody takes the connection, or it is dropped without an answer.
     Nothing,
 }
@@ -71,9 +74,8 @@ impl Kind for ServedFile {
         let (image, running) =
             futures_util::try_join!(engine.image(&self.image), engine.running_containers())?;
         let image = image.map(Identity::from);
-        let is_own = |container: &&Container| {
-            image.as_ref().is_some_and(|image| image.made(container))
-        };
+        let is_own =
+            |container: &&Container| image.as_ref().is_some_and(|image| image.made(container));
         let urls = running
             .iter()
             .filter(is_own)
@@ -109,9 +111,7 @@ impl Kind for ServedFile {
                 return fail(problem.unwrap_or_else(|| text!("no {file}", "{file} 파일이 없어요")));
             }
         };
-        let right = |served: &&Served| {
-            matches!(&served.answer, Answer::Page { status: 200, body } if body == wanted)
-        };
+        let right = |served: &&Served| matches!(&served.answer, Answer::Page { status: 200, body } if body == wanted);
         if let Some(served) = facts.served.iter().find(right) {
             return Outcome::Pass {
                 found: text!(
@@ -131,10 +131,7 @@ impl Kind for ServedFile {
         };
         let url = visible(&served.url);
         fail(match &served.answer {
-            Answer::Nothing => text!(
-                "nothing answers at {url}",
-                "{url}에서 아무 응답이 없어요"
-            ),
+            Answer::Nothing => text!("nothing answers at {url}", "{url}에서 아무 응답이 없어요"),
             Answer::Page { status: 200, body } => text!(
                 "{url} serves another page ({size} bytes; your {file} has {wanted})",
                 "{url}에서 다른 페이지가 나와요 ({size}바이트, {file} 파일은 {wanted}바이트)",
@@ -153,7 +150,10 @@ impl Bytes {
     fn of(bytes: &[u8]) -> Self {
         Self {
             size: bytes.len(),
-            sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: Sha256::digest(bytes)
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
         }
     }
 }
@@ -177,9 +177,19 @@ fn url(endpoint: &Endpoint, port: &PublishedPort, path: &str) -> String {
 }
 
 /// Asks every address, and all again for a moment while nothing answers at any of them.
-async fn answers(endpoint: &Endpoint, urls: &[String], timeout: Duration) -> Vec<Result<Served, Unknown>> {
+async fn answers(
+    endpoint: &Endpoint,
+    urls: &[String],
+    timeout: Duration,
+) -> Vec<Result<Served, Unknown>> {
     let silent = |answer: &Result<Served, Unknown>| {
-        matches!(answer, Ok(Served { answer: Answer::Nothing, .. }))
+        matches!(
+            answer,
+            Ok(Served {
+                answer: Answer::Nothing,
+                ..
+            })
+        )
     };
     let until = Instant::now() + PATIENCE.min(timeout);
     loop {
@@ -254,11 +264,15 @@ mod tests {
             }
             let (mut stream, _) = server.accept().await.unwrap();
             let _ = stream.read(&mut [0; 1024]).await.unwrap();
-            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx").await.unwrap();
+            stream
+                .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx")
+                .await
+                .unwrap();
             stream
         };
         let urls = [url];
-        let (answers, _stream) = tokio::join!(answers(&endpoint, &urls, Duration::from_secs(10)), serve);
+        let (answers, _stream) =
+            tokio::join!(answers(&endpoint, &urls, Duration::from_secs(10)), serve);
         assert!(matches!(answers.as_slice(), [Ok(served)] if served.is_page()));
     }
 
@@ -279,13 +293,31 @@ mod tests {
             body: Bytes::of(text.as_bytes()),
         };
         let file = || Ok(Bytes::of(b"<p>mine</p>\n"));
-        assert_eq!(verdict(file(), vec![page(200, "<p>mine</p>\n")]), Verdict::Pass);
-        assert_eq!(verdict(file(), vec![page(200, "<p>mine</p>")]), Verdict::Fail);
-        assert_eq!(verdict(file(), vec![page(200, "<p>minE</p>\n")]), Verdict::Fail);
-        assert_eq!(verdict(file(), vec![page(404, "<p>mine</p>\n")]), Verdict::Fail);
-        assert_eq!(verdict(file(), vec![Answer::Nothing, page(200, "<p>mine</p>\n")]), Verdict::Pass);
+        assert_eq!(
+            verdict(file(), vec![page(200, "<p>mine</p>\n")]),
+            Verdict::Pass
+        );
+        assert_eq!(
+            verdict(file(), vec![page(200, "<p>mine</p>")]),
+            Verdict::Fail
+        );
+        assert_eq!(
+            verdict(file(), vec![page(200, "<p>minE</p>\n")]),
+            Verdict::Fail
+        );
+        assert_eq!(
+            verdict(file(), vec![page(404, "<p>mine</p>\n")]),
+            Verdict::Fail
+        );
+        assert_eq!(
+            verdict(file(), vec![Answer::Nothing, page(200, "<p>mine</p>\n")]),
+            Verdict::Pass
+        );
         assert_eq!(verdict(file(), vec![Answer::Nothing]), Verdict::Fail);
         assert_eq!(verdict(file(), Vec::new()), Verdict::Fail);
-        assert_eq!(verdict(Err(LocalFile::Missing), vec![page(200, "")]), Verdict::Fail);
+        assert_eq!(
+            verdict(Err(LocalFile::Missing), vec![page(200, "")]),
+            Verdict::Fail
+        );
     }
 }
