@@ -39,6 +39,9 @@ tools() {
   need openssl openssl
   need python3 python3
   need pgrep procps
+  need chromium chromium
+  need chromedriver chromium-driver
+  need npm npm
 }
 
 up() {

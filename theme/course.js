@@ -54,3 +54,19 @@
         }
     }
 })();
+
+// mdBook opens and closes the table of contents with a label, which no keyboard reaches.
+(() => {
+    const toggle = document.getElementById("mdbook-sidebar-toggle");
+    if (!toggle) {
+        return;
+    }
+    toggle.setAttribute("role", "button");
+    toggle.tabIndex = 0;
+    toggle.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" || event.key === " ") {
+            event.preventDefault();
+            toggle.click();
+        }
+    });
+})();

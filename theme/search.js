@@ -91,7 +91,7 @@
 
     const icon = () => {
         const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-        svg.setAttribute("viewBox", "0 0 512 512");
+        svg.setAttribute("viewBox", "40 40 420 420");
         svg.setAttribute("aria-hidden", "true");
         const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
         path.setAttribute("d", "M206 44a162 162 0 1 0 101 288l116 116a20 20 0 0 0 29-29L336 303A162 162 0 0 0 206 44Zm0 42a120 120 0 1 1 0 240 120 120 0 0 1 0-240Z");

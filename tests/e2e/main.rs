@@ -8,6 +8,8 @@
 )]
 
 mod bad_input;
+mod book;
+mod book_pages;
 mod command_line;
 mod endpoint;
 mod hostile;

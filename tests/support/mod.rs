@@ -7,6 +7,8 @@
     reason = "a test that cannot go on fails, and says why"
 )]
 
+mod book;
+mod browser;
 mod course;
 mod fake_engine;
 mod lab;
@@ -15,10 +17,13 @@ mod terminal;
 mod transcript;
 mod watched;
 
+pub use book::{Book, Served};
+pub use browser::Browser;
 pub use course::{Course, Ended, repository};
 pub use fake_engine::{Answer, FakeEngine, Request};
 pub use lab::{Lab, Store};
 pub use recorder::{Recorded, record};
 pub use terminal::{Terminal, utf8};
+pub use thirtyfour::Key;
 pub use transcript::{Transcript, folder as transcripts_folder, is_korean};
 pub use watched::{Watched, watch};

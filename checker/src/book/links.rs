@@ -1,6 +1,6 @@
 //! Follows every link of every page, without the network: to pages, anchors, pictures, scripts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
 use super::page::Page;
@@ -19,8 +19,11 @@ pub struct Finished<'a> {
 pub fn broken(book: &Finished, sources: &Sources) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (path, page) in book.pages {
-        for link in &page.links {
-            let Err(message) = book.follow(path, page, link) else {
+        let links: BTreeSet<_> = page.links.iter().collect();
+        for link in links {
+            // As the author writes it.
+            let written = link.replace(".html", ".md");
+            let Err(message) = book.follow(path, page, link, &written) else {
                 continue;
             };
             let lang = book.edition_of(path);
@@ -30,7 +33,6 @@ pub fn broken(book: &Finished, sources: &Sources) -> Vec<Problem> {
                 continue;
             }
             let source = within.with_extension("md");
-            let written = link.replace(".html", ".md");
             let needles = [
                 format!("({written})"),
                 format!("]: {written}"),
@@ -51,7 +53,8 @@ impl Finished<'_> {
         found.next().copied().unwrap_or_default()
     }
 
-    fn follow(&self, path: &Path, page: &Page, link: &str) -> Result<(), Text> {
+    /// Whether the link leads to something; the message tells it as `written`.
+    fn follow(&self, path: &Path, page: &Page, link: &str, written: &str) -> Result<(), Text> {
         let (address, fragment) = link.split_once('#').unwrap_or((link, ""));
         let address = address.split('?').next().unwrap_or_default();
         if has_scheme(address) || address.starts_with("//") {
@@ -68,8 +71,8 @@ impl Finished<'_> {
             let address = decoded(address);
             normal(&base.join(address.trim_start_matches('/'))).ok_or_else(|| {
                 text!(
-                    "the link `{link}` leads out of the book",
-                    "`{link}` 링크가 책 밖으로 나가요"
+                    "the link `{written}` leads out of the book",
+                    "`{written}` 링크가 책 밖으로 나가요"
                 )
             })?
         };
@@ -89,15 +92,15 @@ impl Finished<'_> {
         };
         if !self.folder.join(&target).is_file() {
             return Err(text!(
-                "the link `{link}` leads to nothing",
-                "`{link}` 링크가 가리키는 것이 없어요"
+                "the link `{written}` leads to nothing",
+                "`{written}` 링크가 가리키는 것이 없어요"
             ));
         }
         let fragment = decoded(fragment);
         match self.pages.get(&target) {
             Some(page) if !fragment.is_empty() && !page.anchors.contains(&fragment) => Err(text!(
-                "the link `{link}` leads to a page without the anchor `{fragment}`",
-                "`{link}` 링크가 가리키는 페이지에 `{fragment}` 앵커가 없어요"
+                "the link `{written}` leads to a page without the anchor `{fragment}`",
+                "`{written}` 링크가 가리키는 페이지에 `{fragment}` 앵커가 없어요"
             )),
             _ => Ok(()),
         }
@@ -171,7 +174,7 @@ mod tests {
             editions: &[Lang::En],
             pages: &pages,
         };
-        book.follow(Path::new("en/a.html"), &page(), link)
+        book.follow(Path::new("en/a.html"), &page(), link, link)
             .map_err(|text| text.en)
     }
 

@@ -87,7 +87,7 @@ fn an_exercise_file_may_hold_anything() {
 
 /// A piece as often as a file may hold it.
 fn brackets(start: &str, piece: &str) -> String {
-    start.to_owned() + &piece.repeat(900_000 / piece.len())
+    start.to_owned() + piece.repeat(900_000 / piece.len()).as_str()
 }
 
 /// A few lines that stand for ten thousand million items.
@@ -103,7 +103,10 @@ fn aliases() -> String {
 #[test]
 fn a_byte_order_mark_before_an_exercise_is_passed_over() {
     let course = Course::anywhere();
-    course.write(EXERCISE, "\u{feff}".to_owned() + &course.read(EXERCISE));
+    course.write(
+        EXERCISE,
+        "\u{feff}".to_owned() + course.read(EXERCISE).as_str(),
+    );
     assert_eq!(course.checker(&["show", "lesson-3"]).code, 0);
 }
 

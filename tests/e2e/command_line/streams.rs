@@ -150,7 +150,7 @@ fn the_language_is_asked_for_or_the_locales() {
         let mut command = course.command(arguments);
         command.env("LC_ALL", lc_all).env("LANG", lang);
         let ended: Ended = command.output().expect("it runs").into();
-        let told = ended.stdout + &ended.stderr;
+        let told = ended.stdout + ended.stderr.as_str();
         let hangul = told.chars().any(|c| ('가'..='힣').contains(&c));
         assert_eq!(
             hangul, korean,

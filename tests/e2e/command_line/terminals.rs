@@ -24,7 +24,7 @@ fn colours_are_for_terminals_that_want_them() {
             let mut command = course.command(arguments);
             command.env(name, value);
             let piped: Ended = command.output().expect("it runs").into();
-            let piped = piped.stdout + &piped.stderr;
+            let piped = piped.stdout + piped.stderr.as_str();
             assert!(
                 !piped.contains('\u{1b}'),
                 "{name}={value} {arguments:?} {piped:?}"

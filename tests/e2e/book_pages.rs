@@ -1,0 +1,357 @@
+//! The book's pages in a real browser: they open cleanly, stay on this computer, are found,
+//! change language, fit a telephone, work with a keyboard, without scripts and for everyone.
+
+use std::process::Command;
+
+use e2e::{Book, Browser, Key, Served, repository};
+use serde_json::json;
+
+const EDITIONS: [&str; 2] = ["en", "ko"];
+
+fn all_pages(served: &Served) -> Vec<String> {
+    EDITIONS
+        .iter()
+        .flat_map(|edition| served.pages(edition))
+        .collect()
+}
+
+#[test]
+fn every_page_opens_without_errors_and_asks_nobody_else() {
+    let book = Book::copied();
+    let served = book.serve();
+    let browser = Browser::start();
+    browser.requests();
+    for page in all_pages(&served) {
+        browser.open(&format!("{}{page}", served.address));
+        let errors = browser.errors();
+        assert!(errors.is_empty(), "{page}: {errors:?}");
+        let requests = browser.requests();
+        assert!(!requests.is_empty(), "{page}: the requests are not seen");
+        for request in requests {
+            let here = request.starts_with(&format!("{}/", served.address))
+                || request.starts_with("data:");
+            assert!(here, "{page} asks {request}");
+        }
+    }
+}
+
+/// What a search finds: the addresses of the places, best first.
+fn search(browser: &Browser, query: &str) -> Vec<String> {
+    browser.script("document.querySelector('#mdbook-searchbar').value = ''");
+    browser.press("/");
+    browser.until("document.activeElement.id === 'mdbook-searchbar'");
+    browser.press(query);
+    browser.until(&format!(
+        "document.querySelector('#mdbook-searchresults-header').textContent.includes({})",
+        json!(query)
+    ));
+    let found = browser.script(
+        "return [...document.querySelectorAll('#mdbook-searchresults a')].map(a => a.getAttribute('href'))",
+    );
+    browser.key(Key::Escape);
+    browser.until("document.activeElement.id === 'mdbook-search-toggle'");
+    let found = found.as_array().unwrap().iter();
+    found
+        .map(|address| address.as_str().unwrap().to_owned())
+        .collect()
+}
+
+fn finds(found: &[String], page: &str) -> bool {
+    found.iter().any(|address| address.starts_with(page))
+}
+
+#[test]
+fn search_finds_words_in_both_languages() {
+    let book = Book::copied();
+    let served = book.serve();
+    let browser = Browser::start();
+
+    browser.open(&format!("{}/en/introduction.html", served.address));
+    for (query, page) in [
+        ("layer", "lesson-2.html"),
+        ("layers", "lesson-2.html"),
+        ("tag", "lesson-3.html"),
+        ("push", "lesson-4.html"),
+        ("dockerfile", "lesson-6.html"),
+        ("dokcerfile", "lesson-6.html"),
+        ("writable lay", "lesson-2.html"),
+    ] {
+        let found = search(&browser, query);
+        assert!(finds(&found, page), "{query}: {found:?}");
+    }
+    assert!(search(&browser, "qwertyuiop").is_empty());
+
+    browser.open(&format!("{}/ko/introduction.html", served.address));
+    // Is it the word with its particle that is found?
+    let places = book.course.read("book/ko/search/index.js");
+    assert!(places.contains("레이어를"));
+    for (query, page) in [
+        ("레이어", "lesson-2.html"),
+        ("레이어를", "lesson-2.html"),
+        ("태그", "lesson-3.html"),
+        ("푸시", "lesson-4.html"),
+        ("nginx", "lesson-1.html"),
+    ] {
+        let found = search(&browser, query);
+        assert!(finds(&found, page), "{query}: {found:?}");
+    }
+    browser.press("/");
+    browser.until("document.activeElement.id === 'mdbook-searchbar'");
+    browser.press("레이어");
+    browser.until("document.querySelector('#mdbook-searchresults .teaser em')");
+    let marked = browser.script(
+        "return [...document.querySelectorAll('#mdbook-searchresults .teaser')]
+            .some(teaser => teaser.textContent.includes('레이어를'))",
+    );
+    assert_eq!(marked, json!(true), "레이어 finds 레이어를");
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn search_works_in_a_folder_without_a_server() {
+    let book = Book::copied();
+    assert_eq!(book.course.checker(&["book", "build"]).code, 0);
+    let browser = Browser::start();
+    let page = book.course.path("book/ko/lesson-1.html");
+    browser.open(&format!("file://{}", page.display()));
+    let found = search(&browser, "레이어");
+    assert!(finds(&found, "lesson-2.html"), "{found:?}");
+}
+
+#[test]
+fn the_language_switch_keeps_the_place() {
+    let book = Book::copied();
+    let served = book.serve();
+    let browser = Browser::start();
+    for page in served.pages("en") {
+        let name = page.trim_start_matches("/en/");
+        // It has no place of its own.
+        if name == "404.html" {
+            continue;
+        }
+        browser.open(&format!("{}{page}", served.address));
+        browser.click("a.edition");
+        let expected = if name == "index.html" {
+            "introduction.html"
+        } else {
+            name
+        };
+        assert_eq!(
+            browser.address(),
+            format!("{}/ko/{expected}", served.address)
+        );
+        browser.click("a.edition");
+        assert_eq!(
+            browser.address(),
+            format!("{}/en/{expected}", served.address)
+        );
+    }
+}
+
+#[test]
+fn no_page_is_wider_than_a_telephone() {
+    let book = Book::copied();
+    let served = book.serve();
+    let browser = Browser::start();
+    browser.resize(360, 740);
+    for page in all_pages(&served) {
+        browser.open(&format!("{}{page}", served.address));
+        browser.script("document.querySelectorAll('details').forEach(it => it.open = true)");
+        let width = browser.script("return document.documentElement.scrollWidth");
+        assert!(width.as_u64().unwrap() <= 360, "{page} is {width} wide");
+    }
+}
+
+#[test]
+fn a_keyboard_reaches_everything_in_a_sensible_order() {
+    let book = Book::copied();
+    let served = book.serve();
+    let browser = Browser::start();
+    for edition in EDITIONS {
+        browser.open(&format!("{}/{edition}/lesson-1.html", served.address));
+        browser.until("document.querySelector('#mdbook-sidebar a')");
+        let mut stops: Vec<String> = Vec::new();
+        for _ in 0..150 {
+            browser.key(Key::Tab);
+            let stop = browser.script(
+                "const it = document.activeElement;
+                 if (it === document.body) { return 'end'; }
+                 const style = getComputedStyle(it);
+                 const seen = style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+                 return (seen ? '' : 'UNSEEN ') + (it.id || it.className || it.tagName.toLowerCase())
+                    + '|' + (it.closest('main') ? 'main' : 'frame')",
+            );
+            let stop = stop.as_str().unwrap().to_owned();
+            if stop == "end" {
+                break;
+            }
+            stops.push(stop);
+        }
+        let unseen: Vec<_> = stops
+            .iter()
+            .filter(|stop| stop.starts_with("UNSEEN"))
+            .collect();
+        assert!(
+            unseen.is_empty(),
+            "{edition}: focus that cannot be seen: {unseen:?}"
+        );
+        let place = |what: &str| {
+            let found = stops.iter().position(|stop| stop.starts_with(what));
+            found.unwrap_or_else(|| panic!("{edition}: no {what} in {stops:?}"))
+        };
+        let search = place("mdbook-search-toggle|frame");
+        let switch = place("edition|main");
+        let hint = place("summary|main");
+        assert!(search < switch && switch < hint, "{edition}: {stops:?}");
+        // Once in the page, one stays there until its end.
+        let content: Vec<_> = stops.iter().map(|stop| stop.ends_with("|main")).collect();
+        let first = content.iter().position(|main| *main).unwrap();
+        let last = content.iter().rposition(|main| *main).unwrap();
+        assert!(
+            content[first..=last].iter().all(|main| *main),
+            "{edition}: {stops:?}"
+        );
+    }
+    // The table of contents opens and closes.
+    browser.open(&format!("{}/en/lesson-1.html", served.address));
+    browser.script("document.querySelector('#mdbook-sidebar-toggle').focus()");
+    for shown in ["false", "true"] {
+        browser.key(Key::Enter);
+        browser.until(&format!(
+            "document.documentElement.classList.contains('sidebar-visible') === {shown}"
+        ));
+    }
+    // Search, and go there.
+    browser.open(&format!("{}/en/lesson-1.html", served.address));
+    browser.press("/");
+    browser.until("document.activeElement.id === 'mdbook-searchbar'");
+    browser.press("union file system");
+    browser.until("document.querySelector('#mdbook-searchresults a')");
+    browser.key(Key::Down);
+    browser.until("document.activeElement.closest('#mdbook-searchresults')");
+    browser.key(Key::Enter);
+    browser.until("location.pathname !== '/en/lesson-1.html'");
+}
+
+#[test]
+fn nobody_meets_a_serious_barrier() {
+    let axe = Command::new(repository().join("tests/axe.sh"))
+        .arg(repository().join("target/axe"))
+        .output()
+        .unwrap();
+    assert!(
+        axe.status.success(),
+        "{}",
+        String::from_utf8_lossy(&axe.stderr)
+    );
+    let axe = std::fs::read_to_string(String::from_utf8_lossy(&axe.stdout).trim()).unwrap();
+
+    let book = Book::copied();
+    let served = book.serve();
+    let browser = Browser::start();
+    let mut found = Vec::new();
+    for scheme in ["light", "dark"] {
+        browser.prefer(scheme);
+        for page in all_pages(&served) {
+            browser.open(&format!("{}{page}", served.address));
+            browser.script("document.querySelectorAll('details').forEach(it => it.open = true)");
+            // With a search open, too.
+            if page.ends_with("/lesson-2.html") {
+                browser.press("/");
+                browser.press("image");
+                browser.until("document.querySelector('#mdbook-searchresults a')");
+            }
+            browser.script(&axe);
+            let serious = browser.script_with_callback(
+                "const done = arguments[arguments.length - 1];
+                 axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => done(
+                    violations
+                        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+                        .map(({ id, help, nodes }) => `${id}: ${help} `
+                            + nodes.slice(0, 3).map(node => `${node.html} ${node.failureSummary}`).join(' | '))
+                 ), error => done([String(error)]))",
+            );
+            for finding in serious.as_array().unwrap() {
+                found.push(format!("{page} ({scheme}): {}", finding.as_str().unwrap()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn pages_can_be_read_without_scripts() {
+    let book = Book::copied();
+    let served = book.serve();
+    let browser = Browser::start();
+    browser.devtools(
+        "Emulation.setScriptExecutionDisabled",
+        json!({"value": true}),
+    );
+    browser.open(&format!("{}/en/lesson-3.html", served.address));
+    let text = browser.script("return document.querySelector('main').innerText");
+    let text = text.as_str().unwrap();
+    for shown in [
+        "latest and mainline are one image",
+        "Hint 1",
+        "checker lesson-3",
+        "docker image pull nginx:latest",
+        "한국어로 읽기",
+    ] {
+        assert!(text.contains(shown), "{shown} is not in\n{text}");
+    }
+    assert_eq!(
+        browser.script("return document.documentElement.classList.contains('js')"),
+        json!(false)
+    );
+    // Hints unfold, and the switch and the chapters are links.
+    browser.click(".exercise summary");
+    browser.until("document.querySelector('.exercise details').open");
+    browser.picture("without-scripts");
+    browser.script("scrollTo(0, 0)");
+    browser.click("a.edition");
+    assert!(browser.address().ends_with("/ko/lesson-3.html"));
+}
+
+/// Pictures to look at; a page that draws nothing has a picture without colours.
+#[test]
+fn pictures_are_kept_for_people_to_look_at() {
+    let book = Book::copied();
+    let served = book.serve();
+    let browser = Browser::start();
+    for (name, page, scheme, width, height) in [
+        ("introduction", "/en/introduction.html", "light", 1280, 1600),
+        ("lesson-2-dark", "/en/lesson-2.html", "dark", 1280, 2400),
+        ("lesson-3-korean", "/ko/lesson-3.html", "light", 1280, 2400),
+        (
+            "lesson-4-telephone",
+            "/en/lesson-4.html",
+            "light",
+            360,
+            2400,
+        ),
+        (
+            "lesson-7-telephone-dark",
+            "/ko/lesson-7.html",
+            "dark",
+            360,
+            2400,
+        ),
+        ("wide", "/en/lesson-6.html", "light", 1600, 1000),
+    ] {
+        browser.prefer(scheme);
+        browser.resize(width, height);
+        browser.open(&format!("{}{page}", served.address));
+        browser.until("document.fonts.status === 'loaded'");
+        browser.picture(name);
+    }
+    browser.resize(1280, 900);
+    browser.open(&format!("{}/ko/lesson-3.html", served.address));
+    browser.press("/");
+    browser.until("document.activeElement.id === 'mdbook-searchbar'");
+    browser.press("레이어");
+    browser.until("document.querySelector('#mdbook-searchresults a')");
+    browser.picture("search-korean");
+    browser.script("document.querySelector('.exercise').scrollIntoView()");
+    browser.picture("panel-korean");
+}
