@@ -11,7 +11,7 @@ use e2e::{Transcript, is_korean, record, repository, transcripts_folder};
 use regex_lite::Regex;
 
 /// What is another one each time, or on each machine, and so is not compared.
-const VARYING: [(&str, &str); 18] = [
+const VARYING: [(&str, &str); 22] = [
     (r"sha256:[0-9a-f]{6,64}", "sha256:ID"),
     (r"\b[0-9a-f]{64}\b", "ID"),
     (r"\b[0-9a-f]{12}\b", "ID"),
@@ -35,6 +35,14 @@ const VARYING: [(&str, &str); 18] = [
     (r"\b1\.[45]\d\b", "API"),
     (r#""checker":"[^"]*""#, "CHECKER"),
     (r"\b(1\.\d\d)\.\d+\b", "$1.N"),
+    // How the engines of Debian bookworm and trixie word the same thing.
+    (
+        r"( ---> )?Remov(ing|ed) intermediate container",
+        "REMOVED intermediate container",
+    ),
+    (r"parse error on line", "parse error line"),
+    (r" \(did you mean \w+\?\)", ""),
+    (r"no such image: (\S+): No such image", "No such image"),
     // Columns are as wide as their widest entry.
     (r" {2,}|\t", "  "),
 ];

@@ -31,19 +31,11 @@ pub struct Book {
 impl Book {
     pub fn copied() -> Self {
         let course = Course::anywhere();
-        for folder in ["src", "theme"] {
+        for folder in ["src", "theme", "po"] {
             crate::course::copy(&repository().join(folder), &course.path(folder));
         }
         fs::copy(repository().join("book.toml"), course.path("book.toml")).expect("a copy");
-        fs::create_dir(course.path("po")).expect("a folder");
-        let book = Self { course };
-        let translation = repository().join("po/ko.po");
-        if translation.exists() {
-            fs::copy(translation, book.course.path("po/ko.po")).expect("a copy");
-        } else {
-            book.translate_as_it_is();
-        }
-        book
+        Self { course }
     }
 
     /// Writes a translation that says everything as the English pages do.

@@ -6,12 +6,15 @@ use std::net::TcpListener;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
+use nix::sys::termios::{LocalFlags, tcgetattr};
 use rexpect::ReadUntil;
+use rexpect::session::PtySession;
 
 use crate::course::repository;
 use crate::terminal::utf8;
-use crate::transcript::Transcript;
+use crate::transcript::{Input, Transcript};
 use crate::{Course, Lab, Store, Terminal};
 
 /// What the book shows instead of what is random.
@@ -23,6 +26,9 @@ const PORT: u16 = 80;
 /// The terminal's size. It is taller than any output, so that nothing scrolls away.
 const COLUMNS: NonZero<u16> = NonZero::new(80).expect("more than none");
 const ROWS: NonZero<u16> = NonZero::new(500).expect("more than none");
+
+/// How long a program may take to hide a password.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Where a mark of ours begins and ends in what the terminal is told: an operating system command
 /// that no terminal knows, and so shows nothing of.
@@ -223,9 +229,8 @@ fn listen(terminal: &mut Terminal, transcript: &Transcript, display: &Display) -
                 0
             };
             assert_eq!(code, expected, "the exit code of {place}\n{output}");
-            let ambiguous = output
-                .lines()
-                .any(|line| line.starts_with("$ ") || (output.starts_with("> ") && line == output));
+            let ambiguous =
+                output.starts_with("> ") || output.lines().any(|line| line.starts_with("$ "));
             assert!(
                 !ambiguous,
                 "{place}: output that looks like a command\n{output}"
@@ -238,7 +243,7 @@ fn listen(terminal: &mut Terminal, transcript: &Transcript, display: &Display) -
 /// One command: what the terminal was told, and the exit code.
 fn one<'a>(
     terminal: &mut Terminal,
-    inputs: &mut impl Iterator<Item = &'a String>,
+    inputs: &mut impl Iterator<Item = &'a Input>,
     place: &str,
 ) -> (String, i32) {
     let session = terminal.session();
@@ -261,11 +266,28 @@ fn one<'a>(
         let input = inputs
             .next()
             .unwrap_or_else(|| panic!("{place} asks for more than `#: input` gives\n{shown}"));
-        session.send_line(input).expect("typing");
+        // The prompt comes first, and only then does the terminal stop showing what is typed.
+        if input.hidden {
+            let deadline = Instant::now() + PATIENCE;
+            while shows_what_is_typed(session) {
+                assert!(
+                    Instant::now() < deadline,
+                    "{place} does not hide what is typed"
+                );
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        }
+        session.send_line(&input.text).expect("typing");
     }
     let mark = session.exp_string(MARK_END).expect("a mark");
     let code = mark.strip_prefix("end ").expect("the end's mark");
     (utf8(&shown), code.parse().expect("an exit code"))
+}
+
+fn shows_what_is_typed(session: &PtySession) -> bool {
+    let terminal = session.process().get_file_handle().expect("the terminal");
+    let settings = tcgetattr(&terminal).expect("its settings");
+    settings.local_flags.contains(LocalFlags::ECHO)
 }
 
 /// What stands on the terminal in the end: progress bars as they came out, no colours, and lines

@@ -13,10 +13,18 @@ pub struct Transcript {
     /// How the last command ends; the others end well.
     pub expect_exit: i32,
     /// Typed when the commands ask.
-    pub inputs: Vec<String>,
+    pub inputs: Vec<Input>,
     /// Files of the course's folder, written before the commands.
     pub writes: Vec<(String, String)>,
     pub commands: Vec<Command>,
+}
+
+/// What somebody types when asked.
+#[derive(Debug, Clone)]
+pub struct Input {
+    pub text: String,
+    /// A password: the terminal shows nothing of it.
+    pub hidden: bool,
 }
 
 /// One command and what it printed.
@@ -101,7 +109,10 @@ impl Transcript {
             .ok_or("`#:` wants a word and a value")?;
         match word {
             "expect-exit" => self.expect_exit = value.parse().map_err(|_| "no exit code")?,
-            "input" | "input-hidden" => self.inputs.push(value.to_owned()),
+            "input" | "input-hidden" => self.inputs.push(Input {
+                text: value.to_owned(),
+                hidden: word == "input-hidden",
+            }),
             "write" => self.writes.push((value.to_owned(), String::new())),
             _ => return Err(format!("`#: {word}` is not known")),
         }
