@@ -211,7 +211,7 @@ fn a_credential_helper_that_fails_or_hangs() {
     std::fs::create_dir(&folder).unwrap();
     let run = |script: &str| {
         let helper = folder.join("docker-credential-course-test");
-        std::fs::write(&helper, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::write(&helper, format!("#!/bin/sh\nread -r server\n{script}\n")).unwrap();
         let executable = Command::new("chmod").arg("+x").arg(&helper).status();
         assert!(executable.unwrap().success());
         let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
