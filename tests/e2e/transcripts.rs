@@ -48,19 +48,33 @@ const VARYING: [(&str, &str); 22] = [
 ];
 
 fn compared(text: &str) -> String {
-    let mut text = VARYING
+    let text = VARYING
         .iter()
         .fold(text.to_owned(), |text, (pattern, instead)| {
             let pattern = Regex::new(pattern).unwrap();
             pattern.replace_all(&text, *instead).into_owned()
         });
-    // Docker lists the differences in no order.
-    if text.contains("docker container diff") {
-        let mut lines: Vec<_> = text.lines().collect();
-        lines.sort_unstable();
-        text = lines.join("\n");
+    in_one_order(&text)
+}
+
+/// Commands whose lines come in no order of their own: differences, and images or containers that
+/// were made in the same second.
+const UNORDERED: [&str; 3] = [
+    "docker container diff",
+    "docker image ls",
+    "docker container ls",
+];
+
+/// The output of such commands with its lines sorted.
+fn in_one_order(text: &str) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    for output in lines.chunk_by_mut(|_, next| !next.starts_with("$ ")) {
+        let sorts = |line: &&str| UNORDERED.iter().any(|command| line.contains(command));
+        if output.first().is_some_and(sorts) {
+            output[1..].sort_unstable();
+        }
     }
-    text
+    lines.join("\n")
 }
 
 /// Records a lesson's transcripts again, and compares or, if asked to, writes them.
