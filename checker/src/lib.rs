@@ -11,7 +11,7 @@
 //!    keeps it, with the facts.
 //! 5. [`book`] builds the pages that learners read, with each exercise's panel in them.
 //!
-//! Dependencies point down this list; `tests/architecture.rs` holds that.
+//! Dependencies point one way, as ARCHITECTURE.md lists them; `tests/architecture.rs` holds that.
 
 mod book;
 mod catalog;
