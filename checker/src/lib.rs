@@ -22,6 +22,7 @@ mod commands;
 mod disk;
 mod engine;
 mod exercise;
+mod hash;
 mod lang;
 mod learner;
 mod placed;

@@ -273,9 +273,8 @@ fn mistakes_are_told_in_korean() {
     );
 }
 
-#[test]
-fn mdbooks_own_program_can_build_it() {
-    let book = Book::copied();
+/// mdBook's own program finds the checker by its name; here it is the one under test.
+fn call_this_checker(book: &Book) {
     let checker = book.course.command(&[]);
     let checker = checker.get_program().to_str().unwrap();
     book.edit(
@@ -283,6 +282,12 @@ fn mdbooks_own_program_can_build_it() {
         "command = \"checker book cmdrun\"",
         &format!("command = \"{checker} book cmdrun\""),
     );
+}
+
+#[test]
+fn mdbooks_own_program_can_build_it() {
+    let book = Book::copied();
+    call_this_checker(&book);
     // What `mdbook build` does, with mdBook's own way to call a preprocessor.
     let mdbook = mdbook_driver::MDBook::load(book.course.root()).unwrap();
     mdbook.build().unwrap();
@@ -301,13 +306,7 @@ fn mdbooks_own_program_can_build_it() {
 #[test]
 fn mdbooks_own_program_fails_on_a_refused_command() {
     let book = Book::copied();
-    let checker = book.course.command(&[]);
-    let checker = checker.get_program().to_str().unwrap();
-    book.edit(
-        "book.toml",
-        "command = \"checker book cmdrun\"",
-        &format!("command = \"{checker} book cmdrun\""),
-    );
+    call_this_checker(&book);
     book.edit("src/lesson-2.md", "cmdrun checker show", "cmdrun ls");
     let mdbook = mdbook_driver::MDBook::load(book.course.root()).unwrap();
     assert!(mdbook.build().is_err());

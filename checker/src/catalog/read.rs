@@ -5,12 +5,12 @@ use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
 
 use super::CatalogError;
 use super::error::Position;
 use crate::disk;
 use crate::exercise::FORMAT;
+use crate::hash;
 use crate::template::{self, Variables};
 use crate::text;
 use crate::visible::visible;
@@ -43,10 +43,7 @@ pub fn yaml<T: DeserializeOwned>(
     variables: &Variables,
 ) -> Result<Read<T>, CatalogError> {
     let bytes = disk::read_bounded(path, LARGEST).map_err(|error| unreadable(path, &error))?;
-    let sha256 = Sha256::digest(&bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let sha256 = hash::sha256(&bytes);
     let source = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error))?;
     let source = source.trim_start_matches('\u{feff}').to_owned();
     if let Some(offset) = source.find(|c: char| c.is_control() && !"\t\r\n".contains(c)) {

@@ -3,12 +3,12 @@
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::local_file::{self, LocalFile, LocalPath};
 use super::published_port::published;
 use super::{Kind, Look};
 use crate::engine::{Container, Endpoint, Identity, PublishedPort, Reference};
+use crate::hash;
 use crate::template;
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
@@ -150,10 +150,7 @@ impl Bytes {
     fn of(bytes: &[u8]) -> Self {
         Self {
             size: bytes.len(),
-            sha256: Sha256::digest(bytes)
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
+            sha256: hash::sha256(bytes),
         }
     }
 }

@@ -7,10 +7,10 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use super::EngineError;
 use crate::disk;
+use crate::hash;
 use crate::text;
 use crate::visible::visible;
 
@@ -295,10 +295,7 @@ fn context_address(config: &Path, name: &str, source: &Source) -> Result<Address
     struct DockerEndpoint {
         host: Option<String>,
     }
-    let digest: String = Sha256::digest(name.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest = hash::sha256(name.as_bytes());
     let contexts = config.join("contexts");
     let meta: Meta = read(&contexts.join("meta").join(&digest).join("meta.json"))?
         .ok_or_else(|| missing_context(name, source))?;
