@@ -44,6 +44,30 @@ pub fn lock(folder: &Path) -> io::Result<Lock> {
     }
 }
 
+/// Holds a file for as long as what comes back lives; `None` where another process holds it. A
+/// killed process holds none.
+///
+/// # Errors
+/// I/O errors.
+pub fn try_hold(path: &Path) -> io::Result<Option<File>> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    if path.exists() {
+        must_be_regular(path)?;
+    }
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        Err(fs::TryLockError::Error(error)) => Err(error),
+    }
+}
+
 /// Replaces `path` whole: written aside, flushed to the disk, renamed. Whatever happens
 /// meanwhile, the path holds the old or the new bytes.
 ///

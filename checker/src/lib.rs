@@ -28,10 +28,12 @@ mod learner;
 mod placed;
 mod report;
 mod run;
+mod serve;
 mod snapshot;
 mod template;
 mod verdict;
 mod visible;
+mod watch;
 mod web;
 mod yaml;
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command;
 use super::local_file::{LocalFile, LocalPath};
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::Reference;
 use crate::lang::Text;
 use crate::template;
@@ -102,6 +102,10 @@ impl Kind for Answer {
                 answer = visible(&answer)
             )),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![Sight::File, Sight::Images(self.image.clone())]
     }
 }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::selector::Selector;
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::Reference;
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
@@ -115,6 +115,13 @@ impl Kind for BuiltFrom {
                 "{image} 이미지의 레이어 {total}개가 {base} 이미지의 레이어로 시작하지 않아요"
             )),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![
+            Sight::Images(self.image.clone()),
+            Sight::Images(self.base.repository().clone()),
+        ]
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::{ChangeKind, Container, Identity, Reference};
 use crate::template;
 use crate::text;
@@ -135,6 +135,13 @@ impl Kind for ContainerFile {
                 "{name} 컨테이너의 쓰기 레이어에 {file} 파일이 있어요"
             ),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![
+            Sight::Container(self.container.clone()),
+            Sight::Images(self.image.clone()),
+        ]
     }
 }
 

@@ -4,7 +4,7 @@ use parse_dockerfile::{Command, Instruction};
 use serde::{Deserialize, Serialize};
 
 use super::local_file::{LocalFile, LocalPath};
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
 use crate::visible::visible;
@@ -123,6 +123,10 @@ impl Kind for Dockerfile {
         Outcome::Pass {
             found: text!("{path} has {wanted}", "{path}에 {wanted} 명령이 있어요"),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![Sight::File]
     }
 }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::container_file::container_name;
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::Container;
 use crate::template;
 use crate::text;
@@ -92,6 +92,13 @@ impl Kind for FreshContainer {
                 "{name} 컨테이너는 바뀌지 않은 이미지에서 시작했어요"
             ),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![
+            Sight::Container(self.container.clone()),
+            Sight::Container(self.like.clone()),
+        ]
     }
 }
 

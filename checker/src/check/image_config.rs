@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, Look, command};
+use super::{Kind, Look, Sight, command};
 use crate::engine::Reference;
 use crate::lang::{Lang, Text};
 use crate::template::Resolved;
@@ -92,6 +92,10 @@ impl Kind for ImageConfig {
                 ko = all(Lang::Ko)
             ),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![Sight::Images(self.image.clone())]
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::selector::Selector;
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
 use crate::visible::visible;
@@ -82,6 +82,10 @@ impl Kind for ImagePresent {
             ),
             found,
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![Sight::Images(self.image.repository().clone())]
     }
 }
 

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::{EngineError, Reference, RegistryError};
 use crate::template;
 use crate::text;
@@ -88,6 +88,10 @@ impl Kind for LoggedIn {
                 "{registry}에 {user} 계정으로 로그인되어 있어요"
             ),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![Sight::Login, Sight::Registry(self.repository.clone())]
     }
 }
 

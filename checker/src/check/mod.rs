@@ -23,12 +23,14 @@ mod same_image;
 mod same_in_registry;
 mod selector;
 mod served_file;
+mod sight;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use look::Look;
+pub use sight::Sight;
 
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
@@ -47,6 +49,9 @@ trait Kind: Sync {
 
     /// Judges, without looking.
     fn judge(&self, facts: &Self::Facts) -> Outcome;
+
+    /// What `observe` looks at.
+    fn sights(&self) -> Vec<Sight>;
 }
 
 /// Declares [`Check`] with one arm for each kind: `Name(file)`.
@@ -74,6 +79,13 @@ macro_rules! kinds {
             pub fn judge(&self, facts: &Value) -> Outcome {
                 match self {
                     $(Self::$variant(kind) => judge(kind, facts)),*
+                }
+            }
+
+            /// What observing looks at: when one of these changes, it is worth looking again.
+            pub fn sights(&self) -> Vec<Sight> {
+                match self {
+                    $(Self::$variant(kind) => kind.sights()),*
                 }
             }
         }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::local_file::{LocalFile, LocalPath};
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::template;
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
@@ -53,6 +53,10 @@ impl Kind for OwnFile {
             ),
             found,
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![Sight::File]
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::same_image::short;
 use super::selector::Selector;
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::{NamedImage, Reference};
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
@@ -107,6 +107,15 @@ impl Kind for PointsTo {
                 id = short(&here.id)
             )),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        let targets = self.to.iter().map(|to| to.repository().clone());
+        let own = std::iter::once(self.tag.clone());
+        own.chain(targets)
+            .chain(self.not.clone())
+            .map(Sight::Images)
+            .collect()
     }
 }
 

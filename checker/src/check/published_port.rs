@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::same_image::short;
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::{Container, Identity, PublishedPort as Port, Reference};
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
@@ -103,6 +103,13 @@ impl Kind for PublishedPort {
             "no container of {image} is running",
             "실행 중인 {image} 컨테이너가 없어요"
         ))
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![
+            Sight::Images(self.image.clone()),
+            Sight::ContainersOf(self.image.clone()),
+        ]
     }
 }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::same_image::short;
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::{Identity, Reference, RegistryManifest};
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
@@ -76,6 +76,14 @@ impl Kind for Pushed {
                 digest = short(&manifest.digest)
             ),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![
+            Sight::Login,
+            Sight::Registry(self.image.clone()),
+            Sight::Images(self.same_as.clone()),
+        ]
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::Reference;
 use crate::lang::Text;
 use crate::text;
@@ -65,6 +65,10 @@ impl Kind for SameImage {
                 found: different(&named),
             },
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        self.images.iter().cloned().map(Sight::Images).collect()
     }
 }
 

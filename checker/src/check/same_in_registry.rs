@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::same_image::short;
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::{Reference, RegistryManifest};
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
@@ -63,6 +63,11 @@ impl Kind for SameInRegistry {
             Some(first) if digests.all(|digest| digest == Some(first)) => Outcome::Pass { found },
             _ => Outcome::Fail { expected, found },
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        let images = self.images.iter().cloned().map(Sight::Registry);
+        images.chain([Sight::Login]).collect()
     }
 }
 

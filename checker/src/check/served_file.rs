@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::local_file::{self, LocalFile, LocalPath};
 use super::published_port::published;
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::{Container, Endpoint, Identity, PublishedPort, Reference};
 use crate::hash;
 use crate::template;
@@ -143,6 +143,15 @@ impl Kind for ServedFile {
                 "{url}에서 HTTP 상태 코드 {status} 응답이 왔어요"
             ),
         })
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![
+            Sight::File,
+            Sight::Page,
+            Sight::Images(self.image.clone()),
+            Sight::ContainersOf(self.image.clone()),
+        ]
     }
 }
 

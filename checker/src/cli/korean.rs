@@ -70,6 +70,8 @@ fn flag(name: &'static str, short: char, action: ArgAction) -> Arg {
 fn about(name: &str) -> Option<&'static str> {
     Some(match name {
         "checker" => "내 Docker 엔진을 직접 살펴보고 강좌의 연습을 확인해요",
+        "start" => "책을 읽으면서 단계를 마칠 때마다 바로 표시되는 것을 봐요",
+        "watch" => "터미널에서 레슨을 하나씩 따라가며 진행 상황을 봐요",
         "list" => "레슨 목록과 진행 상황을 보여 줘요",
         "show" => "레슨의 단계를 보여 줘요",
         "init" => "이름과 레지스트리, 그 밖의 설정을 정해요",
@@ -100,6 +102,7 @@ fn help(id: &str) -> Option<&'static str> {
         "namespace" => "내 저장소의 위치: `localhost:5050/ada` 또는 Docker Hub ID",
         "set" => "강좌의 다른 설정",
         "dest" => "책을 넣을 폴더(없으면 강좌 폴더의 `book`)",
+        "no_open" => "브라우저를 열지 않아요",
         "port" => "포트. 이미 쓰고 있으면 비어 있는 다음 포트를 골라요",
         "question" => "mdBook의 질문: `supports RENDERER`, 또는 없음",
         "shell" => "셸의 종류",

@@ -61,6 +61,10 @@ pub enum Format {
 
 #[derive(Debug, Subcommand)]
 pub enum Action {
+    /// Read the book and see each step tick as you do it
+    Start(Start),
+    /// Follow your progress in the terminal, lesson by lesson
+    Watch(Watching),
     /// List the lessons, and what is passed
     List,
     /// Show a lesson's steps
@@ -123,6 +127,36 @@ pub enum BookAction {
         #[arg(value_name = "QUESTION")]
         question: Vec<String>,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Start {
+    /// The port of the page, or the next one that is free
+    #[arg(long, default_value_t = 3000)]
+    pub port: u16,
+    /// Do not open the browser
+    #[arg(long)]
+    no_open: bool,
+    /// How long one question may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub timeout: Duration,
+}
+
+impl Start {
+    /// Whether the browser is to be opened.
+    pub fn opens(&self) -> bool {
+        !self.no_open
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Watching {
+    /// The lesson to begin with (else the first that is not passed)
+    #[arg(value_name = "LESSON")]
+    pub lesson: Option<String>,
+    /// How long one question may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub timeout: Duration,
 }
 
 #[derive(Debug, Args)]

@@ -10,16 +10,16 @@ use futures_util::future::join_all;
 use super::Exit;
 use super::output::Output;
 use super::session::Session;
+use super::watching::kept_or_not;
 use crate::catalog::{CatalogError, Loaded};
 use crate::cli::{Cli, Format};
 use crate::engine::{DockerEngine, Endpoint, Engine, EngineError, Environment, Memo};
 use crate::exercise::LessonId;
 use crate::report::{json, terminal};
 use crate::run;
-use crate::snapshot::{self, SnapshotError};
+use crate::snapshot;
 use crate::text;
 use crate::verdict::{Report, Verdict};
-use crate::visible::visible;
 
 /// How long a check may take before it says that it is at work.
 const UNNOTICED: Duration = Duration::from_millis(500);
@@ -126,30 +126,9 @@ fn check(cli: &Cli, session: &Session, loaded: &[Loaded], out: &Output) -> Resul
 /// Keeps the result; what goes wrong there is said, and takes nothing from the verdict.
 fn save(session: &Session, loaded: &Loaded, report: &Report, out: &mut Output) -> BTreeSet<String> {
     let root = session.catalog.root();
-    match snapshot::save(root, loaded, &session.variables, report, out.lang) {
-        Ok(saved) => {
-            if let Some(path) = saved.set_aside {
-                out.note(&text!(
-                    "The earlier result of this lesson could not be read; it is kept as {path}.",
-                    "이 레슨의 이전 결과를 읽을 수 없어서 {path}에 따로 보관했어요.",
-                    path = visible(&path.display().to_string())
-                ));
-            }
-            saved.newly_passed
-        }
-        Err(error) => {
-            let detail = visible(&error.to_string());
-            out.note(&match error {
-                SnapshotError::Io { .. } => text!(
-                    "This result was not kept: {detail}.",
-                    "이 결과를 저장하지 못했어요: {detail}."
-                ),
-                SnapshotError::OtherVersion { .. } => text!(
-                    "This result was not kept: {detail}. Use the newer checker.",
-                    "이 결과를 저장하지 못했어요: {detail}. 더 새로운 checker를 사용해 주세요."
-                ),
-            });
-            BTreeSet::new()
-        }
-    }
+    let kept = snapshot::save(root, loaded, &session.variables, report, out.lang);
+    let newly = kept.as_ref().map(|saved| saved.newly_passed.clone());
+    let newly = newly.unwrap_or_default();
+    kept_or_not(kept, out);
+    newly
 }

@@ -7,8 +7,11 @@ mod list;
 mod output;
 mod session;
 mod show;
+mod start;
 mod usage;
 mod vars;
+mod watch;
+mod watching;
 
 use std::process::ExitCode;
 
@@ -43,6 +46,8 @@ pub fn main() -> ExitCode {
         Err(exit) => return exit.into(),
     };
     let exit = match &cli.command {
+        Some(Action::Start(start)) => start::run(&cli.common, start, &mut out),
+        Some(Action::Watch(watching)) => watch::run(&cli.common, watching, &mut out),
         Some(Action::List) => list::run(&cli.common, &mut out),
         None if cli.lessons.is_empty() => list::run(&cli.common, &mut out),
         None => check::run(&cli, &mut out),

@@ -1,5 +1,7 @@
 //! Where bytes leave the process: data on stdout, everything else on stderr.
 
+mod screen;
+
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
@@ -11,6 +13,8 @@ use crate::report::file_error;
 use crate::report::style::{Style, USUAL_WIDTH};
 use crate::text;
 use crate::visible::{escaped, steers, visible};
+
+pub use screen::{Input, Screen};
 
 /// Columns past which lines are hard to read.
 const WIDEST: usize = 100;
@@ -46,6 +50,17 @@ impl Output {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             written => written,
         }
+    }
+
+    /// Takes the terminal's size anew.
+    pub fn measure(&mut self) {
+        self.style.width = width(io::stdout().is_terminal());
+    }
+
+    /// Whether stdout and stdin are a terminal with a screen to draw on.
+    pub fn can_draw(&self) -> bool {
+        let dumb = std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
+        io::stdout().is_terminal() && io::stdin().is_terminal() && (!dumb || cfg!(windows))
     }
 
     /// Writes a line to stderr: what a person wants to know and a script does not.
@@ -114,16 +129,21 @@ fn drawn(text: &StyledStr, style: Style) -> String {
 fn style(terminal: bool) -> Style {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    Style {
+        color: terminal && !dumb && !set("NO_COLOR"),
+        unicode: !(terminal && dumb),
+        width: width(terminal),
+    }
+}
+
+/// Columns to be used.
+fn width(terminal: bool) -> usize {
     let width = if terminal {
         textwrap::termwidth()
     } else {
         USUAL_WIDTH
     };
-    Style {
-        color: terminal && !dumb && !set("NO_COLOR"),
-        unicode: !(terminal && dumb),
-        width: width.clamp(40, WIDEST),
-    }
+    width.clamp(40, WIDEST)
 }
 
 /// An error with words in both languages, for `anyhow`.

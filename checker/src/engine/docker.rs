@@ -25,7 +25,7 @@ use crate::visible::visible;
 
 /// An engine that speaks Docker's API: Docker itself, or Podman.
 pub struct DockerEngine {
-    client: Docker,
+    pub(super) client: Docker,
     endpoint: Endpoint,
     timeout: Duration,
 }
@@ -91,7 +91,7 @@ impl DockerEngine {
     }
 
     /// Asks for something that every engine has.
-    async fn must<T>(
+    pub(super) async fn must<T>(
         &self,
         question: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, EngineError> {
@@ -114,7 +114,7 @@ impl DockerEngine {
     }
 
     /// Which of our errors a client's error is.
-    fn explain(&self, error: Error) -> EngineError {
+    pub(super) fn explain(&self, error: Error) -> EngineError {
         let endpoint = self.endpoint.to_string();
         let is_ssh = matches!(self.endpoint.address, Address::Ssh(_));
         match error {

@@ -1,6 +1,6 @@
 //! The learner's Docker engine: where it is, what it can be asked, and what it answers.
 //!
-//! Only [`docker`], [`answers`], [`registry`] and [`transport`] name the client library; the rest
+//! Only [`docker`], [`events`], [`answers`], [`registry`] and [`transport`] name the client library; the rest
 //! of the checker sees [`Engine`] and the fact types.
 
 mod answers;
@@ -9,6 +9,7 @@ mod context;
 mod credentials;
 mod docker;
 mod error;
+mod events;
 mod facts;
 mod memo;
 mod reference;
@@ -22,6 +23,7 @@ pub use context::{Endpoint, Environment};
 pub use credentials::Credential;
 pub use docker::DockerEngine;
 pub use error::{EngineError, RegistryError};
+pub use events::EngineEvent;
 pub use facts::{
     Change, ChangeKind, Container, EngineInfo, Identity, Image, NamedImage, PublishedPort,
     RegistryManifest,

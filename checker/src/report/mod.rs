@@ -4,5 +4,7 @@ pub mod exercise;
 pub mod file_error;
 pub mod json;
 pub mod lessons;
+pub mod live;
 pub mod style;
 pub mod terminal;
+pub mod watching;
