@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// How long to wait for another checker that is writing.
@@ -86,6 +86,27 @@ pub fn write_whole(_held: &Lock, path: &Path, bytes: &[u8]) -> io::Result<()> {
         File::open(folder)?.sync_all()?;
     }
     Ok(())
+}
+
+/// Renames `path` to `path.LABEL`, or `path.LABEL-2` and so on: nothing is ever written over.
+///
+/// # Errors
+/// I/O errors; the file is then where it was.
+pub fn set_aside(_held: &Lock, path: &Path, label: &str) -> io::Result<PathBuf> {
+    let mut number = 1;
+    loop {
+        let mut aside = path.as_os_str().to_owned();
+        aside.push(format!(".{label}"));
+        if number > 1 {
+            aside.push(format!("-{number}"));
+        }
+        let aside = PathBuf::from(aside);
+        if fs::symlink_metadata(&aside).is_err() {
+            fs::rename(path, &aside)?;
+            return Ok(aside);
+        }
+        number += 1;
+    }
 }
 
 /// How the names of files that are being written begin.

@@ -7,6 +7,7 @@
 //!    and [`template`] are what it says.
 //! 3. [`run`] lets every step's [`check`] observe the [`engine`] (and [`web`] pages), all at
 //!    once, and judge what was seen.
+//!    [`hints`] are chosen by what is wrong.
 //! 4. [`verdict`] is what came out; [`report`] writes it for people or programs; [`snapshot`]
 //!    keeps it, with the facts.
 //! 5. [`book`] builds the pages that learners read, with each exercise's panel in them.
@@ -23,6 +24,7 @@ mod disk;
 mod engine;
 mod exercise;
 mod hash;
+mod hints;
 mod lang;
 mod learner;
 mod placed;

@@ -12,6 +12,7 @@ use crate::catalog::Loaded;
 use crate::check::Look;
 use crate::engine::{Engine, EngineError};
 use crate::exercise::Step;
+use crate::hints;
 use crate::verdict::{Outcome, Report, StepResult, Unknown};
 
 /// Checks one lesson. `engine` is the engine, or why there is none: steps that need none are
@@ -79,12 +80,10 @@ async fn step(step: &Step, look: &Look<'_>) -> StepResult {
     StepResult {
         id: step.id.clone(),
         title: step.title.clone(),
-        outcome,
-        hint: step
-            .hints
-            .first()
+        hint: hints::first(step, outcome.situation())
             .cloned()
             .unwrap_or_else(|| crate::lang::Text::same("")),
+        outcome,
         explanation: step.explanation.clone(),
         facts,
     }

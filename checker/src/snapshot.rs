@@ -2,7 +2,6 @@
 //! by which exercise file, and the raw facts, so that it can be judged again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -128,7 +127,7 @@ pub fn save(
         Stored::Readable(snapshot) => Some(*snapshot),
         Stored::OtherVersion(schema) => return Err(SnapshotError::OtherVersion { path, schema }),
         Stored::Unreadable => {
-            saved.set_aside = Some(set_aside(&path).map_err(io)?);
+            saved.set_aside = Some(disk::set_aside(&lock, &path, "corrupt").map_err(io)?);
             None
         }
     };
@@ -155,24 +154,6 @@ fn path(root: &Path, lesson: &str) -> PathBuf {
     root.join(STATE)
         .join("snapshots")
         .join(format!("{lesson}.yaml"))
-}
-
-/// Renames an unreadable snapshot to `….corrupt`, or `….corrupt-2` and so on: none is lost.
-fn set_aside(path: &Path) -> io::Result<PathBuf> {
-    let mut number = 1;
-    loop {
-        let suffix = if number == 1 {
-            String::new()
-        } else {
-            format!("-{number}")
-        };
-        let aside = path.with_extension(format!("yaml.corrupt{suffix}"));
-        if !aside.exists() {
-            fs::rename(path, &aside)?;
-            return Ok(aside);
-        }
-        number += 1;
-    }
 }
 
 /// What is known after the report. For each step the newer result counts, save that "could not

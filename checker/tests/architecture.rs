@@ -11,8 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules, each above those that it may use. A new module gets a line here.
-const ORDER: [&str; 24] = [
-    "commands", "cli", "serve", "book", "watch", "run", "snapshot", "report", "catalog",
+const ORDER: [&str; 25] = [
+    "commands", "cli", "serve", "book", "watch", "run", "snapshot", "report", "catalog", "hints",
     "exercise", "learner", "check", "verdict", "engine", "web", "lang", "template", "placed",
     "yaml", "visible", "disk", "cause", "hash", "main",
 ];

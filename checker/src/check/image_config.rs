@@ -9,6 +9,7 @@ use crate::engine::Reference;
 use crate::lang::{Lang, Text};
 use crate::template::Resolved;
 use crate::text;
+use crate::verdict::Situation::{self, Absent, Differs};
 use crate::verdict::{Outcome, Unknown};
 use crate::visible::visible;
 
@@ -41,6 +42,7 @@ struct Config {
 
 impl Kind for ImageConfig {
     type Facts = Facts;
+    const SITUATIONS: &'static [Situation] = &[Absent, Differs];
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let image = look.engine()?.image(&self.image).await?;
@@ -67,6 +69,7 @@ impl Kind for ImageConfig {
         let Some(config) = &facts.config else {
             return Outcome::Fail {
                 expected,
+                situation: Some(Absent),
                 found: text!(
                     "there is no image {name} on your engine",
                     "엔진에 {name} 이미지가 없어요"
@@ -85,6 +88,7 @@ impl Kind for ImageConfig {
         };
         Outcome::Fail {
             expected,
+            situation: Some(Differs),
             found: text!(
                 "{name} has {en}",
                 "{name} 이미지의 실제 설정: {ko}",

@@ -6,6 +6,7 @@ use super::{Kind, Look, Sight};
 use crate::engine::Reference;
 use crate::lang::Text;
 use crate::text;
+use crate::verdict::Situation::{self, Absent, OtherImage};
 use crate::verdict::{Outcome, Unknown};
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -22,6 +23,7 @@ pub struct Facts {
 
 impl Kind for SameImage {
     type Facts = Facts;
+    const SITUATIONS: &'static [Situation] = &[Absent, OtherImage];
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
@@ -49,7 +51,11 @@ impl Kind for SameImage {
                 "엔진에 없는 이미지: {names}",
                 names = list(&missing)
             );
-            return Outcome::Fail { expected, found };
+            return Outcome::Fail {
+                expected,
+                found,
+                situation: Some(Absent),
+            };
         }
         let ids: Vec<_> = facts.ids.iter().flatten().collect();
         match ids.split_first() {
@@ -63,6 +69,7 @@ impl Kind for SameImage {
             _ => Outcome::Fail {
                 expected,
                 found: different(&named),
+                situation: Some(OtherImage),
             },
         }
     }

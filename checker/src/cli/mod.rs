@@ -76,6 +76,8 @@ pub enum Action {
         #[arg(long)]
         markdown: bool,
     },
+    /// Give one more hint for a step
+    Hint(Hint),
     /// Choose your name, your registry and other settings
     Init(Init),
     /// Print your settings, to be used in a shell with `eval`
@@ -154,6 +156,22 @@ pub struct Watching {
     /// The lesson to begin with (else the first that is not passed)
     #[arg(value_name = "LESSON")]
     pub lesson: Option<String>,
+    /// How long one question may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub timeout: Duration,
+}
+
+#[derive(Debug, Args)]
+pub struct Hint {
+    /// The lesson: `lesson-3` or `3`
+    #[arg(value_name = "LESSON")]
+    pub lesson: String,
+    /// The step, by its ID or its number (else the first that is not done)
+    #[arg(value_name = "STEP")]
+    pub step: Option<String>,
+    /// The report's format
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
     /// How long one question may take, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub timeout: Duration,

@@ -39,7 +39,7 @@ pub fn run(cli: &Cli, out: &mut Output) -> Result<Exit> {
     let loaded: Vec<Loaded> = loaded.into_iter().flatten().collect();
     let broken: Vec<CatalogError> = broken.into_iter().filter_map(Result::err).collect();
 
-    let reports = check(cli, &session, &loaded, out)?;
+    let reports = check(cli.timeout, &session, &loaded, out)?;
     for (report, loaded) in reports.iter().zip(&loaded) {
         let newly = save(&session, loaded, report, out);
         let text = match cli.format {
@@ -93,9 +93,17 @@ fn lessons(words: &[String], session: &Session, out: &Output) -> Result<Vec<Less
 }
 
 /// Checks all lessons at once: one engine, each question asked once.
-fn check(cli: &Cli, session: &Session, loaded: &[Loaded], out: &Output) -> Result<Vec<Report>> {
+///
+/// # Errors
+/// No runtime to ask within.
+pub fn check(
+    timeout: Duration,
+    session: &Session,
+    loaded: &[Loaded],
+    out: &Output,
+) -> Result<Vec<Report>> {
     let engine: Result<Memo, EngineError> = Endpoint::find(&Environment::from_process())
-        .and_then(|endpoint| DockerEngine::connect(endpoint, cli.timeout))
+        .and_then(|endpoint| DockerEngine::connect(endpoint, timeout))
         .map(|engine| Memo::new(Arc::new(engine)));
     let engine = engine.as_ref().map(|engine| engine as &dyn Engine);
     let learner = session.variables.get("learner").unwrap_or_default();
@@ -103,10 +111,11 @@ fn check(cli: &Cli, session: &Session, loaded: &[Loaded], out: &Output) -> Resul
         .enable_all()
         .build()?;
     let reports = runtime.block_on(async {
-        let work =
-            join_all(loaded.iter().map(|loaded| {
-                run::lesson(loaded, engine.map_err(Clone::clone), learner, cli.timeout)
-            }));
+        let work = join_all(
+            loaded
+                .iter()
+                .map(|loaded| run::lesson(loaded, engine.map_err(Clone::clone), learner, timeout)),
+        );
         let mut work = std::pin::pin!(work);
         match tokio::time::timeout(UNNOTICED, &mut work).await {
             Ok(reports) => reports,

@@ -2,6 +2,7 @@
 
 mod book;
 mod check;
+mod hint;
 mod init;
 mod list;
 mod output;
@@ -54,6 +55,7 @@ pub fn main() -> ExitCode {
         Some(Action::Show { lesson, markdown }) => {
             show::run(&cli.common, lesson, *markdown, &mut out)
         }
+        Some(Action::Hint(hint)) => hint::run(&cli.common, hint, &mut out),
         Some(Action::Init(init)) => init::run(&cli.common, init, &mut out),
         Some(Action::Vars) => vars::run(&cli.common, &mut out),
         Some(Action::Book { action }) => book::run(&cli.common, action, &mut out),

@@ -97,15 +97,15 @@ fn welcome(address: &str, session: &Session, start: &Start, out: &mut Output) ->
         text!(
             "\n\"{title_en}\" opens in your browser, at the address above.",
             "\n위 주소의 '{title_ko}' 책을 브라우저에서 열어요.",
-            title_en = title.en,
-            title_ko = title.ko
+            title_en = &title.en,
+            title_ko = &title.ko
         )
     } else {
         text!(
             "\nOpen the address above in your browser: \"{title_en}\".",
             "\n브라우저에서 위 주소를 열면 '{title_ko}' 책이 나와요.",
-            title_en = title.en,
-            title_ko = title.ko
+            title_en = &title.en,
+            title_ko = &title.ko
         )
     });
     out.note(&text!(
@@ -204,10 +204,10 @@ fn tell_engine(before: &EngineState, now: &EngineState, out: &mut Output) {
         (_, EngineState::Down(unknown)) => out.note(&text!(
             "  ! {reason}: {remedy}. Trying again …",
             "  ! {reason_ko}. {remedy_ko}. 다시 시도하고 있어요 …",
-            reason = unknown.reason.en,
-            remedy = unknown.remedy.en,
-            reason_ko = unknown.reason.ko,
-            remedy_ko = unknown.remedy.ko
+            reason = &unknown.reason.en,
+            remedy = &unknown.remedy.en,
+            reason_ko = &unknown.reason.ko,
+            remedy_ko = &unknown.remedy.ko
         )),
         (EngineState::Down(_), EngineState::Up) => out.note(&text!(
             "  ✓ The Docker engine answers again.",
@@ -225,11 +225,11 @@ fn tell_step(lesson: &str, place: usize, result: &crate::verdict::StepResult, ou
         false => ("✗", "not done any more", "더는 완료가 아니에요"),
     };
     out.note(&text!(
-        "  {sign} {name}, step {number} ({title}): {en}",
+        "  {sign} {name_en}, step {number} ({title}): {en}",
         "  {sign} {name_ko} {number}단계({title_ko}): {ko}",
         number = place + 1,
-        name = name.en,
-        name_ko = name.ko,
+        name_en = &name.en,
+        name_ko = &name.ko,
         title = visible(&result.title.en),
         title_ko = visible(&result.title.ko)
     ));
@@ -238,10 +238,10 @@ fn tell_step(lesson: &str, place: usize, result: &crate::verdict::StepResult, ou
 fn tell_lesson(lesson: &str, out: &mut Output) {
     let name = lesson_name(lesson);
     out.note(&text!(
-        "  ★ {name} is done.",
+        "  ★ {name_en} is done.",
         "  ★ {name_ko}을 마쳤어요.",
-        name = name.en,
-        name_ko = name.ko
+        name_en = &name.en,
+        name_ko = &name.ko
     ));
 }
 

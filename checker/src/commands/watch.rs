@@ -221,18 +221,18 @@ impl View {
             let next = self.next(state);
             self.news = Some(match next {
                 Some(_) => text!(
-                    "✓ {name} is done. {why}",
+                    "✓ {name_en} is done. {why}",
                     "✓ {name_ko}을 마쳤어요. {why_ko}",
-                    name = name.en,
-                    why = explained.en,
-                    name_ko = name.ko,
-                    why_ko = explained.ko
+                    name_en = &name.en,
+                    why = &explained.en,
+                    name_ko = &name.ko,
+                    why_ko = &explained.ko
                 ),
                 None => text!(
-                    "✓ {name} is done, and with it all lessons. Well done!",
+                    "✓ {name_en} is done, and with it all lessons. Well done!",
                     "✓ {name_ko}을 마쳤어요. 이제 모든 레슨을 마쳤어요. 수고하셨어요!",
-                    name = name.en,
-                    name_ko = name.ko
+                    name_en = &name.en,
+                    name_ko = &name.ko
                 ),
             });
             if let Some(next) = next {
@@ -288,8 +288,8 @@ impl View {
         self.news = match note {
             Note::Broken(error) => Some(Text::same(error.to_string())),
             Note::Hint(error) => Some(Text::same(error.to_string())),
-            Note::Kept(_, Err(error)) => Some(Text::same(error.to_string())),
-            Note::Kept(_, Ok(_)) => return,
+            Note::Kept(Err(error)) => Some(Text::same(error.to_string())),
+            Note::Kept(Ok(_)) => return,
         };
     }
 

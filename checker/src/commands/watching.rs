@@ -26,7 +26,7 @@ pub enum Note {
     /// A course or exercise file cannot be read at the moment.
     Broken(CatalogError),
     /// A lesson's result was kept, and what that did.
-    Kept(String, Result<Saved, SnapshotError>),
+    Kept(Result<Saved, SnapshotError>),
     /// A hint that was asked for could not be remembered.
     Hint(HintsError),
 }
@@ -110,8 +110,7 @@ pub async fn keep(
                 variables,
                 report,
             } = looked;
-            let kept = snapshot::save(&root, &loaded, &variables, &report, lang);
-            Note::Kept(report.lesson.clone(), kept)
+            Note::Kept(snapshot::save(&root, &loaded, &variables, &report, lang))
         });
         if let Ok(note) = kept.await {
             // Nobody reads notes any more when the process is about to end.
@@ -149,7 +148,7 @@ pub fn more(
 pub fn tell(note: Note, out: &mut Output) -> bool {
     match note {
         Note::Broken(error) => out.error(&error.into()),
-        Note::Kept(_, kept) => return kept_or_not(kept, out),
+        Note::Kept(kept) => return kept_or_not(kept, out),
         Note::Hint(error) => out.note(&text!(
             "The hint could not be remembered: {detail}.",
             "힌트를 어디까지 봤는지 저장하지 못했어요: {detail}.",

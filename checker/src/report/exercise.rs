@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::style::Style;
 use super::terminal::{hanging, lesson_name};
-use crate::exercise::Exercise;
+use crate::exercise::{Exercise, Hint};
 use crate::lang::{Lang, Text};
 use crate::text;
 
@@ -52,9 +52,9 @@ pub fn markdown(exercise: &Exercise, lang: Lang) -> String {
             step.title.get(lang)
         );
         for (number, hint) in (1..).zip(&step.hints) {
-            let label = text!("Hint {number}", "힌트 {number}");
+            let label = label(number, hint);
             let _ = writeln!(out, "<details><summary>{}</summary>\n", label.get(lang));
-            let _ = writeln!(out, "{}\n\n</details>", hint.get(lang));
+            let _ = writeln!(out, "{}\n\n</details>", hint.text.get(lang));
         }
         let _ = writeln!(out, "\n</li>");
     }
@@ -62,6 +62,23 @@ pub fn markdown(exercise: &Exercise, lang: Lang) -> String {
     let _ = writeln!(out, "{}\n", next(exercise).get(lang));
     let _ = writeln!(out, "</section>");
     out
+}
+
+/// `Hint 2`, or `Hint 2, if it is not pushed yet`.
+fn label(number: usize, hint: &Hint) -> Text {
+    let cases = |lang| {
+        let cases = hint.when.iter().map(|it| it.label().get(lang).to_owned());
+        cases.collect::<Vec<_>>().join(", ")
+    };
+    if hint.when.is_empty() {
+        return text!("Hint {number}", "힌트 {number}");
+    }
+    text!(
+        "Hint {number}, {en}",
+        "힌트 {number}: {ko}",
+        en = cases(Lang::En),
+        ko = cases(Lang::Ko)
+    )
 }
 
 fn builds_on(exercise: &Exercise) -> Option<Text> {

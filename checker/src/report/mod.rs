@@ -2,6 +2,7 @@
 
 pub mod exercise;
 pub mod file_error;
+pub mod hint;
 pub mod json;
 pub mod lessons;
 pub mod live;

@@ -93,7 +93,9 @@ fn step(
     match &step.outcome {
         Outcome::Pass { .. } if newly => detail(text!("why", "설명"), &step.explanation),
         Outcome::Pass { .. } => {}
-        Outcome::Fail { expected, found } => {
+        Outcome::Fail {
+            expected, found, ..
+        } => {
             detail(text!("expected", "기대"), expected);
             detail(text!("found", "현재"), found);
             detail(text!("hint", "힌트"), &step.hint);

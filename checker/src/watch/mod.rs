@@ -28,7 +28,7 @@ use crate::run;
 use crate::template::Variables;
 use crate::verdict::{Report, Verdict};
 
-pub use changes::{Change, Changes};
+pub use changes::Changes;
 use pending::{Pending, Trigger};
 pub use state::{EngineState, LessonState, State};
 
