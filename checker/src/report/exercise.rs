@@ -34,7 +34,8 @@ pub fn terminal(exercise: &Exercise, lang: Lang, style: Style) -> String {
 }
 
 /// Renders the exercise as Markdown: the panel of the book's chapter, readable without any
-/// script, hints folded away.
+/// script, hints folded away. Where `checker start` sends the page, `theme/live/panel.js` fills in
+/// how far each `data-step` of the `data-lesson` is, and hides hints and `how`.
 pub fn markdown(exercise: &Exercise, lang: Lang) -> String {
     let mut out = String::new();
     let id = &exercise.id;
@@ -59,7 +60,16 @@ pub fn markdown(exercise: &Exercise, lang: Lang) -> String {
         let _ = writeln!(out, "\n</li>");
     }
     let _ = writeln!(out, "</ol>\n");
-    let _ = writeln!(out, "{}\n", next(exercise).get(lang));
+    let ticks = text!(
+        "To see each step ticked here as you do it, open this book with `checker start`.",
+        "`checker start` 명령으로 이 책을 열면 단계를 마칠 때마다 여기에 바로 표시돼요."
+    );
+    let _ = writeln!(
+        out,
+        "<div class=\"how\">\n\n{} {}\n\n</div>",
+        next(exercise).get(lang),
+        ticks.get(lang)
+    );
     let _ = writeln!(out, "</section>");
     out
 }
