@@ -16,9 +16,14 @@
 
     const hintsView = (step) => {
         const seen = element("ol", "seen");
-        let asked = false;
+        let asked = false; // in this window, which is then the one to read it out
         const more = button("more", async () => {
-            asked = await live.hint(id, step);
+            asked = true;
+            if (!await live.hint(id, step)) {
+                asked = false;
+                write(more, words.noHint);
+                live.say(words.noHint);
+            }
         });
         return {
             box: element("div", "hints", seen, more),
@@ -141,6 +146,8 @@
             view.show(step, above);
             above = step?.verdict === "unknown" ? step : above;
         }
+        // With nothing to show, the panel stays as it is without a checker.
+        panel.classList.toggle("blind", !lesson && link !== "connecting");
         count.hidden = headline.hidden = !lesson;
         finished.hidden = true;
         if (!lesson) {

@@ -20,6 +20,7 @@
             hint: (number) => `Hint ${number}`,
             nextHint: (number, all) => `Next hint (${number} of ${all})`,
             noMoreHints: "No more hints",
+            noHint: "The hint did not come. Try again",
             // The lesson.
             lesson: (number) => `Lesson ${number}`,
             count: (done, all, unsure) => `${done} of ${all} done${unsure ? `, ${unsure} not checked` : ""}`,
@@ -53,6 +54,7 @@
             hint: (number) => `힌트 ${number}`,
             nextHint: (number, all) => `다음 힌트 (${number}/${all})`,
             noMoreHints: "힌트를 모두 봤어요",
+            noHint: "힌트를 가져오지 못했어요. 다시 시도하기",
             lesson: (number) => `레슨 ${number}`,
             count: (done, all, unsure) => `${all}단계 중 ${done}단계 완료${unsure ? `, ${unsure}단계 확인 못 함` : ""}`,
             finished: (lesson) => `${lesson} 완료!`,
