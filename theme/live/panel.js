@@ -86,7 +86,12 @@
     const count = element("p", "count");
     const status = element("p", "status");
     const engine = element("dl", "told");
-    const again = button("again", () => live.recheck(id));
+    const again = button("again", () => {
+        live.recheck(id);
+        // What is found the same comes without an event; that it is looked at is to be seen.
+        write(again, words.looking);
+        setTimeout(() => write(again, words.again), 1500);
+    });
     const finished = element("p", "finished");
     const headline = element("span", "lesson-count");
     const steps = [...panel.querySelectorAll("li[data-step]")].map(stepView);

@@ -33,7 +33,7 @@
             open: "`checker` is watching: each step is ticked as you do it.",
             down: "The Docker engine does not answer, so `checker` cannot look.",
             lost: "The connection to `checker` is lost; trying again. If it is not running, type `checker start`.",
-            again: "Look again",
+            again: "Look again", looking: "Looking …",
             // The table of contents, for a screen reader.
             progress: (done, all) => `${done} of ${all} steps done`,
             before: "done before",
@@ -65,7 +65,7 @@
             open: "`checker`가 지켜보고 있어요. 단계를 마치면 바로 표시돼요.",
             down: "Docker 엔진이 응답하지 않아서 `checker`가 확인하지 못하고 있어요.",
             lost: "`checker`와 연결이 끊겨서 다시 연결하고 있어요. 실행 중이 아니라면 `checker start` 명령을 입력해 주세요.",
-            again: "다시 확인하기",
+            again: "다시 확인하기", looking: "확인하고 있어요 …",
             progress: (done, all) => `${all}단계 중 ${done}단계 완료`,
             before: "전에 완료",
             sayDone: (numbers) => `${korean(numbers)}를 마쳤어요.`,
