@@ -14,6 +14,7 @@ mod command_line;
 mod endpoint;
 mod hostile;
 mod lessons;
+mod live_page;
 mod near_misses;
 mod reports;
 mod snapshots;

@@ -10,7 +10,10 @@
     if (!meta?.content) {
         return; // nobody is watching
     }
-    const AGAIN = 1500; // milliseconds until the next attempt, where the browser makes none
+    // Milliseconds until the first, second … further attempt after the stream has ended. The first ones
+    // come soon: a network that changes makes browsers give up requests that are on their way, and
+    // every container that starts or ends is such a change.
+    const PAUSES = [0, 100, 300, 1000];
     const lang = document.documentElement.lang === "ko" ? "ko" : "en";
 
     // --- what is known ---
@@ -82,12 +85,16 @@
         source = null;
     };
 
+    let failures = 0; // attempts since a stream was of use
+
     const open = () => {
         close();
         const stream = new EventSource(`/live/events?lang=${lang}`);
+        let since = Infinity; // when it said something first
         source = stream;
         const on = (event, change) => stream.addEventListener(event, ({ data }) => {
             if (stream === source) {
+                since = Math.min(since, performance.now());
                 heard(change(JSON.parse(data)), "open");
             }
         });
@@ -101,10 +108,13 @@
             if (stream !== source) {
                 return;
             }
-            heard(state, "lost");
-            // Mostly the browser tries again by itself; not after an answer that is no stream.
-            if (stream.readyState === EventSource.CLOSED) {
-                timer = setTimeout(open, AGAIN);
+            // Browsers have rules of their own on when to try again, and some give up.
+            close();
+            failures = performance.now() - since > 1000 ? 0 : failures;
+            timer = setTimeout(open, PAUSES[Math.min(failures, PAUSES.length - 1)]);
+            failures += 1;
+            if (failures > 1) {
+                heard(state, "lost");
             }
         });
     };

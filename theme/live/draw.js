@@ -51,7 +51,12 @@
         const made = element("button", className);
         made.type = "button";
         made.hidden = true;
-        made.addEventListener("click", () => made.ariaDisabled !== "true" && act());
+        made.addEventListener("click", ({ detail }) => {
+            // The second click of a double click is no second wish.
+            if (made.ariaDisabled !== "true" && detail < 2) {
+                act();
+            }
+        });
         made.addEventListener("blur", () => {
             made.hidden = made.ariaDisabled === "true";
         });

@@ -16,9 +16,14 @@
 
     const hintsView = (step) => {
         const seen = element("ol", "seen");
-        let asked = false;
+        let asked = false; // in this window, which is then the one to read it out
         const more = button("more", async () => {
-            asked = await live.hint(id, step);
+            asked = true;
+            if (!await live.hint(id, step)) {
+                asked = false;
+                write(more, words.noHint);
+                live.say(words.noHint);
+            }
         });
         return {
             box: element("div", "hints", seen, more),
@@ -81,7 +86,12 @@
     const count = element("p", "count");
     const status = element("p", "status");
     const engine = element("dl", "told");
-    const again = button("again", () => live.recheck(id));
+    const again = button("again", () => {
+        live.recheck(id);
+        // What is found the same comes without an event; that it is looked at is to be seen.
+        write(again, words.looking);
+        setTimeout(() => write(again, words.again), 1500);
+    });
     const finished = element("p", "finished");
     const headline = element("span", "lesson-count");
     const steps = [...panel.querySelectorAll("li[data-step]")].map(stepView);
@@ -141,6 +151,8 @@
             view.show(step, above);
             above = step?.verdict === "unknown" ? step : above;
         }
+        // With nothing to show, the panel stays as it is without a checker.
+        panel.classList.toggle("blind", !lesson && link !== "connecting");
         count.hidden = headline.hidden = !lesson;
         finished.hidden = true;
         if (!lesson) {

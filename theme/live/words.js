@@ -20,6 +20,7 @@
             hint: (number) => `Hint ${number}`,
             nextHint: (number, all) => `Next hint (${number} of ${all})`,
             noMoreHints: "No more hints",
+            noHint: "The hint did not come. Try again",
             // The lesson.
             lesson: (number) => `Lesson ${number}`,
             count: (done, all, unsure) => `${done} of ${all} done${unsure ? `, ${unsure} not checked` : ""}`,
@@ -32,7 +33,7 @@
             open: "`checker` is watching: each step is ticked as you do it.",
             down: "The Docker engine does not answer, so `checker` cannot look.",
             lost: "The connection to `checker` is lost; trying again. If it is not running, type `checker start`.",
-            again: "Look again",
+            again: "Look again", looking: "Looking …",
             // The table of contents, for a screen reader.
             progress: (done, all) => `${done} of ${all} steps done`,
             before: "done before",
@@ -53,6 +54,7 @@
             hint: (number) => `힌트 ${number}`,
             nextHint: (number, all) => `다음 힌트 (${number}/${all})`,
             noMoreHints: "힌트를 모두 봤어요",
+            noHint: "힌트를 가져오지 못했어요. 다시 시도하기",
             lesson: (number) => `레슨 ${number}`,
             count: (done, all, unsure) => `${all}단계 중 ${done}단계 완료${unsure ? `, ${unsure}단계 확인 못 함` : ""}`,
             finished: (lesson) => `${lesson} 완료!`,
@@ -63,7 +65,7 @@
             open: "`checker`가 지켜보고 있어요. 단계를 마치면 바로 표시돼요.",
             down: "Docker 엔진이 응답하지 않아서 `checker`가 확인하지 못하고 있어요.",
             lost: "`checker`와 연결이 끊겨서 다시 연결하고 있어요. 실행 중이 아니라면 `checker start` 명령을 입력해 주세요.",
-            again: "다시 확인하기",
+            again: "다시 확인하기", looking: "확인하고 있어요 …",
             progress: (done, all) => `${all}단계 중 ${done}단계 완료`,
             before: "전에 완료",
             sayDone: (numbers) => `${korean(numbers)}를 마쳤어요.`,
