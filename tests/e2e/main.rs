@@ -12,6 +12,7 @@ mod book;
 mod book_pages;
 mod command_line;
 mod endpoint;
+mod hints;
 mod hostile;
 mod lessons;
 mod live_page;
