@@ -15,6 +15,7 @@ mod endpoint;
 mod hints;
 mod hostile;
 mod lessons;
+mod live;
 mod live_page;
 mod near_misses;
 mod reports;

@@ -48,6 +48,9 @@ const CONTAINER: [&str; 16] = [
     "extract-to-dir",
 ];
 
+/// Digits of an ID as `docker image ls` prints it. A shorter one is more likely a name.
+const SHORTEST_ID: usize = 12;
+
 impl DockerEngine {
     /// Whether the engine answers at all.
     ///
@@ -78,7 +81,7 @@ impl DockerEngine {
 fn event(message: EventMessage) -> Option<EngineEvent> {
     let action = message.action?;
     let mut attributes = message.actor?.attributes.unwrap_or_default();
-    let mut reference = |key| attributes.remove(key)?.parse::<Reference>().ok();
+    let mut reference = |key| named(&attributes.remove(key)?);
     match message.typ? {
         EventMessageTypeEnum::IMAGE if IMAGE.contains(&action.as_str()) => {
             Some(EngineEvent::Image(reference("name")))
@@ -92,6 +95,13 @@ fn event(message: EventMessage) -> Option<EngineEvent> {
         }
         _ => None,
     }
+}
+
+/// The name that an image has; `None` for an ID, which would pass for a name.
+fn named(text: &str) -> Option<Reference> {
+    let is_id = text.starts_with("sha256:")
+        || (text.len() >= SHORTEST_ID && text.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    (!is_id).then(|| text.parse().ok())?
 }
 
 #[cfg(test)]
@@ -109,7 +119,7 @@ mod tests {
         );
         assert_eq!(pulled, Some(EngineEvent::Image("nginx".parse().ok())));
         let gone = told(
-            r#"{"Type":"image","Action":"delete","Actor":{"ID":"sha256:1","Attributes":{"name":"sha256:1"}}}"#,
+            r#"{"Type":"image","Action":"delete","Actor":{"ID":"sha256:1","Attributes":{"name":"sha256:26a5e0a5a5e7"}}}"#,
         );
         assert_eq!(gone, Some(EngineEvent::Image(None)));
         let ran = told(

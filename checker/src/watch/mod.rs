@@ -11,6 +11,7 @@ mod pending;
 mod state;
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -58,7 +59,7 @@ pub struct Looked {
 /// What a watcher needs from its surroundings.
 pub struct Surroundings {
     /// The course's folder.
-    pub root: std::path::PathBuf,
+    pub root: PathBuf,
     /// How long one question may take.
     pub timeout: Duration,
     /// Reads the course again, after its files changed, given what was read last; `None` where
@@ -98,6 +99,7 @@ pub struct Watch {
     engine: Option<Result<Arc<DockerEngine>, EngineError>>,
     state: watch::Sender<State>,
     pending: Arc<Pending>,
+    files: files::Following,
     /// Asks to find the engine's endpoint anew.
     again: Arc<Notify>,
     looks: FuturesUnordered<BoxFuture<'static, Result<Look, Aborted>>>,
@@ -132,12 +134,14 @@ impl Watch {
     ) {
         let (state, states) = watch::channel(State::default());
         let (looked, reports) = mpsc::unbounded_channel();
+        let pending = Arc::default();
         let mut new = Self {
+            files: follow_files(&surroundings.root, &pending),
             surroundings,
             course,
             engine: None,
             state,
-            pending: Arc::default(),
+            pending,
             again: Arc::default(),
             looks: FuturesUnordered::new(),
             number: 0,
@@ -159,7 +163,8 @@ impl Watch {
         let pending = Arc::clone(&self.pending);
         let following = engine::follow(Arc::clone(&pending), Arc::clone(&self.again), patience);
         let mut following = std::pin::pin!(following);
-        let mut files = self.files();
+        // What was written between the first reading and now.
+        self.pending.push(Trigger::Course);
         let mut silent = tokio::time::interval(SILENT);
         let mut free = tokio::time::interval(FREE);
         // The first ticks of both come at once, when everything is looked at anyhow.
@@ -176,22 +181,13 @@ impl Watch {
                     }
                 }
                 burst = pending.burst() => {
-                    if burst.contains(&Trigger::DockerConfig) && !files.follows_docker_config {
-                        files = self.files();
+                    if burst.contains(&Trigger::DockerConfig) && !self.files.follows_docker_config {
+                        self.files = follow_files(&self.surroundings.root, &self.pending);
                     }
                     self.burst(burst);
                 }
             }
         }
-    }
-
-    fn files(&self) -> files::Following {
-        let docker_config = Environment::from_process().config_dir;
-        files::follow(
-            &self.surroundings.root,
-            docker_config.as_deref(),
-            &self.pending,
-        )
     }
 
     /// Takes the course as it was just read; what was known of its lessons is forgotten.
@@ -385,6 +381,11 @@ impl Watch {
             });
         }
     }
+}
+
+fn follow_files(root: &Path, pending: &Arc<Pending>) -> files::Following {
+    let docker_config = Environment::from_process().config_dir;
+    files::follow(root, docker_config.as_deref(), pending)
 }
 
 impl Course {

@@ -51,8 +51,11 @@ impl Screen {
 
     /// Columns and rows.
     pub fn size(&self) -> (usize, usize) {
-        let (columns, rows) = terminal::size().unwrap_or((80, 24));
-        (columns.into(), rows.into())
+        match terminal::size() {
+            Ok((columns, rows)) if columns > 0 && rows > 0 => (columns.into(), rows.into()),
+            // A terminal that does not know.
+            _ => (80, 24),
+        }
     }
 
     /// Draws these lines from the top, in place of what was there; lines that have no room are
