@@ -1,8 +1,9 @@
 //! The learner's Docker engine: where it is, what it can be asked, and what it answers.
 //!
-//! Only [`docker`], [`answers`], [`registry`] and [`transport`] name the client library; the rest
+//! Only [`docker`], [`about`], [`answers`], [`registry`] and [`transport`] name the client library; the rest
 //! of the checker sees [`Engine`] and the fact types.
 
+mod about;
 mod answers;
 mod bounded;
 mod context;
@@ -18,8 +19,9 @@ mod transport;
 
 use async_trait::async_trait;
 
-pub use context::{Endpoint, Environment};
-pub use credentials::Credential;
+pub use about::About;
+pub use context::{Endpoint, Environment, Source};
+pub use credentials::{Credential, Helper, find as credential, helpers};
 pub use docker::DockerEngine;
 pub use error::{EngineError, RegistryError};
 pub use facts::{
