@@ -19,6 +19,9 @@ const ELSEWHERE: &str = "CHECKER_DOCKER_HUB";
 /// Below this many pulls left, a class or an evening of lessons runs out.
 const FEW: u64 = 10;
 
+/// Mirrors that are asked; one is usual.
+const MOST_MIRRORS: usize = 4;
+
 /// Where Docker Hub is.
 #[derive(Debug, Clone)]
 pub struct Address {
@@ -155,7 +158,7 @@ pub async fn mirrors(seen: &Seen, timeout: Duration) -> Vec<Mirror> {
         Ok(about) => &about.mirrors,
         Err(_) => return Vec::new(),
     };
-    let asked = urls.iter().map(|url| async move {
+    let asked = urls.iter().take(MOST_MIRRORS).map(|url| async move {
         let question = Question {
             url: format!("{}/v2/", url.trim_end_matches('/')),
             ..Question::default()

@@ -1,6 +1,7 @@
 //! The ports that the course wants: one for pages, one for its registry.
 
 use std::io;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use tokio::net::TcpStream;
@@ -38,14 +39,17 @@ pub struct Looked {
 
 /// Asks on `host`, which is where ports that containers publish are.
 pub async fn look(settings: &Settings, host: &str, timeout: Duration) -> Looked {
-    let registry = Place::of(&settings.registry);
+    let place = Place::of(&settings.registry);
+    // A name such as `localhost` is where all ports are; a number may be another loopback's.
+    let bare = place.host.trim_matches(['[', ']']);
+    let at = bare.parse::<IpAddr>().map_or(host, |_| bare);
     let page = async {
         match settings.port.parse() {
             Ok(0) | Err(_) => None,
             Ok(port) => Some(is_taken(host, port, timeout).await),
         }
     };
-    let registry = is_taken(host, registry.port, timeout);
+    let registry = is_taken(at, place.port, timeout);
     let (page, registry) = tokio::join!(page, registry);
     // Linux's, for programs of this machine.
     let first = std::fs::read_to_string("/proc/sys/net/ipv4/ip_unprivileged_port_start");
@@ -58,7 +62,7 @@ pub async fn look(settings: &Settings, host: &str, timeout: Duration) -> Looked 
 
 /// Whoever listens on all addresses or on the loopback's answers here.
 async fn is_taken(host: &str, port: u16, timeout: Duration) -> Port {
-    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let host = host.trim_matches(['[', ']']);
     match tokio::time::timeout(timeout, TcpStream::connect((host, port))).await {
         Ok(Ok(_)) => Port::Taken,
         Ok(Err(error)) if error.kind() == io::ErrorKind::ConnectionRefused => Port::Free,

@@ -1,8 +1,9 @@
 //! The engine: whether it is there, may be used, is new enough, and keeps time.
 
 use std::process::Command;
+use std::time::Duration;
 
-use e2e::{Answer, Course, FakeEngine, Lab, Store};
+use e2e::{Answer, Course, FakeEngine, Lab, Store, watch};
 use serde_json::json;
 
 use super::{all_in, assert_line, choose, command, document, free_port, hub, run, telling, url};
@@ -122,4 +123,16 @@ fn a_clock_that_is_off() {
         let document = document(&course, &[]);
         assert_line(&document, "clock", state, &[words, "the engine"]);
     }
+}
+
+#[test]
+fn an_engine_that_hangs_holds_nobody_up() {
+    let engine = FakeEngine::start(|_| Answer::Silence);
+    let course = Course::at(&engine.host());
+    let doctor = command(&course, &["--json", "--timeout", "1"]);
+    let ended = watch(doctor, Duration::from_secs(60)).ended;
+    let document = ended.json();
+    let words = ["did not answer within 1 s", "docker version"];
+    assert_line(&document, "engine", "problem", &words);
+    assert_line(&document, "disk", "ok", &["the course's folder"]);
 }

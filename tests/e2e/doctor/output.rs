@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use e2e::{Course, FakeEngine, Terminal, utf8};
+use e2e::{Answer, Course, FakeEngine, Terminal, utf8};
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
@@ -148,5 +148,31 @@ fn wrong_usage_is_told_in_both_languages() {
             );
             assert!(!ended.stderr.is_empty(), "{arguments:?}");
         }
+    }
+}
+
+#[test]
+fn what_an_engine_says_stays_text_and_bounded() {
+    let engine = FakeEngine::start(|request| match request.path() {
+        "/version" => Answer::json(json!({
+            "Version": "1\u{1b}[31m", "ApiVersion": "1.41\n", "Os": "linux\u{202e}", "Arch": "x",
+        })),
+        "/info" => Answer::json(json!({
+            "Driver": "overlay2\u{1b}]0;owned\u{7}", "SystemTime": "\u{1b}[2J",
+            "HttpProxy": "http://\u{1b}[31m:3128", "DockerRootDir": "/\u{1b}[31m",
+            "RegistryConfig": { "Mirrors": vec!["http://127.0.0.1:1/\u{1b}[31m"; 10_000] },
+        })),
+        "/containers/json" => Answer::json(json!([{
+            "Id": "c", "Names": ["/\u{1b}[31mred"],
+            "Ports": [{ "IP": "0.0.0.0", "PrivatePort": 80, "PublicPort": 80, "Type": "tcp" }],
+        }])),
+        _ => Answer::docker(request),
+    });
+    let course = Course::at(&engine.host());
+    for arguments in [&[][..], &["--json"], &["--report"]] {
+        let ended = run(command(&course, arguments));
+        let steers = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        assert!(!ended.stdout.contains(steers), "{ended:?}");
+        assert!(ended.stdout.len() < 10_000, "{}", ended.stdout.len());
     }
 }
