@@ -10,7 +10,8 @@
 //!    [`hints`] are chosen by what is wrong.
 //! 4. [`verdict`] is what came out; [`report`] writes it for people or programs; [`snapshot`]
 //!    keeps it, with the facts.
-//! 5. [`book`] builds the pages that learners read, with each exercise's panel in them.
+//! 5. [`doctor`] looks the machine itself over.
+//! 6. [`book`] builds the pages that learners read, with each exercise's panel in them.
 //!
 //! Dependencies point one way, as ARCHITECTURE.md lists them; `tests/architecture.rs` holds that.
 
@@ -21,6 +22,7 @@ mod check;
 mod cli;
 mod commands;
 mod disk;
+mod doctor;
 mod engine;
 mod exercise;
 mod hash;

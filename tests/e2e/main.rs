@@ -11,6 +11,7 @@ mod bad_input;
 mod book;
 mod book_pages;
 mod command_line;
+mod doctor;
 mod endpoint;
 mod hints;
 mod hostile;

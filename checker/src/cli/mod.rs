@@ -78,6 +78,8 @@ pub enum Action {
     },
     /// Give one more hint for a step
     Hint(Hint),
+    /// Look the machine over: engine, disk, ports, registry, clock, Docker Hub
+    Doctor(Doctor),
     /// Choose your name, your registry and other settings
     Init(Init),
     /// Print your settings, to be used in a shell with `eval`
@@ -129,6 +131,19 @@ pub enum BookAction {
         #[arg(value_name = "QUESTION")]
         question: Vec<String>,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// One JSON document for programs
+    #[arg(long)]
+    pub json: bool,
+    /// A text to paste into a question, with nothing private in it
+    #[arg(long, conflicts_with = "json")]
+    pub report: bool,
+    /// How long one question may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
+    pub timeout: Duration,
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 mod book;
 mod check;
+mod doctor;
 mod hint;
 mod init;
 mod list;
@@ -24,7 +25,7 @@ use output::Output;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     Done = 0,
-    /// Some step fails.
+    /// Some step fails, or the machine has a problem.
     Fail = 1,
     /// Wrong usage, or a broken exercise file.
     Usage = 2,
@@ -56,6 +57,7 @@ pub fn main() -> ExitCode {
             show::run(&cli.common, lesson, *markdown, &mut out)
         }
         Some(Action::Hint(hint)) => hint::run(&cli.common, hint, &mut out),
+        Some(Action::Doctor(asked)) => doctor::run(&cli.common, asked, &mut out),
         Some(Action::Init(init)) => init::run(&cli.common, init, &mut out),
         Some(Action::Vars) => vars::run(&cli.common, &mut out),
         Some(Action::Book { action }) => book::run(&cli.common, action, &mut out),

@@ -25,7 +25,7 @@ pub struct Output {
     /// For stdout.
     pub style: Style,
     /// For stderr.
-    notes: Style,
+    pub notes: Style,
 }
 
 impl Output {

@@ -7,6 +7,7 @@ mod browser;
 mod registry;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Result;
 use tokio::sync::mpsc::{self, UnboundedReceiver};
@@ -17,12 +18,16 @@ use super::session::Session;
 use super::watching::{self, Note};
 use super::{Exit, book};
 use crate::cli::{Common, Start};
+use crate::doctor;
 use crate::report::terminal::lesson_name;
 use crate::serve::{Server, Site, Wish, Wishes};
 use crate::text;
 use crate::verdict::Verdict;
 use crate::visible::visible;
 use crate::watch::{Asker, Changes, EngineState, State, Watch};
+
+/// How long one question may take when the machine is looked over.
+const LOOK_OVER: Duration = Duration::from_secs(5);
 
 /// # Errors
 /// No course; a book that cannot be built; no free port.
@@ -72,6 +77,7 @@ pub fn run(common: &Common, start: &Start, out: &mut Output) -> Result<Exit> {
         let serving = server.live(&site, states.clone(), asking.wishes())?;
         alone.tell(&address)?;
         welcome(&address, &session, start, out)?;
+        tokio::spawn(look_over(common, notes.clone()));
         let keeping = tokio::spawn(watching::keep(looked, root, out.lang, notes));
         let ended = tokio::select! {
             () = watch.run() => Ok(()),
@@ -87,6 +93,25 @@ pub fn run(common: &Common, start: &Start, out: &mut Output) -> Result<Exit> {
     // A credential helper that hangs must not hold the process back.
     runtime.shutdown_background();
     ended.map(|()| Exit::Done)
+}
+
+/// Looks the machine over, as `checker doctor` does, and tells what is not right there. That the
+/// engine does not answer is told by the one who watches it.
+fn look_over(
+    common: &Common,
+    notes: mpsc::UnboundedSender<Note>,
+) -> impl Future<Output = ()> + use<> {
+    let surroundings = doctor::Surroundings::of_process(super::doctor::settings(common));
+    async move {
+        let mut findings = doctor::look(&surroundings, LOOK_OVER).await;
+        findings.retain(|finding| {
+            finding.state != doctor::State::Ok && !matches!(finding.id, "engine" | "permission")
+        });
+        if !findings.is_empty() {
+            // Nobody reads notes any more when the process is about to end.
+            let _ = notes.send(Note::Doctor(findings));
+        }
+    }
 }
 
 fn welcome(address: &str, session: &Session, start: &Start, out: &mut Output) -> Result<()> {

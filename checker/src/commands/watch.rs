@@ -289,7 +289,7 @@ impl View {
             Note::Broken(error) => Some(Text::same(error.to_string())),
             Note::Hint(error) => Some(Text::same(error.to_string())),
             Note::Kept(Err(error)) => Some(Text::same(error.to_string())),
-            Note::Kept(Ok(_)) => return,
+            Note::Kept(Ok(_)) | Note::Doctor(_) => return,
         };
     }
 

@@ -10,9 +10,11 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use super::output::Output;
 use super::session::{Session, usable};
 use crate::catalog::{Catalog, CatalogError, Loaded};
+use crate::doctor::Finding;
 use crate::hints::{self, HintsError};
-use crate::lang::Lang;
+use crate::lang::{Lang, Text};
 use crate::learner::Learner;
+use crate::report::doctor;
 use crate::snapshot::{self, Saved, SnapshotError, Stored};
 use crate::template::Variables;
 use crate::text;
@@ -29,6 +31,8 @@ pub enum Note {
     Kept(Result<Saved, SnapshotError>),
     /// A hint that was asked for could not be remembered.
     Hint(HintsError),
+    /// What is not right on this machine.
+    Doctor(Vec<Finding>),
 }
 
 /// The course as its files say it; lessons that cannot be read are told and left out.
@@ -149,6 +153,10 @@ pub fn tell(note: Note, out: &mut Output) -> bool {
     match note {
         Note::Broken(error) => out.error(&error.into()),
         Note::Kept(kept) => return kept_or_not(kept, out),
+        Note::Doctor(findings) => {
+            let lines = doctor::terminal::lines(&findings, out.lang, out.notes);
+            out.note(&Text::same(lines.trim_end()));
+        }
         Note::Hint(error) => out.note(&text!(
             "The hint could not be remembered: {detail}.",
             "힌트를 어디까지 봤는지 저장하지 못했어요: {detail}.",

@@ -12,7 +12,7 @@ use bollard::query_parameters::{
 use bollard::{API_DEFAULT_VERSION, BollardRequest, Docker};
 use futures_util::StreamExt;
 
-use super::answers::{self, engine_name, image_store};
+use super::answers::{self, engine_name};
 use super::bounded::TOO_LARGE;
 use super::context::Address;
 use super::transport;
@@ -21,7 +21,6 @@ use super::{
     NamedImage, Reference, RegistryError, RegistryManifest, credentials, registry,
 };
 use crate::cause::innermost;
-use crate::visible::visible;
 
 /// An engine that speaks Docker's API: Docker itself, or Podman.
 pub struct DockerEngine {
@@ -176,19 +175,7 @@ impl Engine for DockerEngine {
     }
 
     async fn info(&self) -> Result<EngineInfo, EngineError> {
-        let (version, info) = futures_util::try_join!(
-            self.must(self.client.version()),
-            self.must(self.client.info())
-        )?;
-        let shown = |word: Option<String>| visible(&word.unwrap_or_default());
-        Ok(EngineInfo {
-            name: engine_name(&version).to_owned(),
-            image_store: visible(&image_store(&info)),
-            version: shown(version.version),
-            api_version: shown(version.api_version),
-            os: shown(version.os),
-            arch: shown(version.arch),
-        })
+        Ok(self.about().await?.engine)
     }
 
     async fn image(&self, reference: &Reference) -> Result<Option<Image>, EngineError> {

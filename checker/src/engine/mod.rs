@@ -1,8 +1,9 @@
 //! The learner's Docker engine: where it is, what it can be asked, and what it answers.
 //!
-//! Only [`docker`], [`events`], [`answers`], [`registry`] and [`transport`] name the client library; the rest
-//! of the checker sees [`Engine`] and the fact types.
+//! Only [`docker`], [`about`], [`events`], [`answers`], [`registry`] and [`transport`] name the
+//! client library; the rest of the checker sees [`Engine`] and the fact types.
 
+mod about;
 mod answers;
 mod bounded;
 mod context;
@@ -19,8 +20,9 @@ mod transport;
 
 use async_trait::async_trait;
 
-pub use context::{Endpoint, Environment};
-pub use credentials::Credential;
+pub use about::About;
+pub use context::{Endpoint, Environment, Source};
+pub use credentials::{Credential, Helper, find as credential, helpers};
 pub use docker::DockerEngine;
 pub use error::{EngineError, RegistryError};
 pub use events::EngineEvent;

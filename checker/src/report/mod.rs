@@ -1,5 +1,6 @@
 //! Reports as text, one file a format. None of them decides the exit code.
 
+pub mod doctor;
 pub mod exercise;
 pub mod file_error;
 pub mod hint;

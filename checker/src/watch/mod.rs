@@ -56,6 +56,9 @@ pub struct Looked {
     pub report: Arc<Report>,
 }
 
+/// Reads a course again, given what was read last.
+pub type Reload = Box<dyn Fn(&Course) -> Option<Course> + Send>;
+
 /// What a watcher needs from its surroundings.
 pub struct Surroundings {
     /// The course's folder.
@@ -64,7 +67,7 @@ pub struct Surroundings {
     pub timeout: Duration,
     /// Reads the course again, after its files changed, given what was read last; `None` where
     /// they are broken at the moment, and that goes on.
-    pub reload: Box<dyn Fn(&Course) -> Option<Course> + Send>,
+    pub reload: Reload,
     /// Whether the lesson was passed before.
     pub was_passed: Box<dyn Fn(&str) -> bool + Send>,
 }
