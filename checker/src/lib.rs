@@ -11,6 +11,7 @@
 //! 4. [`verdict`] is what came out; [`report`] writes it for people or programs; [`snapshot`]
 //!    keeps it, with the facts.
 //! 5. [`book`] builds the pages that learners read, with each exercise's panel in them.
+//! 6. [`reset`] takes away what a lesson made the learner create, and nothing else.
 //!
 //! Dependencies point one way, as ARCHITECTURE.md lists them; `tests/architecture.rs` holds that.
 
@@ -29,6 +30,7 @@ mod lang;
 mod learner;
 mod placed;
 mod report;
+mod reset;
 mod run;
 mod snapshot;
 mod template;

@@ -17,6 +17,7 @@ mod hostile;
 mod lessons;
 mod near_misses;
 mod reports;
+mod reset;
 mod snapshots;
 mod transcripts;
 mod unknown;

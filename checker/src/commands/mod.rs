@@ -6,6 +6,7 @@ mod hint;
 mod init;
 mod list;
 mod output;
+mod reset;
 mod session;
 mod show;
 mod usage;
@@ -51,6 +52,7 @@ pub fn main() -> ExitCode {
             show::run(&cli.common, lesson, *markdown, &mut out)
         }
         Some(Action::Hint(hint)) => hint::run(&cli.common, hint, &mut out),
+        Some(Action::Reset(reset)) => reset::run(&cli.common, reset, &mut out),
         Some(Action::Init(init)) => init::run(&cli.common, init, &mut out),
         Some(Action::Vars) => vars::run(&cli.common, &mut out),
         Some(Action::Book { action }) => book::run(&cli.common, action, &mut out),

@@ -76,8 +76,12 @@ impl DockerEngine {
         }
     }
 
+    pub(super) fn client(&self) -> &Docker {
+        &self.client
+    }
+
     /// Asks within the deadline; a 404 is `None`.
-    async fn ask<T>(
+    pub(super) async fn ask<T>(
         &self,
         question: impl Future<Output = Result<T, Error>>,
     ) -> Result<Option<T>, EngineError> {
@@ -91,7 +95,7 @@ impl DockerEngine {
     }
 
     /// Asks for something that every engine has.
-    async fn must<T>(
+    pub(super) async fn must<T>(
         &self,
         question: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, EngineError> {

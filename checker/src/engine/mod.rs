@@ -1,6 +1,6 @@
 //! The learner's Docker engine: where it is, what it can be asked, and what it answers.
 //!
-//! Only [`docker`], [`answers`], [`registry`] and [`transport`] name the client library; the rest
+//! Only [`docker`], [`answers`], [`registry`], [`removal`] and [`transport`] name the client library; the rest
 //! of the checker sees [`Engine`] and the fact types.
 
 mod answers;
@@ -13,6 +13,7 @@ mod facts;
 mod memo;
 mod reference;
 mod registry;
+mod removal;
 mod ssh;
 mod transport;
 
@@ -28,6 +29,7 @@ pub use facts::{
 };
 pub use memo::Memo;
 pub use reference::{Reference, login_key};
+pub use removal::{Made, Removal};
 
 /// What a check may ask of an engine. What the engine does not have is `None`; an error means
 /// that we could not look.

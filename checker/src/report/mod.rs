@@ -5,5 +5,6 @@ pub mod file_error;
 pub mod hint;
 pub mod json;
 pub mod lessons;
+pub mod reset;
 pub mod style;
 pub mod terminal;
