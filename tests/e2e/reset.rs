@@ -226,17 +226,24 @@ fn it_asks_in_the_terminal_and_only_a_yes_is_a_yes() {
     let lab = Lab::of(Store::Classic);
     let course = begun(&lab);
     for (answer, lang, question, done) in [
-        ("", "en", "Reset lesson-6? [y/N] ", false),
-        ("nope", "en", "Reset lesson-6? [y/N] ", false),
-        ("y", "en", "Reset lesson-6? [y/N] ", true),
+        ("", "en", "Reset lesson-6? ", false),
+        ("nope", "ko", "lesson-6: 처음 상태로 되돌릴까요? ", false),
+        ("y", "en", "Reset lesson-6? ", true),
     ] {
         let mut terminal = Terminal::spawn(course.command(&["reset", "6", "--lang", lang]));
         let session = terminal.session();
-        let before = session.exp_string(question).expect("the question");
-        assert!(utf8(&before).contains("customnginx:latest"), "{before}");
+        let before = session.exp_string("[y/N] ").expect("the question");
+        let before = utf8(&before);
+        assert!(before.contains("customnginx:latest"), "{before}");
+        assert!(before.ends_with(question), "{before}");
         session.send_line(answer).expect("typing");
         let after = utf8(&session.exp_eof().expect("an end"));
-        assert_eq!(after.contains("Nothing was changed."), !done, "{after}");
+        let nothing = ["Nothing was changed.", "아무것도 바꾸지 않았어요."];
+        assert_eq!(
+            nothing.iter().any(|it| after.contains(it)),
+            !done,
+            "{after}"
+        );
         assert_eq!(is_there(&lab), !done, "{answer}: {after}");
     }
     assert_eq!(
