@@ -10,8 +10,10 @@
 //!    [`hints`] are chosen by what is wrong.
 //! 4. [`verdict`] is what came out; [`report`] writes it for people or programs; [`snapshot`]
 //!    keeps it, with the facts.
-//! 5. [`doctor`] looks the machine itself over.
+//! 5. [`watch`] looks again whenever something changes; [`serve`] shows it in a page.
 //! 6. [`book`] builds the pages that learners read, with each exercise's panel in them.
+//! 7. [`doctor`] looks the machine itself over; [`reset`] takes away what a lesson made the learner
+//!    create, and nothing else.
 //!
 //! Dependencies point one way, as ARCHITECTURE.md lists them; `tests/architecture.rs` holds that.
 
@@ -31,6 +33,7 @@ mod lang;
 mod learner;
 mod placed;
 mod report;
+mod reset;
 mod run;
 mod serve;
 mod snapshot;

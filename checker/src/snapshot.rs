@@ -150,6 +150,24 @@ pub fn save(
     Ok(saved)
 }
 
+/// Whether there is a result of the lesson.
+pub fn exists(root: &Path, lesson: &str) -> bool {
+    std::fs::symlink_metadata(path(root, lesson)).is_ok()
+}
+
+/// Puts a lesson's result aside, so that the lesson counts as not started; it is kept as
+/// `lesson-3.yaml.LABEL`.
+///
+/// # Errors
+/// I/O errors; the result is then where it was.
+pub fn set_aside(root: &Path, lesson: &str, label: &str) -> io::Result<()> {
+    let lock = disk::lock(&root.join(STATE))?;
+    if exists(root, lesson) {
+        disk::set_aside(&lock, &path(root, lesson), label)?;
+    }
+    Ok(())
+}
+
 fn path(root: &Path, lesson: &str) -> PathBuf {
     root.join(STATE)
         .join("snapshots")

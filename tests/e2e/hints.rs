@@ -53,13 +53,13 @@ fn one_more_each_time_until_all_are_seen() {
 fn the_terminal_tells_what_is_left_in_both_languages() {
     let course = Course::anywhere();
     let told = |arguments: &[&str]| {
-        let ended = course.checker(&[&["hint", "lesson-5", "testing"], arguments].concat());
+        let ended = course.checker(&[&["hint", "lesson-6", "built"], arguments].concat());
         assert_eq!(ended.code, 0, "{ended:?}");
         ended.stdout
     };
     let first = told(&[]);
     for words in [
-        "Lesson 5, step 1: ",
+        "Lesson 6, step 2: ",
         "? not checked",
         "start Docker",
         "  1. ",
@@ -68,11 +68,11 @@ fn the_terminal_tells_what_is_left_in_both_languages() {
         assert!(first.contains(words), "{first}");
     }
     let last = told(&["--lang", "ko"]);
-    for words in ["레슨 5 1단계: ", "확인 못 함", "  2. ", "마지막 힌트예요."] {
+    for words in ["레슨 6 2단계: ", "확인 못 함", "  2. ", "마지막 힌트예요."] {
         assert!(last.contains(words), "{last}");
     }
     let after = told(&[]);
-    assert!(after.contains("exercises/lesson-5/solution.sh"), "{after}");
+    assert!(after.contains("exercises/lesson-6/solution.sh"), "{after}");
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod live;
 mod live_page;
 mod near_misses;
 mod reports;
+mod reset;
 mod snapshots;
 mod transcripts;
 mod unknown;

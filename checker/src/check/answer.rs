@@ -61,6 +61,10 @@ impl Kind for Answer {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[OtherAbsent, NoFile, Unreadable, Empty, WrongAnswer];
 
+    fn looks_at(&self, name: &str) -> bool {
+        self.image.is_listed_as(name)
+    }
+
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let file = LocalFile::read(look.folder, &LocalPath::fixed(FILE))?;
         let engine = look.engine()?;

@@ -38,6 +38,10 @@ impl Kind for BuiltFrom {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[Absent, OtherAbsent, OtherBase, NothingAdded];
 
+    fn looks_at(&self, name: &str) -> bool {
+        self.image.is_listed_as(name) || self.base.fits(name)
+    }
+
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
         let (image, bases) = futures_util::try_join!(engine.image(&self.image), async {

@@ -55,6 +55,10 @@ impl Kind for ContainerFile {
     const SITUATIONS: &'static [Situation] =
         &[Absent, NotRunning, OtherImage, NoFile, InImage, WrongText];
 
+    fn looks_at(&self, name: &str) -> bool {
+        self.image.is_listed_as(name)
+    }
+
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
         let name = &self.container;

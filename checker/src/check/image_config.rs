@@ -44,6 +44,10 @@ impl Kind for ImageConfig {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[Absent, Differs];
 
+    fn looks_at(&self, name: &str) -> bool {
+        self.image.is_listed_as(name)
+    }
+
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let image = look.engine()?.image(&self.image).await?;
         let is_wanted = |entry: &String| {

@@ -27,6 +27,10 @@ impl Kind for ImagePresent {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[Absent, OtherTag];
 
+    fn looks_at(&self, name: &str) -> bool {
+        self.image.fits(name)
+    }
+
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
         // The list is the slower question; a reference that is there needs none.

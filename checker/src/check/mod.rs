@@ -29,6 +29,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use container_file::container_name;
+pub use local_file::LocalPath;
 pub use look::Look;
 pub use sight::Sight;
 
@@ -42,6 +44,11 @@ trait Kind: Sync {
 
     /// What can be wrong where it fails; [`judge`](Self::judge) says no other.
     const SITUATIONS: &'static [Situation];
+
+    /// Whether it looks at the image of that name, as the engine lists it.
+    fn looks_at(&self, _name: &str) -> bool {
+        false
+    }
 
     /// Looks, without judging.
     ///
@@ -82,6 +89,13 @@ macro_rules! kinds {
             pub fn situations(&self) -> &'static [Situation] {
                 match self {
                     $(Self::$variant(_) => <$module::$variant as Kind>::SITUATIONS),*
+                }
+            }
+
+            /// Whether this check looks at the image of that name, as the engine lists it.
+            pub fn looks_at(&self, name: &str) -> bool {
+                match self {
+                    $(Self::$variant(kind) => kind.looks_at(name)),*
                 }
             }
 

@@ -33,6 +33,12 @@ impl Kind for PointsTo {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[Absent, OtherAbsent, NotMoved, OtherImage];
 
+    fn looks_at(&self, name: &str) -> bool {
+        self.tag.is_listed_as(name)
+            || self.to.iter().any(|to| to.fits(name))
+            || self.not.as_ref().is_some_and(|it| it.is_listed_as(name))
+    }
+
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let names = look.engine()?.image_names().await?;
         let one = |reference: &Reference| {

@@ -41,6 +41,10 @@ impl Kind for PublishedPort {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[Absent, NotPublished, OldImage, NotRunning];
 
+    fn looks_at(&self, name: &str) -> bool {
+        self.image.is_listed_as(name)
+    }
+
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
         let (image, running) =

@@ -33,6 +33,10 @@ impl Kind for Pushed {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[NotTagged, NotPushed, OtherAbsent, OtherImage];
 
+    fn looks_at(&self, name: &str) -> bool {
+        self.same_as.is_listed_as(name)
+    }
+
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
         let (registry, local, tagged) = futures_util::try_join!(

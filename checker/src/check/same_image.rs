@@ -25,6 +25,10 @@ impl Kind for SameImage {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[Absent, OtherImage];
 
+    fn looks_at(&self, name: &str) -> bool {
+        self.images.iter().any(|it| it.is_listed_as(name))
+    }
+
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
         let asked = self.images.iter().map(|reference| engine.image(reference));

@@ -83,6 +83,10 @@ impl Kind for ServedFile {
         WrongPage,
     ];
 
+    fn looks_at(&self, name: &str) -> bool {
+        self.image.is_listed_as(name)
+    }
+
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let file = local_file::read_bytes(look.folder, &self.file)?.map(|text| Bytes::of(&text));
         let engine = look.engine()?;

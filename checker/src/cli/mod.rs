@@ -80,6 +80,8 @@ pub enum Action {
     Hint(Hint),
     /// Look the machine over: engine, disk, ports, registry, clock, Docker Hub
     Doctor(Doctor),
+    /// Take away what a lesson made you create, to do it afresh
+    Reset(Reset),
     /// Choose your name, your registry and other settings
     Init(Init),
     /// Print your settings, to be used in a shell with `eval`
@@ -187,6 +189,22 @@ pub struct Hint {
     /// The report's format
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+    /// How long one question may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub timeout: Duration,
+}
+
+#[derive(Debug, Args)]
+pub struct Reset {
+    /// The lesson: `lesson-3` or `3`
+    #[arg(value_name = "LESSON")]
+    pub lesson: String,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+    /// Only tell what would be done
+    #[arg(long, conflicts_with = "yes")]
+    pub dry_run: bool,
     /// How long one question may take, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub timeout: Duration,

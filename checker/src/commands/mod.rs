@@ -7,6 +7,7 @@ mod hint;
 mod init;
 mod list;
 mod output;
+mod reset;
 mod session;
 mod show;
 mod start;
@@ -58,6 +59,7 @@ pub fn main() -> ExitCode {
         }
         Some(Action::Hint(hint)) => hint::run(&cli.common, hint, &mut out),
         Some(Action::Doctor(asked)) => doctor::run(&cli.common, asked, &mut out),
+        Some(Action::Reset(reset)) => reset::run(&cli.common, reset, &mut out),
         Some(Action::Init(init)) => init::run(&cli.common, init, &mut out),
         Some(Action::Vars) => vars::run(&cli.common, &mut out),
         Some(Action::Book { action }) => book::run(&cli.common, action, &mut out),

@@ -2,7 +2,7 @@
 
 mod screen;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::time::Duration;
 
 use clap::builder::StyledStr;
@@ -67,6 +67,27 @@ impl Output {
     pub fn note(&mut self, text: &Text) {
         // Nobody is left to tell when stderr is closed.
         let _ = writeln!(io::stderr().lock(), "{}", text.get(self.lang));
+    }
+
+    /// Asks a question that is answered with yes or no; no is what anything else means. `None`
+    /// where there is nobody to ask: stdin is no terminal.
+    ///
+    /// # Errors
+    /// I/O errors.
+    pub fn ask(&mut self, question: &Text) -> io::Result<Option<bool>> {
+        if !io::stdin().is_terminal() {
+            return Ok(None);
+        }
+        let mut stderr = io::stderr().lock();
+        write!(stderr, "{} [y/N] ", question.get(self.lang))?;
+        stderr.flush()?;
+        let mut answer = String::new();
+        io::stdin().lock().take(1024).read_line(&mut answer)?;
+        let answer = answer.trim().to_lowercase();
+        // `ㅛ` is the key of `y` on a Korean keyboard.
+        Ok(Some(
+            ["y", "yes", "ㅛ", "네", "예"].contains(&answer.as_str()),
+        ))
     }
 
     /// Writes help to stdout.

@@ -75,8 +75,12 @@ impl DockerEngine {
         }
     }
 
+    pub(super) fn client(&self) -> &Docker {
+        &self.client
+    }
+
     /// Asks within the deadline; a 404 is `None`.
-    async fn ask<T>(
+    pub(super) async fn ask<T>(
         &self,
         question: impl Future<Output = Result<T, Error>>,
     ) -> Result<Option<T>, EngineError> {

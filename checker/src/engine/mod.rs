@@ -1,7 +1,7 @@
 //! The learner's Docker engine: where it is, what it can be asked, and what it answers.
 //!
-//! Only [`docker`], [`about`], [`events`], [`answers`], [`registry`] and [`transport`] name the
-//! client library; the rest of the checker sees [`Engine`] and the fact types.
+//! Only [`docker`], [`about`], [`events`], [`answers`], [`registry`], [`removal`] and [`transport`]
+//! name the client library; the rest of the checker sees [`Engine`] and the fact types.
 
 mod about;
 mod answers;
@@ -15,6 +15,7 @@ mod facts;
 mod memo;
 mod reference;
 mod registry;
+mod removal;
 mod ssh;
 mod transport;
 
@@ -32,6 +33,7 @@ pub use facts::{
 };
 pub use memo::Memo;
 pub use reference::{Reference, login_key};
+pub use removal::{Made, Removal};
 
 /// What a check may ask of an engine. What the engine does not have is `None`; an error means
 /// that we could not look.

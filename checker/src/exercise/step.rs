@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::LessonId;
+use super::creates::Creates;
 use super::hint::{self, Hint};
 use super::lesson_id::is_id;
 use crate::check::Check;
@@ -26,6 +27,9 @@ pub struct Exercise {
     /// Lessons whose result this one uses.
     #[serde(default)]
     pub builds_on: Vec<LessonId>,
+    /// What it makes learners create; nothing else is ever taken away.
+    #[serde(default)]
+    pub creates: Creates,
     #[serde(deserialize_with = "some_steps")]
     pub steps: Vec<Step>,
 }

@@ -96,6 +96,11 @@ impl Seen {
         self.numbers(lesson, step).len()
     }
 
+    /// Whether any hint of a lesson was seen.
+    pub fn any(&self, lesson: &str) -> bool {
+        self.lessons.contains_key(lesson)
+    }
+
     /// The hints of a step that stands as `situation` says.
     pub fn opened<'a>(
         &self,
@@ -149,6 +154,14 @@ pub fn more(
     situation: Option<Situation>,
 ) -> Result<More, HintsError> {
     change(root, |seen| seen.open(lesson, step, situation))
+}
+
+/// Forgets what was seen of a lesson.
+///
+/// # Errors
+/// As for [`more`].
+pub fn forget(root: &Path, lesson: &str) -> Result<(), HintsError> {
+    change(root, |seen| seen.lessons.remove(lesson).is_some()).map(drop)
 }
 
 /// Reads, changes, and writes back where `change` says that it changed something.
@@ -262,6 +275,8 @@ mod tests {
             Seen::read(root.path()).unwrap().count("lesson-4", "pushed"),
             4
         );
+        forget(root.path(), "lesson-4").unwrap();
+        assert_eq!(Seen::read(root.path()).unwrap(), Seen::default());
     }
 
     #[test]

@@ -4,4 +4,4 @@ mod fitting;
 mod memory;
 
 pub use fitting::{first, fitting};
-pub use memory::{HintsError, More, Opened, Seen, more};
+pub use memory::{HintsError, More, Opened, Seen, forget, more};

@@ -7,6 +7,7 @@ pub mod hint;
 pub mod json;
 pub mod lessons;
 pub mod live;
+pub mod reset;
 pub mod style;
 pub mod terminal;
 pub mod watching;
