@@ -87,12 +87,14 @@ impl Pending {
             let mut held = self.triggers.lock().unwrap_or_else(PoisonError::into_inner);
             let (since, triggers) = &mut *held;
             since.get_or_insert_with(Instant::now);
-            if triggers.contains(&trigger) {
+            let is_told_by_everything =
+                |it: &Trigger| matches!(it, Trigger::Event(_) | Trigger::Files(_));
+            if triggers.contains(&trigger)
+                || (is_told_by_everything(&trigger) && triggers.contains(&Trigger::Everything))
+            {
                 // Known already; the burst goes on all the same.
-            } else if triggers.len() < MOST {
-                triggers.push(trigger);
-            } else if matches!(trigger, Trigger::Event(_) | Trigger::Files(_)) {
-                triggers.retain(|it| !matches!(it, Trigger::Event(_) | Trigger::Files(_)));
+            } else if triggers.len() >= MOST && is_told_by_everything(&trigger) {
+                triggers.retain(|it| !is_told_by_everything(it));
                 triggers.push(Trigger::Everything);
             } else {
                 triggers.push(trigger);

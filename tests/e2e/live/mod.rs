@@ -1,6 +1,7 @@
 //! The page that ticks: `checker start` with a real engine, a real browser beside a real terminal.
 
 mod clients;
+mod speed;
 mod terminals;
 mod ticks;
 mod trouble;

@@ -139,7 +139,7 @@ fn watch_follows_the_learner_from_lesson_to_lesson() {
     let mut terminal = Terminal::spawn(course.command(&["watch"]));
     let session = terminal.session();
     session.exp_string("Lesson 1: Download").unwrap();
-    session.exp_string("q quit").unwrap();
+    session.exp_string("hint (").unwrap();
     session.send("h").unwrap();
     session.exp_string("docker image ls").unwrap();
     course.solve("lesson-1");
