@@ -1,4 +1,5 @@
-//! A learner's own results, gathered from the disk for handing in.
+//! A learner's own results, gathered from the disk for handing in: what judging needs, and
+//! nothing about the machine that it does not.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,7 +11,7 @@ use super::submission::Lesson;
 use crate::disk;
 use crate::exercise::LessonId;
 use crate::learner::STATE;
-use crate::snapshot::{self, Stored};
+use crate::snapshot::{self, Snapshot, Stored};
 use crate::yaml;
 
 /// Bytes that the file of hints may have.
@@ -41,12 +42,22 @@ pub fn gather(root: &Path, lessons: &[LessonId]) -> io::Result<Gathered> {
             Stored::Nothing => gathered.missing.push(id.clone()),
             Stored::Readable(snapshot) => gathered.lessons.push(Lesson {
                 hints: hints.remove(id.as_str()).unwrap_or_default(),
-                snapshot: *snapshot,
+                snapshot: without_surroundings(*snapshot),
             }),
             Stored::OtherVersion(_) | Stored::Unreadable => gathered.unreadable.push(id.clone()),
         }
     }
     Ok(gathered)
+}
+
+/// A snapshot without the reasons why something could not be looked at, and what to do about it:
+/// they name sockets and files below the learner's home. No judge reads them.
+fn without_surroundings(mut snapshot: Snapshot) -> Snapshot {
+    for step in &mut snapshot.report.steps {
+        step.reason = None;
+        step.hint = None;
+    }
+    snapshot
 }
 
 /// `.checker/hints.yaml`, where there is one.
