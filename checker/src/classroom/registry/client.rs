@@ -103,20 +103,30 @@ impl Registry {
     /// # Errors
     /// It may not, or the registry cannot be asked.
     pub async fn try_login(&self, repository: &str) -> Result<(), RegistryError> {
-        let mut question = Question::get(self.address.api(""), Scope::Login);
+        self.greet().await?;
+        // A token service gives tokens without rights; only a repository tells.
+        let path = format!("{repository}/tags/list?n=1");
+        let scope = Scope::Push(repository.to_owned());
+        self.ask(&Question::get(self.address.api(&path), scope))
+            .await
+            .map(drop)
+    }
+
+    /// Whether there is a registry that accepts the account.
+    ///
+    /// # Errors
+    /// There is none, it does not, or it cannot be asked.
+    pub async fn greet(&self) -> Result<(), RegistryError> {
+        let question = Question::get(self.address.api(""), Scope::Login);
         let answer = self.ask(&question).await?;
-        let speaks = |name: &str| answer.headers.contains_key(name);
-        if answer.status == StatusCode::NOT_FOUND
-            || !(speaks("docker-distribution-api-version") || answer.body.starts_with(b"{"))
-        {
+        let is_named = answer
+            .headers
+            .contains_key("docker-distribution-api-version");
+        // Not every registry names the protocol, but an answer of the interface is JSON.
+        if answer.status == StatusCode::NOT_FOUND || !(is_named || answer.body.starts_with(b"{")) {
             return Err(self.no_registry("it is no registry at all"));
         }
-        // A token service gives tokens without rights; only a repository tells.
-        question = Question::get(
-            self.address.api(&format!("{repository}/tags/list?n=1")),
-            Scope::Push(repository.to_owned()),
-        );
-        self.ask(&question).await.map(drop)
+        Ok(())
     }
 
     /// Asks for one token that is good for all of `scopes`, where the registry has a token

@@ -13,6 +13,8 @@ mod error;
 mod invite;
 mod push;
 mod read;
+mod source;
+mod verify;
 
 pub use address::{Account, Address, repository_name};
 pub use artifact::Artifact;
@@ -20,3 +22,5 @@ pub use client::Registry;
 pub use error::RegistryError;
 pub use invite::Invite;
 pub use push::Pushed;
+pub use source::{RegistrySource, Wanted};
+pub use verify::{Now, Verifier};
