@@ -9,9 +9,11 @@
 
 mod book;
 mod browser;
+mod class_registry;
 mod course;
 mod fake_engine;
 mod lab;
+mod proxy;
 mod recorder;
 mod terminal;
 mod transcript;
@@ -19,9 +21,11 @@ mod watched;
 
 pub use book::{Book, Served};
 pub use browser::Browser;
-pub use course::{Course, Ended, repository};
+pub use class_registry::ClassRegistry;
+pub use course::{Course, Ended, checker_path, repository};
 pub use fake_engine::{Answer, FakeEngine, Request};
 pub use lab::{Lab, Store};
+pub use proxy::{Mode, Proxy};
 pub use recorder::{Recorded, record};
 pub use terminal::{Terminal, utf8};
 pub use thirtyfour::Key;

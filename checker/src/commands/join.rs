@@ -73,10 +73,10 @@ pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
             ko = &reason.ko,
             remedy_ko = &remedy.ko
         ));
-        return Ok(if error.passes() {
-            Exit::Unknown
-        } else {
+        return Ok(if error.is_final() {
             Exit::Fail
+        } else {
+            Exit::Unknown
         });
     }
     class

@@ -192,7 +192,7 @@ fn waits(session: &Session, error: &RegistryError, out: &mut Output) -> Result<E
         ko = &reason.ko,
         remedy_ko = &remedy.ko
     ));
-    if !error.passes() {
+    if error.is_final() {
         return Ok(Exit::Fail);
     }
     if sender::start(root).is_ok() {
