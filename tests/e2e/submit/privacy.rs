@@ -32,10 +32,10 @@ fn no_path_of_the_machine_is_sent_where_nothing_could_be_looked_at() {
         "/nonexistent/",
         "secret-phrase",
         &std::env::var("HOME").unwrap_or_else(|_| "/root".to_owned()),
-        &hostname(),
     ] {
         assert!(!sent.contains(private), "{private} in {sent}");
     }
+    no_hostname_in(&sent);
 }
 
 #[test]
@@ -63,13 +63,16 @@ fn of_all_lessons_done_on_a_real_engine_nothing_private_is_sent() {
         "bGVhcm5lcjpsYXllcnM",
         "/root/",
         "/home/",
-        &hostname(),
     ] {
         assert!(!sent.contains(private), "{private} in {sent}");
     }
+    no_hostname_in(&sent);
 }
 
-fn hostname() -> String {
+/// The machine's name may be short: only as a word of its own it is one.
+fn no_hostname_in(sent: &str) {
     let name = std::fs::read_to_string("/proc/sys/kernel/hostname").expect("a name");
-    name.trim().to_owned()
+    let word = format!(r"\b{}\b", name.trim().replace('.', r"\."));
+    let word = regex_lite::Regex::new(&word).expect("an expression");
+    assert!(!word.is_match(sent), "{word} in {sent}");
 }

@@ -14,6 +14,8 @@ mod invite;
 mod push;
 mod read;
 mod source;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 pub use address::{Account, Address, repository_name};
