@@ -174,6 +174,15 @@ fn send(session: &Session, class: &Class, all: bool, out: &mut Output) -> Result
     match sent {
         Ok(()) => Ok(exit),
         Err(Stopped::Registry(error)) => waits(session, &error, out),
+        Err(Stopped::Io(error)) if error.kind() == std::io::ErrorKind::TimedOut => {
+            out.note(&text!(
+                "Another checker is sending these results at this moment; \
+                 `checker submit --status` tells how it goes.",
+                "지금 다른 checker가 이 결과를 보내고 있어요. \
+                 `checker submit --status`로 확인할 수 있어요."
+            ));
+            Ok(Exit::Unknown)
+        }
         Err(Stopped::Class(error)) => Err(explain_class(&error, out).into()),
         Err(other) => Err(other.into()),
     }

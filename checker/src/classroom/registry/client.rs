@@ -98,20 +98,6 @@ impl Registry {
         &self.address
     }
 
-    /// Whether the account may write to its own repository.
-    ///
-    /// # Errors
-    /// It may not, or the registry cannot be asked.
-    pub async fn try_login(&self, repository: &str) -> Result<(), RegistryError> {
-        self.greet().await?;
-        // A token service gives tokens without rights; only a repository tells.
-        let path = format!("{repository}/tags/list?n=1");
-        let scope = Scope::Push(repository.to_owned());
-        self.ask(&Question::get(self.address.api(&path), scope))
-            .await
-            .map(drop)
-    }
-
     /// Whether there is a registry that accepts the account.
     ///
     /// # Errors
