@@ -180,7 +180,7 @@ fn leaving_asks_where_results_wait_and_forgets_the_account() {
     let asked = course.checker(&["leave"]);
     assert_eq!(asked.code, 1, "{asked:?}");
     assert!(
-        asked.stderr.contains("1 results were not sent"),
+        asked.stderr.contains("Results not sent yet: 1"),
         "{asked:?}"
     );
     let mut terminal = Terminal::spawn(course.command(&["leave"]));
