@@ -1,0 +1,4 @@
+//! A class: its registry and accounts, what learners hand in, and what teachers make of it.
+//! Nothing here asks an engine.
+
+pub mod tokens;
