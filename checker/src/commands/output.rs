@@ -77,6 +77,17 @@ impl Output {
         spinner
     }
 
+    /// Counts what is done of a long work on stderr, where that is a terminal; its
+    /// `finish_and_clear` takes it away.
+    pub fn counting(&self, text: &Text, all: usize) -> indicatif::ProgressBar {
+        let bar = indicatif::ProgressBar::new(all as u64);
+        if let Ok(style) = indicatif::ProgressStyle::with_template("{msg} {pos}/{len} {bar:30}") {
+            bar.set_style(style);
+        }
+        bar.set_message(text.get(self.lang).to_owned());
+        bar
+    }
+
     /// Writes an error to stderr: a broken file with its place, anything else in a sentence.
     pub fn error(&mut self, error: &anyhow::Error) {
         let shown = match error.downcast_ref::<CatalogError>() {
