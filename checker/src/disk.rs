@@ -17,6 +17,14 @@ pub struct Lock(#[expect(dead_code, reason = "the lock ends when the file closes
 /// # Errors
 /// I/O errors, and [`io::ErrorKind::TimedOut`] after ten seconds.
 pub fn lock(folder: &Path) -> io::Result<Lock> {
+    lock_within(folder, PATIENCE)
+}
+
+/// As [`lock`], with another patience; with none at all it is tried once.
+///
+/// # Errors
+/// I/O errors, and [`io::ErrorKind::TimedOut`] when the time is over.
+pub fn lock_within(folder: &Path, patience: Duration) -> io::Result<Lock> {
     fs::create_dir_all(folder)?;
     let path = folder.join("lock");
     if path.exists() {
@@ -27,12 +35,12 @@ pub fn lock(folder: &Path) -> io::Result<Lock> {
         .truncate(false)
         .write(true)
         .open(path)?;
-    let until = Instant::now() + PATIENCE;
+    let until = Instant::now() + patience;
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(Lock(file)),
             Err(fs::TryLockError::Error(error)) => return Err(error),
-            Err(fs::TryLockError::WouldBlock) if Instant::now() > until => {
+            Err(fs::TryLockError::WouldBlock) if Instant::now() >= until => {
                 return Err(io::Error::new(
                     io::ErrorKind::TimedOut,
                     "another checker holds the lock",

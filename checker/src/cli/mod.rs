@@ -79,6 +79,16 @@ pub enum Action {
     Init(Init),
     /// Print your settings, to be used in a shell with `eval`
     Vars,
+    /// Join a class: each result is sent to your teacher by itself
+    Join(Join),
+    /// Send your results to the class now, or see how sending goes
+    Submit(Submit),
+    /// Leave the class
+    Leave {
+        /// Without asking, even where results still wait
+        #[arg(long)]
+        yes: bool,
+    },
     /// Build or serve the book
     #[command(disable_help_subcommand = true)]
     Book {
@@ -148,6 +158,44 @@ pub struct Init {
     /// Any other setting of the course
     #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
     pub set: Vec<(String, String)>,
+}
+
+#[derive(Debug, Args)]
+pub struct Join {
+    /// The class's registry, `https://host`, `host:port` (else the class joined before)
+    #[arg(value_name = "ADDRESS", conflicts_with = "invite")]
+    pub address: Option<String>,
+    /// Your account, as on your card (else you are asked)
+    #[arg(long, value_name = "NAME", conflicts_with = "invite")]
+    pub account: Option<String>,
+    /// Read the pass phrase from standard input
+    #[arg(long, conflicts_with = "invite")]
+    pub password_stdin: bool,
+    /// Address, account and pass phrase in one, as on your card
+    #[arg(long, value_name = "URL")]
+    pub invite: Option<String>,
+    /// A file with the class's own certificate (PEM)
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+    /// Leave your name in repositories as it is
+    #[arg(long)]
+    pub keep_name: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Submit {
+    /// Lessons to send: `lesson-3`, `3`, several (else all)
+    #[arg(value_name = "LESSON")]
+    pub results: Vec<String>,
+    /// Send nothing, and print every byte that would be sent
+    #[arg(long, conflicts_with = "status")]
+    pub dry_run: bool,
+    /// Tell what was sent, and what waits and why
+    #[arg(long, conflicts_with = "results")]
+    pub status: bool,
+    /// Send in the background, as after a check
+    #[arg(long, hide = true, conflicts_with_all = ["results", "dry_run", "status"])]
+    pub background: bool,
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

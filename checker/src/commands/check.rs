@@ -11,6 +11,7 @@ use super::Exit;
 use super::output::Output;
 use super::session::Session;
 use crate::catalog::{CatalogError, Loaded};
+use crate::classroom::handing_in;
 use crate::cli::{Cli, Format};
 use crate::engine::{DockerEngine, Endpoint, Engine, EngineError, Environment, Memo};
 use crate::exercise::LessonId;
@@ -135,6 +136,7 @@ fn save(session: &Session, loaded: &Loaded, report: &Report, out: &mut Output) -
                     path = visible(&path.display().to_string())
                 ));
             }
+            hand_in(session, loaded, out);
             saved.newly_passed
         }
         Err(error) => {
@@ -151,5 +153,15 @@ fn save(session: &Session, loaded: &Loaded, report: &Report, out: &mut Output) -
             });
             BTreeSet::new()
         }
+    }
+}
+
+/// Lets the saved result wait for the class, where one was joined.
+fn hand_in(session: &Session, loaded: &Loaded, out: &mut Output) {
+    let course = &session.catalog.course().title.en;
+    let token = session.variables.get("token").unwrap_or_default();
+    let root = session.catalog.root();
+    if let Some(news) = handing_in::result_saved(root, course, token, &loaded.exercise.id) {
+        out.note(&news);
     }
 }

@@ -4,10 +4,13 @@ mod book;
 mod check;
 mod class;
 mod init;
+mod join;
+mod leave;
 mod list;
 mod output;
 mod session;
 mod show;
+mod submit;
 mod usage;
 mod vars;
 
@@ -51,6 +54,9 @@ pub fn main() -> ExitCode {
             show::run(&cli.common, lesson, *markdown, &mut out)
         }
         Some(Action::Init(init)) => init::run(&cli.common, init, &mut out),
+        Some(Action::Join(join)) => join::run(&cli.common, join, &mut out),
+        Some(Action::Submit(submit)) => submit::run(&cli.common, submit, &mut out),
+        Some(Action::Leave { yes }) => leave::run(&cli.common, *yes, &mut out),
         Some(Action::Vars) => vars::run(&cli.common, &mut out),
         Some(Action::Book { action }) => book::run(&cli.common, action, &mut out),
         Some(Action::Class { action }) => class::run(&cli.common, action, &mut out),

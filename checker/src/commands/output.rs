@@ -1,6 +1,6 @@
 //! Where bytes leave the process: data on stdout, everything else on stderr.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::time::Duration;
 
 use clap::builder::StyledStr;
@@ -14,6 +14,9 @@ use crate::visible::{escaped, steers, visible};
 
 /// Columns past which lines are hard to read.
 const WIDEST: usize = 100;
+
+/// Bytes of a typed line that are read.
+const LONGEST_ANSWER: u64 = 4096;
 
 /// The process's two streams, and how to draw on each.
 pub struct Output {
@@ -86,6 +89,34 @@ impl Output {
         }
         bar.set_message(text.get(self.lang).to_owned());
         bar
+    }
+
+    /// Asks for a line; `None` where nobody is at a terminal.
+    ///
+    /// # Errors
+    /// I/O errors.
+    pub fn ask(&mut self, question: &Text) -> io::Result<Option<String>> {
+        if !io::stdin().is_terminal() {
+            return Ok(None);
+        }
+        let _ = write!(io::stderr().lock(), "{} ", question.get(self.lang));
+        let mut line = String::new();
+        io::stdin()
+            .lock()
+            .take(LONGEST_ANSWER)
+            .read_line(&mut line)?;
+        Ok(Some(line.trim().to_owned()))
+    }
+
+    /// Asks for a secret, which is not shown; `None` where nobody is at a terminal.
+    ///
+    /// # Errors
+    /// I/O errors.
+    pub fn ask_secret(&mut self, question: &Text) -> io::Result<Option<String>> {
+        if !io::stdin().is_terminal() {
+            return Ok(None);
+        }
+        rpassword::prompt_password(format!("{} ", question.get(self.lang))).map(Some)
     }
 
     /// Writes an error to stderr: a broken file with its place, anything else in a sentence.

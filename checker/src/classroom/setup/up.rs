@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 use super::SetupError;
 use super::class::{Class, Files, ISSUER, Scheme};
 use crate::classroom::tokens::{self, Logins, Service, Signer};
+use crate::web;
 
 /// What the registry's program is called: in Debian's package, and in distribution's own builds.
 const PROGRAMS: [&str; 2] = ["docker-registry", "registry"];
@@ -210,11 +211,9 @@ pub async fn listen(
 
 /// Returns once a service of this machine answers HTTP at `port`, whatever it says.
 pub async fn answers(class: &Class, port: u16, path: &str) {
-    // An error says that there is a provider already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let url = format!("{}://127.0.0.1:{port}/{path}", class.scheme);
     // It is only asked whether it is there, and told nothing: its name need not be right.
-    let client = reqwest::Client::builder()
+    let client = web::client()
         .no_proxy()
         .timeout(Duration::from_secs(5))
         .tls_danger_accept_invalid_certs(true)
