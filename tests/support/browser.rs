@@ -50,6 +50,8 @@ impl Browser {
             .enable_all()
             .build()
             .expect("a runtime");
+        // The client that speaks to chromedriver wants to know by whom TLS is done, if any were.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let window = runtime
             .block_on(async {
                 let mut wanted = DesiredCapabilities::chrome();

@@ -9,6 +9,7 @@
 
 mod book;
 mod browser;
+mod class;
 mod course;
 mod fake_engine;
 mod lab;
@@ -19,6 +20,7 @@ mod watched;
 
 pub use book::{Book, Served};
 pub use browser::Browser;
+pub use class::{Answered, Class};
 pub use course::{Course, Ended, repository};
 pub use fake_engine::{Answer, FakeEngine, Request};
 pub use lab::{Lab, Store};

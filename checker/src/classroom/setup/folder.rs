@@ -72,14 +72,30 @@ pub fn make(
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
     };
+    let host = wish.hosts.first().map_or("localhost", String::as_str);
+    let class = Class::new(&wish.title, wish.scheme, host, wish.port, wish.port + 1);
+    // The long part, and the only one: whoever ends it leaves nothing behind.
+    let mut names = Names::new(reserved(&class));
+    let teacher = Teacher {
+        account: class.teacher.clone(),
+        pass_phrase: phrase::phrase()?,
+    };
+    let given = accounts_for(people, &mut names)?;
+    let mut all = vec![(
+        teacher.account.as_str(),
+        Role::Teacher,
+        teacher.pass_phrase.as_str(),
+    )];
+    all.extend(learners(&given));
+    let mut accounts = Accounts::default();
+    accounts.accounts = hash_all(&all, progress)?;
+
     fs::create_dir_all(parent).map_err(SetupError::io(parent))?;
     let aside = private(tempfile::Builder::new().prefix(".class-"))
         .tempdir_in(parent)
         .map_err(SetupError::io(parent))?;
     let files = Files(aside.path());
 
-    let host = wish.hosts.first().map_or("localhost", String::as_str);
-    let class = Class::new(&wish.title, wish.scheme, host, wish.port, wish.port + 1);
     // Held until the folder has its name; the lock's file goes with it.
     let held = disk::lock(aside.path()).map_err(SetupError::io(aside.path()))?;
     let write = |path: &Path, text: &str| {
@@ -98,21 +114,7 @@ pub fn make(
     fs::create_dir(files.storage()).map_err(SetupError::io(files.storage()))?;
     own_binary(&files.binary());
 
-    let mut names = Names::new(reserved(&class));
-    let teacher = Teacher {
-        account: class.teacher.clone(),
-        pass_phrase: phrase::phrase()?,
-    };
     write_teacher(&held, &files, &teacher)?;
-    let given = accounts_for(people, &mut names)?;
-    let mut all = vec![(
-        teacher.account.as_str(),
-        Role::Teacher,
-        teacher.pass_phrase.as_str(),
-    )];
-    all.extend(learners(&given));
-    let mut accounts = Accounts::default();
-    accounts.accounts = hash_all(&all, progress)?;
     accounts.write(&held, &files.accounts())?;
     let known = given
         .iter()

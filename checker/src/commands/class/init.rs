@@ -42,7 +42,7 @@ pub fn run(common: &Common, init: &ClassInit, out: &mut Output) -> Result<Exit> 
     };
     let count = people.len();
     let bar = out.counting(
-        &text!("hashing pass phrases", "암호 문구를 해시하는 중이에요"),
+        &text!("hashing pass phrases", "암호를 해시하는 중이에요"),
         count + 1,
     );
     let made = setup::make(&init.folder, &wish, people, &original, &|done, _| {
@@ -129,7 +129,7 @@ fn renamed(given: &[setup::Given], out: &mut Output) {
     for it in other.iter().take(SHOWN) {
         out.note(&text!(
             "`{wished}` gets the account {account}.",
-            "`{wished}`의 계정은 {account}예요.",
+            "명단의 `{wished}` 학습자에게 {account} 계정을 만들었어요.",
             wished = visible(&it.wished),
             account = &it.person.account
         ));
@@ -148,8 +148,8 @@ fn tell(class: &Class, folder: &Path, count: usize, out: &mut Output) {
     out.note(&text!(
         "A class of {count}, at {url}. Print {shown}/cards.html: a card for each learner. Keep the \
          folder to yourself: your own pass phrase is in {shown}/teacher.yaml.",
-        "학습자 {count}명의 수업을 만들었어요. 주소는 {url} 이에요. 학습자마다 한 장씩 나눠 줄 \
-         {shown}/cards.html 파일을 인쇄하세요. 이 폴더는 다른 사람에게 보여 주지 마세요. 선생님의 암호 문구는 \
+        "학습자 {count}명의 수업을 {url} 주소로 만들었어요. 학습자마다 한 장씩 나눠 줄 \
+         {shown}/cards.html 파일을 인쇄하세요. 이 폴더는 다른 사람에게 보여 주지 마세요. 선생님의 암호는 \
          {shown}/teacher.yaml 파일에 있어요.",
         url = class.url()
     ));
@@ -175,10 +175,11 @@ fn trust(class: &Class, folder: &Path) -> Vec<Text> {
     let mut texts = Vec::new();
     if Files(folder).authority().exists() {
         texts.push(text!(
-            "Give every learner {ca} too: `checker join` takes it with `--ca`, and a Docker engine \
-             reads it as /etc/docker/certs.d/{address}/ca.crt.",
-            "{ca} 파일도 모든 학습자에게 나눠 주세요. `checker join`에는 `--ca`로 알려 주고, Docker 엔진을 위해서는 \
-             /etc/docker/certs.d/{address}/ca.crt에 두세요.",
+            "Give every learner {ca} too: `checker join` takes it with `--ca`. A Docker engine trusts it \
+             once it is among its system's certificates and the engine was started again; the book's \
+             page for teachers tells how.",
+            "{ca} 파일도 모든 학습자에게 나눠 주세요. `checker join`에는 `--ca`로 알려 줘요. Docker 엔진은 이 파일을 \
+             시스템 인증서에 넣고 엔진을 다시 시작해야 믿어요. 방법은 책의 선생님용 페이지에 있어요.",
             ca = path(&Files(folder).authority())
         ));
     }
@@ -186,7 +187,7 @@ fn trust(class: &Class, folder: &Path) -> Vec<Text> {
         texts.push(text!(
             "Without TLS everybody on the network can read pass phrases, and Docker engines refuse \
              {address} until their daemon.json has {{ \"insecure-registries\": [\"{address}\"] }}.",
-            "TLS가 없어서 같은 네트워크의 누구나 암호 문구를 볼 수 있어요. Docker 엔진은 daemon.json에 \
+            "TLS가 없어서 같은 네트워크의 누구나 암호를 볼 수 있어요. Docker 엔진은 daemon.json에 \
              {{ \"insecure-registries\": [\"{address}\"] }} 설정이 있어야 {address} 주소를 써요."
         ));
     }

@@ -61,7 +61,7 @@ fn working(
     count: usize,
     act: impl FnOnce(setup::Progress) -> Result<Vec<Given>, SetupError>,
 ) -> Result<Vec<Given>, Said> {
-    let words = text!("hashing pass phrases", "암호 문구를 해시하는 중이에요");
+    let words = text!("hashing pass phrases", "암호를 해시하는 중이에요");
     let bar = out.counting(&words, count);
     let given = act(&|done, all| {
         bar.set_length(all as u64);
@@ -92,7 +92,7 @@ fn show(given: &[Given], folder: &Path, out: &mut Output) -> Result<Exit> {
         };
         out.note(&text!(
             "These pass phrases hold from now on, at {url}. Only their cards: `checker class cards {accounts}{more}`.",
-            "이 암호 문구는 지금부터 {url} 주소에서 쓸 수 있어요. 이 카드만 인쇄하려면 `checker class cards {accounts}{more}` 명령을 쓰세요.",
+            "이 암호는 지금부터 {url} 주소에서 쓸 수 있어요. 이 카드만 인쇄하려면 `checker class cards {accounts}{more}` 명령을 쓰세요.",
             url = class.url(),
             accounts = accounts.join(" ")
         ));
