@@ -1,11 +1,13 @@
 //! Sets a class up and runs it: a folder with accounts, keys, and the configuration of a registry
 //! (CNCF distribution) that believes this program's own token service.
 //!
-//! [`folder`] makes the folder and changes its people; [`class`] is what stands in it; [`up`]
-//! runs both services on a laptop, and compose.yaml does on a server.
+//! [`folder`] makes the folder and [`change`] its people, with [`accounts`] for them; [`class`] is
+//! what stands in it; [`up`] runs both services on a laptop, and compose.yaml does on a server.
 
+mod accounts;
 mod cards;
 mod certificates;
+mod change;
 mod class;
 mod compose;
 mod error;
@@ -14,10 +16,13 @@ mod names;
 mod people;
 mod phrase;
 mod registry;
+mod tls;
 mod up;
 
+pub use accounts::{Given, Progress};
+pub use change::{add, count, print, renew};
 pub use class::{Class, Files, Scheme};
 pub use error::SetupError;
-pub use folder::{Given, Progress, Wish, add, count, make, print, renew, scheme};
+pub use folder::{Wish, make, scheme};
 pub use people::{Person, of_roster};
 pub use up::{UpError, answers, listen, serve, token_service, up};

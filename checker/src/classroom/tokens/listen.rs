@@ -36,7 +36,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const LARGEST_HEAD: usize = 64 * 1024;
 
 /// Bytes of a certificate chain or key.
-const LARGEST_PEM: u64 = 256 * 1024;
+pub const LARGEST_PEM: u64 = 256 * 1024;
 
 /// Listens at the first of `addresses` that this machine has.
 ///

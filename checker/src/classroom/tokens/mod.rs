@@ -15,7 +15,7 @@ mod throttle;
 
 pub use accounts::{Account, Accounts, Role, hashed};
 pub use error::TokensError;
-pub use listen::{listen, serve, tls};
+pub use listen::{LARGEST_PEM, listen, serve, tls};
 pub use login::Logins;
 pub use service::{Service, router};
 pub use signer::Signer;
