@@ -18,5 +18,6 @@ mod lessons;
 mod near_misses;
 mod reports;
 mod snapshots;
+mod submit;
 mod transcripts;
 mod unknown;

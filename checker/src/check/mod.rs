@@ -30,6 +30,7 @@ use serde_json::Value;
 
 pub use look::Look;
 
+use crate::engine::Reference;
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
 
@@ -47,6 +48,19 @@ trait Kind: Sync {
 
     /// Judges, without looking.
     fn judge(&self, facts: &Self::Facts) -> Outcome;
+
+    /// What the facts say that a registry has.
+    fn claims(&self, _facts: &Self::Facts) -> Vec<Claim> {
+        Vec::new()
+    }
+}
+
+/// An image that a registry was seen to have, which can be asked again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    pub image: Reference,
+    /// `sha256:…`, of the manifest or index.
+    pub digest: String,
 }
 
 /// Declares [`Check`] with one arm for each kind: `Name(file)`.
@@ -74,6 +88,13 @@ macro_rules! kinds {
             pub fn judge(&self, facts: &Value) -> Outcome {
                 match self {
                     $(Self::$variant(kind) => judge(kind, facts)),*
+                }
+            }
+
+            /// What recorded facts say that a registry has; nothing where they cannot be read.
+            pub fn claims(&self, facts: &str) -> Vec<Claim> {
+                match self {
+                    $(Self::$variant(kind) => claims(kind, facts)),*
                 }
             }
         }
@@ -107,6 +128,11 @@ fn judge<K: Kind>(kind: &K, facts: &Value) -> Outcome {
         Ok(facts) => kind.judge(&facts),
         Err(error) => Outcome::Unknown(unreadable_facts(&error)),
     }
+}
+
+fn claims<K: Kind>(kind: &K, facts: &str) -> Vec<Claim> {
+    let facts = serde_json::from_str::<K::Facts>(facts);
+    facts.map(|facts| kind.claims(&facts)).unwrap_or_default()
 }
 
 fn unreadable_facts(error: &serde_json::Error) -> Unknown {

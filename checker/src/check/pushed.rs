@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::same_image::short;
-use super::{Kind, Look};
+use super::{Claim, Kind, Look};
 use crate::engine::{Identity, Reference, RegistryManifest};
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
@@ -76,6 +76,15 @@ impl Kind for Pushed {
                 digest = short(&manifest.digest)
             ),
         }
+    }
+
+    fn claims(&self, facts: &Facts) -> Vec<Claim> {
+        let manifest = facts.registry.iter();
+        let claims = manifest.map(|manifest| Claim {
+            image: self.image.clone(),
+            digest: manifest.digest.clone(),
+        });
+        claims.collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::same_image::short;
-use super::{Kind, Look};
+use super::{Claim, Kind, Look};
 use crate::engine::{Reference, RegistryManifest};
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
@@ -63,6 +63,17 @@ impl Kind for SameInRegistry {
             Some(first) if digests.all(|digest| digest == Some(first)) => Outcome::Pass { found },
             _ => Outcome::Fail { expected, found },
         }
+    }
+
+    fn claims(&self, facts: &Facts) -> Vec<Claim> {
+        let each = self.images.iter().zip(&facts.manifests);
+        let claims = each.filter_map(|(image, manifest)| {
+            Some(Claim {
+                image: image.clone(),
+                digest: manifest.as_ref()?.digest.clone(),
+            })
+        });
+        claims.collect()
     }
 }
 

@@ -1,5 +1,5 @@
-//! After a result was saved: lets it wait to be sent, sees that it is, and says what the learner
-//! does not know yet.
+//! After results were saved: lets them wait to be sent, sees that they are, and says what the
+//! learner does not know yet.
 
 use std::path::Path;
 
@@ -13,51 +13,56 @@ use crate::lang::Text;
 use crate::text;
 use crate::visible::visible;
 
-/// Hands in the saved result of a lesson, where a class was joined; takes milliseconds, whatever
+/// Hands in the saved results of `lessons`, where a class was joined; takes milliseconds, whatever
 /// the network does. Returns what is new for the learner: each change is told once.
 ///
 /// `course` is the course's title in English; `token` the learner's.
-pub fn result_saved(root: &Path, course: &str, token: &str, lesson: &LessonId) -> Option<Text> {
+pub fn results_saved(root: &Path, course: &str, token: &str, lessons: &[LessonId]) -> Option<Text> {
     let class = match Class::joined(root) {
         Ok(class) => class?,
         Err(error) => {
             return Some(text!(
-                "This result is not sent to the class: {error}. Join again with `checker join`.",
-                "이 결과를 강좌에 보내지 못해요: {error}. `checker join`으로 다시 참여해 주세요.",
+                "Results are not sent to the class: {error}. Join again with `checker join`.",
+                "결과를 강좌에 보내지 못해요: {error}. `checker join`으로 다시 참여해 주세요.",
                 error = visible(&error.to_string())
             ));
         }
     };
     let outbox = Outbox::of(root);
-    match put(root, &outbox, course, token, &class, lesson) {
-        Ok(Put::New | Put::Unchanged) => {}
-        Ok(Put::Full) => {
-            return Some(text!(
-                "This result was not kept for the class: too many wait. See `checker submit --status`.",
-                "보낼 결과가 너무 많이 밀려 있어서 이 결과는 보내지 않아요. `checker submit --status`로 확인해 주세요."
-            ));
-        }
-        Err(error) => {
-            let why = error.text();
-            return Some(text!(
-                "This result was not kept for the class: {en}.",
-                "이 결과를 강좌에 보낼 수 없어요: {ko}.",
-                en = visible(&why.en),
-                ko = visible(&why.ko)
-            ));
+    let mut problem = None;
+    for lesson in lessons {
+        match put(root, &outbox, course, token, &class, lesson) {
+            Ok(Put::New | Put::Unchanged) => {}
+            Ok(Put::Full) => {
+                problem = Some(text!(
+                    "The result of {lesson} was not kept for the class: too many wait. \
+                     See `checker submit --status`.",
+                    "보낼 결과가 너무 많이 밀려 있어서 {lesson} 레슨의 결과는 보내지 않아요. \
+                     `checker submit --status`로 확인해 주세요."
+                ));
+            }
+            Err(error) => {
+                let why = error.text();
+                problem = Some(text!(
+                    "The result of {lesson} was not kept for the class: {en}.",
+                    "{lesson} 레슨의 결과를 강좌에 보낼 수 없어요: {ko}.",
+                    en = visible(&why.en),
+                    ko = visible(&why.ko)
+                ));
+            }
         }
     }
     if outbox.waiting().is_ok_and(|waiting| !waiting.is_empty())
         && let Err(error) = sender::start(root)
     {
-        return Some(text!(
+        problem = Some(text!(
             "Results wait, but nothing could be started to send them ({error}). \
              Send them with `checker submit`.",
             "보낼 결과가 있지만 보내는 프로그램을 시작하지 못했어요 ({error}). \
              `checker submit`으로 보내 주세요."
         ));
     }
-    news(&outbox, &class)
+    problem.or_else(|| news(&outbox, &class))
 }
 
 fn put(

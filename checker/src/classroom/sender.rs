@@ -213,7 +213,7 @@ async fn try_until_sent(root: &Path, outbox: &Outbox) -> Result<bool, Stopped> {
         let mut moved = false;
         match send(root, |_| moved = true).await {
             Ok(()) => return Ok(true),
-            Err(Stopped::Registry(error)) if error.passes() => {}
+            Err(Stopped::Registry(error)) if !error.is_final() => {}
             Err(Stopped::Registry(_) | Stopped::Left) => return Ok(false),
             Err(other) => return Err(other),
         }

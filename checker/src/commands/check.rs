@@ -61,6 +61,7 @@ pub fn run(cli: &Cli, out: &mut Output) -> Result<Exit> {
         };
         out.data(&text)?;
     }
+    hand_in(&session, &loaded, out);
     let is_broken = !broken.is_empty();
     for error in broken {
         out.error(&error.into());
@@ -136,7 +137,6 @@ fn save(session: &Session, loaded: &Loaded, report: &Report, out: &mut Output) -
                     path = visible(&path.display().to_string())
                 ));
             }
-            hand_in(session, loaded, out);
             saved.newly_passed
         }
         Err(error) => {
@@ -156,12 +156,13 @@ fn save(session: &Session, loaded: &Loaded, report: &Report, out: &mut Output) -
     }
 }
 
-/// Lets the saved result wait for the class, where one was joined.
-fn hand_in(session: &Session, loaded: &Loaded, out: &mut Output) {
+/// Lets the saved results wait for the class, where one was joined.
+fn hand_in(session: &Session, loaded: &[Loaded], out: &mut Output) {
     let course = &session.catalog.course().title.en;
     let token = session.variables.get("token").unwrap_or_default();
+    let lessons: Vec<_> = loaded.iter().map(|it| it.exercise.id.clone()).collect();
     let root = session.catalog.root();
-    if let Some(news) = handing_in::result_saved(root, course, token, &loaded.exercise.id) {
+    if let Some(news) = handing_in::results_saved(root, course, token, &lessons) {
         out.note(&news);
     }
 }

@@ -11,7 +11,7 @@ use super::session::{Session, catalog, explain, usable};
 use super::submit::explain_class;
 use crate::catalog::Catalog;
 use crate::classroom::class::{self, Class};
-use crate::classroom::handing_in::result_saved;
+use crate::classroom::handing_in::results_saved;
 use crate::classroom::outbox::Outbox;
 use crate::classroom::registry::{Account, Address, Invite, RegistryError, repository_name};
 use crate::cli::{Common, Join};
@@ -73,10 +73,10 @@ pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
             ko = &reason.ko,
             remedy_ko = &remedy.ko
         ));
-        return Ok(if error.passes() {
-            Exit::Unknown
-        } else {
+        return Ok(if error.is_final() {
             Exit::Fail
+        } else {
+            Exit::Unknown
         });
     }
     class
@@ -248,11 +248,9 @@ fn hand_in(common: &Common, out: &mut Output) -> Result<()> {
     let session = Session::open(common, out)?;
     let course = session.catalog.course();
     let token = session.variables.get("token").unwrap_or_default();
-    for lesson in &course.lessons {
-        let root = session.catalog.root();
-        if let Some(news) = result_saved(root, &course.title.en, token, lesson) {
-            out.note(&news);
-        }
+    let root = session.catalog.root();
+    if let Some(news) = results_saved(root, &course.title.en, token, &course.lessons) {
+        out.note(&news);
     }
     Ok(())
 }

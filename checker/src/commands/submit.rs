@@ -47,7 +47,7 @@ pub fn run(common: &Common, submit: &Submit, out: &mut Output) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     put(&session, &class, &submit.results, out)?;
-    send(&session, &class, out)
+    send(&session, &class, submit.results.is_empty(), out)
 }
 
 /// What the process does that a check starts: no word to anybody.
@@ -123,7 +123,7 @@ fn put(session: &Session, class: &Class, words: &[String], out: &mut Output) -> 
     Ok(())
 }
 
-fn send(session: &Session, class: &Class, out: &mut Output) -> Result<Exit> {
+fn send(session: &Session, class: &Class, all: bool, out: &mut Output) -> Result<Exit> {
     let root = session.catalog.root();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -132,7 +132,7 @@ fn send(session: &Session, class: &Class, out: &mut Output) -> Result<Exit> {
     let spinner = out.waiting(&text!("sending …", "보내는 중이에요 …"));
     let sent = runtime.block_on(sender::send(root, |event| events.push(event)));
     spinner.finish_and_clear();
-    if events.is_empty() && sent.is_ok() {
+    if events.is_empty() && sent.is_ok() && all {
         out.note(&text!(
             "There is nothing new to send: {host} has it all.",
             "새로 보낼 것이 없어요. {host} 서버에 이미 모두 있어요.",
@@ -174,6 +174,15 @@ fn send(session: &Session, class: &Class, out: &mut Output) -> Result<Exit> {
     match sent {
         Ok(()) => Ok(exit),
         Err(Stopped::Registry(error)) => waits(session, &error, out),
+        Err(Stopped::Io(error)) if error.kind() == std::io::ErrorKind::TimedOut => {
+            out.note(&text!(
+                "Another checker is sending these results at this moment; \
+                 `checker submit --status` tells how it goes.",
+                "지금 다른 checker가 이 결과를 보내고 있어요. \
+                 `checker submit --status`로 확인할 수 있어요."
+            ));
+            Ok(Exit::Unknown)
+        }
         Err(Stopped::Class(error)) => Err(explain_class(&error, out).into()),
         Err(other) => Err(other.into()),
     }
@@ -192,7 +201,7 @@ fn waits(session: &Session, error: &RegistryError, out: &mut Output) -> Result<E
         ko = &reason.ko,
         remedy_ko = &remedy.ko
     ));
-    if !error.passes() {
+    if error.is_final() {
         return Ok(Exit::Fail);
     }
     if sender::start(root).is_ok() {
@@ -284,8 +293,8 @@ fn show(
         ));
     } else {
         out.note(&text!(
-            "{place}, tags {newest} and {attempt}, already sent: a document of {bytes} bytes and a manifest of {more}",
-            "{place} 저장소의 {newest}, {attempt} 태그(이미 보냄): 문서 {bytes}바이트, 매니페스트 {more}바이트"
+            "{place}, already sent save for its times, so it would not be sent again: a document of {bytes} bytes and a manifest of {more}",
+            "{place} 저장소, 시각만 빼고 이미 보낸 내용이라 다시 보내지 않아요: 문서 {bytes}바이트, 매니페스트 {more}바이트"
         ));
     }
     out.data(&String::from_utf8_lossy(&artifact.document))?;

@@ -4,6 +4,7 @@
 mod containers;
 mod docker;
 mod forged;
+mod joining;
 mod people;
 mod rights;
 mod running;

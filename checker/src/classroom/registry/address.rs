@@ -68,10 +68,6 @@ impl Address {
     pub(super) fn has(&self, url: &Url) -> bool {
         self.origin.origin() == url.origin()
     }
-
-    pub(super) fn origin(&self) -> &Url {
-        &self.origin
-    }
 }
 
 /// Whether a URL names this machine.

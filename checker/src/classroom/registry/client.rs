@@ -98,25 +98,21 @@ impl Registry {
         &self.address
     }
 
-    /// Whether the account may write to its own repository.
+    /// Whether there is a registry that accepts the account.
     ///
     /// # Errors
-    /// It may not, or the registry cannot be asked.
-    pub async fn try_login(&self, repository: &str) -> Result<(), RegistryError> {
-        let mut question = Question::get(self.address.api(""), Scope::Login);
+    /// There is none, it does not, or it cannot be asked.
+    pub async fn greet(&self) -> Result<(), RegistryError> {
+        let question = Question::get(self.address.api(""), Scope::Login);
         let answer = self.ask(&question).await?;
-        let speaks = |name: &str| answer.headers.contains_key(name);
-        if answer.status == StatusCode::NOT_FOUND
-            || !(speaks("docker-distribution-api-version") || answer.body.starts_with(b"{"))
-        {
+        let is_named = answer
+            .headers
+            .contains_key("docker-distribution-api-version");
+        // Not every registry names the protocol, but an answer of the interface is JSON.
+        if answer.status == StatusCode::NOT_FOUND || !(is_named || answer.body.starts_with(b"{")) {
             return Err(self.no_registry("it is no registry at all"));
         }
-        // A token service gives tokens without rights; only a repository tells.
-        question = Question::get(
-            self.address.api(&format!("{repository}/tags/list?n=1")),
-            Scope::Push(repository.to_owned()),
-        );
-        self.ask(&question).await.map(drop)
+        Ok(())
     }
 
     /// Asks for one token that is good for all of `scopes`, where the registry has a token
@@ -201,8 +197,8 @@ impl Registry {
             StatusCode::OK => {}
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => return Err(self.login_refused()),
             status => {
-                let detail = self.detail(response).await;
-                return Err(self.status(status, detail, ""));
+                let told = told(response).await;
+                return Err(self.status(status, told, ""));
             }
         }
         let body = web::body(response, LARGEST_TOKEN).await;
@@ -264,8 +260,8 @@ impl Registry {
     ) -> Result<Answer, RegistryError> {
         let (status, headers) = (response.status(), response.headers().clone());
         if !status.is_success() && status != StatusCode::NOT_FOUND {
-            let detail = self.detail(response).await;
-            return Err(self.status(status, detail, question.scope.repository()));
+            let told = told(response).await;
+            return Err(self.status(status, told, question.scope.repository()));
         }
         let limit = question.limit;
         let body = match web::body(response, limit).await {
@@ -287,56 +283,10 @@ impl Registry {
         })
     }
 
-    /// What an error's body says, as far as it is an error of a registry.
-    async fn detail(&self, response: reqwest::Response) -> String {
-        #[derive(serde::Deserialize)]
-        struct Errors {
-            errors: Vec<One>,
-        }
-        #[derive(serde::Deserialize)]
-        struct One {
-            code: String,
-            #[serde(default)]
-            message: String,
-            #[serde(default)]
-            detail: serde_json::Value,
-        }
-        let status = response.status();
-        let body = web::body(response, LARGEST_ERROR).await.ok().flatten();
-        let errors = body.and_then(|body| serde_json::from_slice::<Errors>(&body).ok());
-        let first = errors.and_then(|errors| errors.errors.into_iter().next());
-        let Some(One {
-            code,
-            message,
-            detail,
-        }) = first
-        else {
-            return status
-                .canonical_reason()
-                .unwrap_or("no reason given")
-                .to_owned();
-        };
-        // The CNCF registry has "unknown error" as its message, and what happened in the detail.
-        let detail = match &detail {
-            serde_json::Value::String(words) => words.clone(),
-            serde_json::Value::Object(map) => match map.get("Err").and_then(|it| it.as_object()) {
-                Some(cause) => serde_json::to_string(cause).unwrap_or_default(),
-                None => String::new(),
-            },
-            _ => String::new(),
-        };
-        let words = [message, detail].into_iter().filter(|it| !it.is_empty());
-        let words: Vec<_> = words.collect();
-        if words.is_empty() {
-            code
-        } else {
-            words.join(": ")
-        }
-    }
-
     /// What a failed status means.
-    fn status(&self, status: StatusCode, detail: String, repository: &str) -> RegistryError {
-        let (host, code) = (self.address.host(), status.as_u16());
+    fn status(&self, status: StatusCode, told: Told, repository: &str) -> RegistryError {
+        let (host, number) = (self.address.host(), status.as_u16());
+        let Told { code, detail } = told;
         match status {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN if repository.is_empty() => {
                 self.login_refused()
@@ -348,20 +298,21 @@ impl Registry {
             },
             StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => RegistryError::Busy {
                 host,
-                status: code,
+                status: number,
                 detail,
             },
             _ if status.is_server_error() => RegistryError::Busy {
                 host,
-                status: code,
+                status: number,
                 detail,
             },
             _ if status.is_client_error() => RegistryError::Refused {
                 host,
-                status: code,
+                status: number,
+                code,
                 detail,
             },
-            _ => self.no_registry(&format!("HTTP {code}")),
+            _ => self.no_registry(&format!("HTTP {number}")),
         }
     }
 
@@ -424,6 +375,57 @@ impl Scope {
             Self::Pull(repository) | Self::Push(repository) => repository,
             Self::Login | Self::Catalog => "",
         }
+    }
+}
+
+/// What an error says.
+struct Told {
+    code: Option<String>,
+    detail: String,
+}
+
+/// What an error's body says, as far as it is an error of a registry.
+async fn told(response: reqwest::Response) -> Told {
+    #[derive(serde::Deserialize)]
+    struct Errors {
+        errors: Vec<One>,
+    }
+    #[derive(serde::Deserialize)]
+    struct One {
+        code: String,
+        #[serde(default)]
+        message: String,
+        #[serde(default)]
+        detail: serde_json::Value,
+    }
+    let status = response.status();
+    let body = web::body(response, LARGEST_ERROR).await.ok().flatten();
+    let errors = body.and_then(|body| serde_json::from_slice::<Errors>(&body).ok());
+    let Some(one) = errors.and_then(|errors| errors.errors.into_iter().next()) else {
+        let reason = status.canonical_reason().unwrap_or("no reason given");
+        return Told {
+            code: None,
+            detail: reason.to_owned(),
+        };
+    };
+    // The CNCF registry says "unknown error", and has what happened to its disk in the detail.
+    let cause = match &one.detail {
+        serde_json::Value::String(words) => words.clone(),
+        detail => detail
+            .get("Err")
+            .map_or_else(String::new, ToString::to_string),
+    };
+    let words: Vec<_> = [one.message, cause]
+        .into_iter()
+        .filter(|words| !words.is_empty())
+        .collect();
+    Told {
+        detail: if words.is_empty() {
+            one.code.clone()
+        } else {
+            words.join(": ")
+        },
+        code: Some(one.code),
     }
 }
 

@@ -30,6 +30,8 @@ pub enum RegistryError {
     Refused {
         host: String,
         status: u16,
+        /// Of the distribution specification: `MANIFEST_INVALID`.
+        code: Option<String>,
         detail: String,
     },
     #[error("{what} is larger than {limit} bytes")]
@@ -41,7 +43,7 @@ pub enum RegistryError {
 }
 
 impl RegistryError {
-    /// Whether the same question may well be answered later, with nothing changed here.
+    /// Whether a registry could not answer a question that it may well answer in a moment.
     pub fn passes(&self) -> bool {
         matches!(
             self,
@@ -52,9 +54,30 @@ impl RegistryError {
         )
     }
 
-    /// Whether it is about what was sent, not about the way or the account.
+    /// Whether somebody has to do something before anything can be sent. All else, a network's
+    /// login page and an upgrade gone wrong among it, ends by itself.
+    pub fn is_final(&self) -> bool {
+        matches!(
+            self,
+            Self::LoginRequired { .. }
+                | Self::LoginRefused { .. }
+                | Self::Denied { .. }
+                | Self::Broken { .. }
+        )
+    }
+
+    /// Whether it is this one result that the registry does not want, now and forever.
     pub fn is_about_the_result(&self) -> bool {
-        matches!(self, Self::Refused { .. } | Self::TooLarge { .. })
+        let Self::Refused { status, code, .. } = self else {
+            return false;
+        };
+        let codes = [
+            "MANIFEST_INVALID",
+            "DIGEST_INVALID",
+            "SIZE_INVALID",
+            "UNSUPPORTED",
+        ];
+        *status == 413 || code.as_deref().is_some_and(|code| codes.contains(&code))
     }
 
     /// One word for what it is, the same in every language.
@@ -118,6 +141,7 @@ impl RegistryError {
                 host,
                 status,
                 detail,
+                ..
             } => text!(
                 "{host} refused it (HTTP {status}: {detail})",
                 "{host} 서버가 거절했어요 (HTTP {status}: {detail})",

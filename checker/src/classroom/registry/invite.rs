@@ -4,12 +4,19 @@
 use std::fmt;
 use std::str::FromStr;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::Url;
 
 use super::{Account, Address};
 use crate::lang::Text;
 use crate::text;
+
+/// What stands in a URL as `%20` and its like; in a URL's own account a `%` would stay as it is.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// All that joining a class needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,9 +29,9 @@ impl fmt::Display for Invite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.address.to_string();
         let mut url = Url::parse(&text).map_err(|_| fmt::Error)?;
-        url.set_username(&self.account.name)
-            .map_err(|()| fmt::Error)?;
-        url.set_password(Some(&self.account.password))
+        let encoded = |text| utf8_percent_encode(text, ENCODED).to_string();
+        url.set_username(&encoded(&self.account.name))
+            .and_then(|()| url.set_password(Some(&encoded(&self.account.password))))
             .map_err(|()| fmt::Error)?;
         f.write_str(url.as_str().trim_end_matches('/'))
     }

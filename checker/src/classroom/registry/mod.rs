@@ -13,6 +13,10 @@ mod error;
 mod invite;
 mod push;
 mod read;
+mod source;
+#[cfg(test)]
+mod tests;
+mod verify;
 
 pub use address::{Account, Address, repository_name};
 pub use artifact::Artifact;
@@ -20,3 +24,5 @@ pub use client::Registry;
 pub use error::RegistryError;
 pub use invite::Invite;
 pub use push::Pushed;
+pub use source::{RegistrySource, Wanted};
+pub use verify::{Now, Verifier};

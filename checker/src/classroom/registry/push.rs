@@ -21,6 +21,22 @@ pub enum Pushed {
 }
 
 impl Registry {
+    /// Whether the account may write to a repository: begins an upload, and gives it up. Nothing
+    /// else tells for sure: token services give tokens without rights, and some registries deny
+    /// all knowledge of a repository that is not there yet.
+    ///
+    /// # Errors
+    /// It may not, or the registry cannot be asked.
+    pub async fn try_login(&self, repository: &str) -> Result<(), RegistryError> {
+        self.greet().await?;
+        let upload = self.begin_upload(repository).await?;
+        // One that stays is cleaned up by the registry.
+        if self.address().has(&upload) {
+            let _ = self.write(Method::DELETE, upload, repository, None).await;
+        }
+        Ok(())
+    }
+
     /// Sends a result to a learner's repository. Whatever interrupts it, doing it again leaves
     /// what doing it once would have: parts that are there are not sent again, and a tag that
     /// leads to them leads to them still.
@@ -58,20 +74,24 @@ impl Registry {
         if there.status == StatusCode::OK {
             return Ok(());
         }
-        let uploads = self.address().api(&format!("{repository}/blobs/uploads/"));
-        let begun = self
-            .write(Method::POST, uploads.clone(), repository, None)
-            .await?;
-        let mut upload = begun
-            .headers
-            .get(reqwest::header::LOCATION)
-            .and_then(|to| uploads.join(to.to_str().ok()?).ok())
-            .filter(|url| self.may_receive(url))
-            .ok_or_else(|| self.no_registry("it does not say where to upload to"))?;
+        let mut upload = self.begin_upload(repository).await?;
         upload.query_pairs_mut().append_pair("digest", &digest);
         let body = Some(("application/octet-stream", bytes.to_vec()));
         let done = self.write(Method::PUT, upload, repository, body).await?;
         self.must_be_created(&done)
+    }
+
+    /// Where to upload to.
+    async fn begin_upload(&self, repository: &str) -> Result<Url, RegistryError> {
+        let uploads = self.address().api(&format!("{repository}/blobs/uploads/"));
+        let begun = self
+            .write(Method::POST, uploads.clone(), repository, None)
+            .await?;
+        let location = begun.headers.get(reqwest::header::LOCATION);
+        location
+            .and_then(|to| uploads.join(to.to_str().ok()?).ok())
+            .filter(|url| begun.status == StatusCode::ACCEPTED && self.may_receive(url))
+            .ok_or_else(|| self.no_registry("it does not say where to upload to"))
     }
 
     async fn push_manifest(
