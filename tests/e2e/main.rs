@@ -10,6 +10,7 @@
 mod bad_input;
 mod book;
 mod book_pages;
+mod class;
 mod command_line;
 mod endpoint;
 mod hostile;

@@ -9,6 +9,7 @@
 
 mod book;
 mod browser;
+mod class;
 mod class_registry;
 mod course;
 mod fake_engine;
@@ -21,6 +22,7 @@ mod watched;
 
 pub use book::{Book, Served};
 pub use browser::Browser;
+pub use class::{Answered, Class};
 pub use class_registry::ClassRegistry;
 pub use course::{Course, Ended, checker_path, repository};
 pub use fake_engine::{Answer, FakeEngine, Request};

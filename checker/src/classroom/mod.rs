@@ -1,11 +1,16 @@
-//! A class: what learners hand in, and what teachers make of it. Nothing here asks an engine.
+//! A class: its registry and accounts, what learners hand in, and what teachers make of it.
+//! Nothing here asks an engine.
 
 pub mod class;
 pub mod handing_in;
 pub mod outbox;
 pub mod own;
 pub mod registry;
+pub mod roster;
 pub mod sender;
+pub mod setup;
 pub mod source;
 pub mod status;
 pub mod submission;
+pub mod table;
+pub mod tokens;

@@ -5,11 +5,10 @@ use clap::{Arg, ArgAction, Command};
 /// Puts Korean in place of every text of `command` and of the commands below it; `path` is what
 /// is typed to reach it, `checker book build`.
 pub fn translated(command: Command, path: &str) -> Command {
-    let name = path.rsplit(' ').next().unwrap_or_default();
     let usage = command.clone().bin_name(path).render_usage().to_string();
     let usage = usage.trim_start_matches("Usage: ");
     let mut command = command
-        .about(about(name).unwrap_or_default())
+        .about(about(path).unwrap_or_default())
         .override_usage(
             usage
                 .replace("[OPTIONS]", "[옵션]")
@@ -67,8 +66,22 @@ fn flag(name: &'static str, short: char, action: ArgAction) -> Arg {
     arg.help(help(name)).help_heading("옵션")
 }
 
-fn about(name: &str) -> Option<&'static str> {
-    Some(match name {
+/// By the whole path where a name means something else elsewhere, else by the name.
+fn about(path: &str) -> Option<&'static str> {
+    let class = match path.strip_prefix("checker class ") {
+        Some("init") => "명단으로 수업 폴더를 만들어요: 계정, 키, 레지스트리 설정, 카드",
+        Some("up") => "Ctrl+C를 누를 때까지 이 컴퓨터에서 수업을 운영해요",
+        Some("add") => "늦게 온 학습자를 추가해요. 다른 사람의 계정과 암호는 그대로예요",
+        Some("passphrase") => "암호를 잃어버린 계정에 새 암호를 만들어 줘요",
+        Some("cards") => "인쇄할 카드를 다시 만들어요. 모두 또는 몇 계정만",
+        Some("tokens") => "서버의 compose.yaml처럼 토큰 서비스만 실행해요",
+        _ => "",
+    };
+    if !class.is_empty() {
+        return Some(class);
+    }
+    Some(match path.rsplit(' ').next().unwrap_or_default() {
+        "class" => "수업을 준비하고 운영해요(선생님용)",
         "checker" => "내 Docker 엔진을 직접 살펴보고 강좌의 연습을 확인해요",
         "list" => "레슨 목록과 진행 상황을 보여 줘요",
         "show" => "레슨의 단계를 보여 줘요",
@@ -118,6 +131,21 @@ fn help(id: &str) -> Option<&'static str> {
         "question" => "mdBook의 질문: `supports RENDERER`, 또는 없음",
         "shell" => "셸의 종류",
         "command" => "명령",
+        "class_folder" => "수업 폴더",
+        "class_roster" => {
+            "이름, 메일 주소, 학번이 있는 CSV 명단. Canvas와 Moodle에서 내보낸 파일 그대로 쓸 수 있어요"
+        }
+        "class_port" => "레지스트리의 포트. 토큰 서비스는 그다음 포트를 써요",
+        "host" => "학습자가 이 컴퓨터를 찾는 이름이나 주소. 여러 번 쓸 수 있어요",
+        "tls" => "이 컴퓨터 안에서도 TLS를 써요. 다른 호스트는 언제나 TLS를 써요",
+        "insecure" => "네트워크에서 TLS 없이 써요. 같은 네트워크의 누구나 암호를 볼 수 있어요",
+        "cert" => "가지고 있는 인증서(체인) PEM 파일",
+        "key" => "가지고 있는 인증서의 키 PEM 파일",
+        "title" => "수업 이름(없으면 강좌 이름)",
+        "names" => "학습자 이름",
+        "accounts" => "계정",
+        "bind" => "기다릴 주소(없으면 수업 설정을 따라요)",
+        "ask" => "이 컴퓨터의 서비스가 대답하는지만 물어봐요",
         "help" => "도움말을 출력해요",
         "version" => "버전을 출력해요",
         _ => return None,
@@ -140,7 +168,7 @@ mod tests {
                 assert!(help(id).is_some(), "no Korean for `{path} {id}`");
             }
             for below in command.get_subcommands() {
-                all(below, below.get_name());
+                all(below, &format!("{path} {}", below.get_name()));
             }
         }
         all(&Cli::command(), "checker");

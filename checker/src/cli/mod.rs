@@ -1,12 +1,15 @@
 //! The command line: what may be typed. Help texts exist in both languages; clap's own are
 //! English, so [`korean`] has others for each.
 
+mod class;
 mod korean;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
+
+pub use class::{ClassAction, ClassInit};
 
 use crate::lang::Lang;
 
@@ -91,6 +94,12 @@ pub enum Action {
     Book {
         #[command(subcommand)]
         action: BookAction,
+    },
+    /// Set up and run a class (for teachers)
+    #[command(disable_help_subcommand = true)]
+    Class {
+        #[command(subcommand)]
+        action: ClassAction,
     },
     /// Print completions for a shell
     Completions {

@@ -2,6 +2,7 @@
 
 mod book;
 mod check;
+mod class;
 mod init;
 mod join;
 mod leave;
@@ -58,6 +59,7 @@ pub fn main() -> ExitCode {
         Some(Action::Leave { yes }) => leave::run(&cli.common, *yes, &mut out),
         Some(Action::Vars) => vars::run(&cli.common, &mut out),
         Some(Action::Book { action }) => book::run(&cli.common, action, &mut out),
+        Some(Action::Class { action }) => class::run(&cli.common, action, &mut out),
         Some(Action::Completions { shell }) => usage::completions(*shell, &mut out),
         Some(Action::Man) => usage::manual(&mut out),
         Some(Action::Help { command }) => usage::help(command, &mut out),

@@ -80,6 +80,17 @@ impl Output {
         spinner
     }
 
+    /// Counts what is done of a long work on stderr, where that is a terminal; its
+    /// `finish_and_clear` takes it away.
+    pub fn counting(&self, text: &Text, all: usize) -> indicatif::ProgressBar {
+        let bar = indicatif::ProgressBar::new(all as u64);
+        if let Ok(style) = indicatif::ProgressStyle::with_template("{msg} {pos}/{len} {bar:30}") {
+            bar.set_style(style);
+        }
+        bar.set_message(text.get(self.lang).to_owned());
+        bar
+    }
+
     /// Asks for a line; `None` where nobody is at a terminal.
     ///
     /// # Errors

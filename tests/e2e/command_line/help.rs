@@ -5,7 +5,7 @@ use std::process::Command;
 
 use e2e::{Course, Ended};
 
-const COMMANDS: [&[&str]; 9] = [
+const COMMANDS: [&[&str]; 12] = [
     &[],
     &["list"],
     &["show"],
@@ -15,6 +15,9 @@ const COMMANDS: [&[&str]; 9] = [
     &["man"],
     &["book"],
     &["book", "serve"],
+    &["class"],
+    &["class", "init"],
+    &["class", "add"],
 ];
 
 #[test]
