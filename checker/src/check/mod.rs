@@ -23,12 +23,16 @@ mod same_image;
 mod same_in_registry;
 mod selector;
 mod served_file;
+mod trace;
+
+use std::collections::BTreeSet;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use look::Look;
+pub use trace::{Trace, TraceKind};
 
 use crate::text;
 use crate::verdict::{Outcome, Unknown};
@@ -47,6 +51,17 @@ trait Kind: Sync {
 
     /// Judges, without looking.
     fn judge(&self, facts: &Self::Facts) -> Outcome;
+
+    /// The image that the learner builds for this check.
+    fn builds(&self) -> Option<String> {
+        None
+    }
+
+    /// What in the facts comes from the learner's own work, so that no two learners have it.
+    /// `built` are the images that learners of the course build.
+    fn traces(&self, _facts: &Self::Facts, _built: &BTreeSet<String>) -> Vec<Trace> {
+        Vec::new()
+    }
 }
 
 /// Declares [`Check`] with one arm for each kind: `Name(file)`.
@@ -74,6 +89,22 @@ macro_rules! kinds {
             pub fn judge(&self, facts: &Value) -> Outcome {
                 match self {
                     $(Self::$variant(kind) => judge(kind, facts)),*
+                }
+            }
+
+            /// The image that the learner builds for this check.
+            pub fn builds(&self) -> Option<String> {
+                match self {
+                    $(Self::$variant(kind) => kind.builds()),*
+                }
+            }
+
+            /// What in recorded facts comes from the learner's own work; nothing where they
+            /// cannot be read. `built` are the images that the course's checks
+            /// [`builds`](Self::builds).
+            pub fn traces(&self, facts: &str, built: &BTreeSet<String>) -> Vec<Trace> {
+                match self {
+                    $(Self::$variant(kind) => traces(kind, facts, built)),*
                 }
             }
         }
@@ -107,6 +138,13 @@ fn judge<K: Kind>(kind: &K, facts: &Value) -> Outcome {
         Ok(facts) => kind.judge(&facts),
         Err(error) => Outcome::Unknown(unreadable_facts(&error)),
     }
+}
+
+fn traces<K: Kind>(kind: &K, facts: &str, built: &BTreeSet<String>) -> Vec<Trace> {
+    let facts = serde_json::from_str::<K::Facts>(facts);
+    facts
+        .map(|facts| kind.traces(&facts, built))
+        .unwrap_or_default()
 }
 
 fn unreadable_facts(error: &serde_json::Error) -> Unknown {
