@@ -78,6 +78,8 @@ fn about(name: &str) -> Option<&'static str> {
         "serve" => "책을 만들어 이 컴퓨터에서 보여 줘요",
         "messages" => "번역할 글을 POT 파일로 출력해요",
         "cmdrun" => "mdBook이 부르는 전처리기로, 연습 패널을 채워요",
+        "export" => "내 결과를 모두 파일 하나에 담아 제출할 수 있게 해요",
+        "grade" => "수업에서 제출한 결과를 채점해요",
         "vars" => "설정을 셸에서 `eval`로 쓸 수 있게 출력해요",
         "completions" => "셸 자동 완성 스크립트를 출력해요",
         "man" => "매뉴얼 페이지를 출력해요",
@@ -101,6 +103,17 @@ fn help(id: &str) -> Option<&'static str> {
         "set" => "강좌의 다른 설정",
         "dest" => "책을 넣을 폴더(없으면 강좌 폴더의 `book`)",
         "port" => "포트. 이미 쓰고 있으면 비어 있는 다음 포트를 골라요",
+        "source" => {
+            "제출 파일이 든 폴더, 제출 파일 하나(`-`는 표준 입력), 또는 수업 레지스트리의 주소"
+        }
+        "roster" => "수업 명단: CSV 파일(Canvas나 Moodle에서 내보낸 그대로)",
+        "matched" => "명단에서 학습자를 찾을 열의 이름",
+        "grades" => "성적의 형식. canvas와 moodle은 명단 파일에 성적을 채워 넣어요",
+        "out" => "결과를 쓸 파일(`export`에서 `-`는 표준 출력)",
+        "due" => "마감 시각: `[레슨=]2026-12-01T23:59:00+09:00`",
+        "attempt" => "여러 번 제출했을 때 채점할 것(없으면 course.yaml을 따라요)",
+        "rejudge" => "기록된 사실을 지금의 연습 파일로 다시 판정해요",
+        "feedback" => "학습자마다 피드백 한 장씩 넣을 폴더",
         "question" => "mdBook의 질문: `supports RENDERER`, 또는 없음",
         "shell" => "셸의 종류",
         "command" => "명령",

@@ -2,6 +2,8 @@
 
 mod book;
 mod check;
+mod export;
+mod grade;
 mod init;
 mod list;
 mod output;
@@ -51,6 +53,8 @@ pub fn main() -> ExitCode {
         }
         Some(Action::Init(init)) => init::run(&cli.common, init, &mut out),
         Some(Action::Vars) => vars::run(&cli.common, &mut out),
+        Some(Action::Export { out: file }) => export::run(&cli.common, file.as_deref(), &mut out),
+        Some(Action::Grade(grade)) => grade::run(&cli.common, grade, &mut out),
         Some(Action::Book { action }) => book::run(&cli.common, action, &mut out),
         Some(Action::Completions { shell }) => usage::completions(*shell, &mut out),
         Some(Action::Man) => usage::manual(&mut out),
