@@ -17,6 +17,14 @@ pub struct Lock(#[expect(dead_code, reason = "the lock ends when the file closes
 /// # Errors
 /// I/O errors, and [`io::ErrorKind::TimedOut`] after ten seconds.
 pub fn lock(folder: &Path) -> io::Result<Lock> {
+    lock_within(folder, PATIENCE)
+}
+
+/// As [`lock`], with another patience; with none at all it is tried once.
+///
+/// # Errors
+/// I/O errors, and [`io::ErrorKind::TimedOut`] when the time is over.
+pub fn lock_within(folder: &Path, patience: Duration) -> io::Result<Lock> {
     fs::create_dir_all(folder)?;
     let path = folder.join("lock");
     if path.exists() {
@@ -27,12 +35,12 @@ pub fn lock(folder: &Path) -> io::Result<Lock> {
         .truncate(false)
         .write(true)
         .open(path)?;
-    let until = Instant::now() + PATIENCE;
+    let until = Instant::now() + patience;
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(Lock(file)),
             Err(fs::TryLockError::Error(error)) => return Err(error),
-            Err(fs::TryLockError::WouldBlock) if Instant::now() > until => {
+            Err(fs::TryLockError::WouldBlock) if Instant::now() >= until => {
                 return Err(io::Error::new(
                     io::ErrorKind::TimedOut,
                     "another checker holds the lock",
@@ -107,6 +115,28 @@ pub fn set_aside(_held: &Lock, path: &Path, label: &str) -> io::Result<PathBuf> 
         }
         number += 1;
     }
+}
+
+/// Writes many files into one folder, each whole: for what can be made again, so that none is
+/// flushed by itself.
+///
+/// # Errors
+/// I/O errors; the files before are then written.
+pub fn write_each(
+    _held: &Lock,
+    folder: &Path,
+    files: impl IntoIterator<Item = (String, Vec<u8>)>,
+) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    remove_leftovers(folder);
+    for (name, bytes) in files {
+        let mut aside = tempfile::Builder::new().prefix(ASIDE).tempfile_in(folder)?;
+        aside.write_all(&bytes)?;
+        aside
+            .persist(folder.join(name))
+            .map_err(|error| error.error)?;
+    }
+    Ok(())
 }
 
 /// How the names of files that are being written begin.

@@ -21,6 +21,7 @@ mod book;
 mod catalog;
 mod cause;
 mod check;
+mod classroom;
 mod cli;
 mod commands;
 mod disk;

@@ -22,8 +22,9 @@ pub const SCHEMA: &str = "checker/snapshot/v1";
 /// Bytes that a snapshot may have.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
+/// `F` is what the facts of a step are kept as.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Snapshot {
+pub struct Snapshot<F = serde_json::Value> {
     pub schema: String,
     pub exercise: ExerciseFile,
     /// What the exercise's `${…}` stood for.
@@ -32,7 +33,7 @@ pub struct Snapshot {
     pub last_checked_at: Timestamp,
     pub report: Document,
     /// By step.
-    pub facts: BTreeMap<String, StepFacts>,
+    pub facts: BTreeMap<String, StepFacts<F>>,
 }
 
 /// The exercise file that the verdicts came from.
@@ -43,12 +44,12 @@ pub struct ExerciseFile {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct StepFacts {
+pub struct StepFacts<F = serde_json::Value> {
     /// When the verdict in the report was found.
     pub checked_at: Timestamp,
     pub first_passed_at: Option<Timestamp>,
     /// What the engine told; `None` where we could not look.
-    pub observed: Option<serde_json::Value>,
+    pub observed: Option<F>,
 }
 
 /// What saving a result did.

@@ -10,6 +10,7 @@
 mod bad_input;
 mod book;
 mod book_pages;
+mod class;
 mod command_line;
 mod doctor;
 mod endpoint;
@@ -22,5 +23,6 @@ mod near_misses;
 mod reports;
 mod reset;
 mod snapshots;
+mod submit;
 mod transcripts;
 mod unknown;

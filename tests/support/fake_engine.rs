@@ -23,6 +23,8 @@ use serde_json::{Value, json};
 pub struct Request {
     /// `GET /images/json?all=true`.
     pub line: String,
+    /// `name: value`, the name in lower case.
+    pub headers: Vec<String>,
 }
 
 impl Request {
@@ -30,6 +32,12 @@ impl Request {
     pub fn path(&self) -> &str {
         let target = self.line.split(' ').nth(1).unwrap_or_default();
         target.split('?').next().unwrap_or_default()
+    }
+
+    /// The value of a header; `name` in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        headers.find_map(|header| header.strip_prefix(name)?.strip_prefix(": "))
     }
 }
 
@@ -162,16 +170,25 @@ fn serve<S: Read + Write + Send + 'static>(
     asked
 }
 
-/// The request's first line; its headers are read and forgotten.
-fn read_request(reader: &mut impl BufRead) -> Option<Request> {
+/// The request's first line and headers; its body is read and forgotten.
+fn read_request(mut reader: impl BufRead) -> Option<Request> {
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
+    let mut headers = Vec::new();
     let mut header = String::new();
     while reader.read_line(&mut header).ok()? > 2 {
+        if let Some((name, value)) = header.trim_end().split_once(':') {
+            headers.push(format!("{}: {}", name.to_lowercase(), value.trim()));
+        }
         header.clear();
     }
     let line = line.trim_end().trim_end_matches(" HTTP/1.1").to_owned();
-    Some(Request { line })
+    let request = Request { line, headers };
+    let length = request
+        .header("content-length")
+        .and_then(|it| it.parse().ok());
+    io::copy(&mut reader.take(length.unwrap_or(0)), &mut io::sink()).ok()?;
+    Some(request)
 }
 
 fn send(answer: Answer, mut reader: impl Read, mut writer: impl Write) -> io::Result<()> {

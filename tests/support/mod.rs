@@ -9,9 +9,12 @@
 
 mod book;
 mod browser;
+mod class;
+mod class_registry;
 mod course;
 mod fake_engine;
 mod lab;
+mod proxy;
 mod recorder;
 mod started;
 mod terminal;
@@ -20,9 +23,12 @@ mod watched;
 
 pub use book::{Book, Served, answer};
 pub use browser::Browser;
-pub use course::{Course, Ended, repository};
+pub use class::{Answered, Class};
+pub use class_registry::ClassRegistry;
+pub use course::{Course, Ended, checker_path, repository};
 pub use fake_engine::{Answer, FakeEngine, Request};
 pub use lab::{Lab, Store};
+pub use proxy::{Mode, Proxy};
 pub use recorder::{Recorded, record};
 pub use started::Started;
 pub use terminal::{Terminal, utf8};

@@ -1,9 +1,12 @@
 //! A second container of the same image does not have the file that was written in the first:
 //! writing in a container leaves the image as it was.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::container_file::container_name;
+use super::trace::{Trace, TraceKind};
 use super::{Kind, Look, Sight};
 use crate::engine::Container;
 use crate::template;
@@ -113,6 +116,14 @@ impl Kind for FreshContainer {
             Sight::Container(self.container.clone()),
             Sight::Container(self.like.clone()),
         ]
+    }
+
+    fn traces(&self, facts: &Facts, _built: &BTreeSet<String>) -> Vec<Trace> {
+        let containers = [&facts.container, &facts.like].into_iter().flatten();
+        containers
+            .into_iter()
+            .map(|it| Trace::new(TraceKind::Container, &it.id))
+            .collect()
     }
 }
 

@@ -24,6 +24,9 @@ mod same_in_registry;
 mod selector;
 mod served_file;
 mod sight;
+mod trace;
+
+use std::collections::BTreeSet;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -33,7 +36,9 @@ pub use container_file::container_name;
 pub use local_file::LocalPath;
 pub use look::Look;
 pub use sight::Sight;
+pub use trace::{Trace, TraceKind};
 
+use crate::engine::Reference;
 use crate::text;
 use crate::verdict::{Outcome, Situation, Unknown};
 
@@ -62,6 +67,30 @@ trait Kind: Sync {
 
     /// What `observe` looks at.
     fn sights(&self) -> Vec<Sight>;
+
+    /// The image that the learner builds for this check.
+    fn builds(&self) -> Option<String> {
+        None
+    }
+
+    /// What in the facts comes from the learner's own work, so that no two learners have it.
+    /// `built` are the images that learners of the course build.
+    fn traces(&self, _facts: &Self::Facts, _built: &BTreeSet<String>) -> Vec<Trace> {
+        Vec::new()
+    }
+
+    /// What the facts say that a registry has.
+    fn claims(&self, _facts: &Self::Facts) -> Vec<Claim> {
+        Vec::new()
+    }
+}
+
+/// An image that a registry was seen to have, which can be asked again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    pub image: Reference,
+    /// `sha256:…`, of the manifest or index.
+    pub digest: String,
 }
 
 /// Declares [`Check`] with one arm for each kind: `Name(file)`.
@@ -112,6 +141,29 @@ macro_rules! kinds {
                     $(Self::$variant(kind) => kind.sights()),*
                 }
             }
+
+            /// The image that the learner builds for this check.
+            pub fn builds(&self) -> Option<String> {
+                match self {
+                    $(Self::$variant(kind) => kind.builds()),*
+                }
+            }
+
+            /// What in recorded facts comes from the learner's own work; nothing where they
+            /// cannot be read. `built` are the images that the course's checks
+            /// [`builds`](Self::builds).
+            pub fn traces(&self, facts: &str, built: &BTreeSet<String>) -> Vec<Trace> {
+                match self {
+                    $(Self::$variant(kind) => traces(kind, facts, built)),*
+                }
+            }
+
+            /// What recorded facts say that a registry has; nothing where they cannot be read.
+            pub fn claims(&self, facts: &str) -> Vec<Claim> {
+                match self {
+                    $(Self::$variant(kind) => claims(kind, facts)),*
+                }
+            }
         }
     };
 }
@@ -143,6 +195,18 @@ fn judge<K: Kind>(kind: &K, facts: &Value) -> Outcome {
         Ok(facts) => kind.judge(&facts),
         Err(error) => Outcome::Unknown(unreadable_facts(&error)),
     }
+}
+
+fn traces<K: Kind>(kind: &K, facts: &str, built: &BTreeSet<String>) -> Vec<Trace> {
+    let facts = serde_json::from_str::<K::Facts>(facts);
+    facts
+        .map(|facts| kind.traces(&facts, built))
+        .unwrap_or_default()
+}
+
+fn claims<K: Kind>(kind: &K, facts: &str) -> Vec<Claim> {
+    let facts = serde_json::from_str::<K::Facts>(facts);
+    facts.map(|facts| kind.claims(&facts)).unwrap_or_default()
 }
 
 fn unreadable_facts(error: &serde_json::Error) -> Unknown {

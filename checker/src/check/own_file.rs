@@ -1,8 +1,11 @@
 //! A file of the learner's own, with something in it that is only theirs.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::local_file::{LocalFile, LocalPath};
+use super::trace::{Trace, TraceKind};
 use super::{Kind, Look, Sight};
 use crate::template;
 use crate::text;
@@ -63,6 +66,13 @@ impl Kind for OwnFile {
 
     fn sights(&self) -> Vec<Sight> {
         vec![Sight::File]
+    }
+
+    fn traces(&self, facts: &Facts, _built: &BTreeSet<String>) -> Vec<Trace> {
+        match &facts.file {
+            LocalFile::Text(text) => vec![Trace::new(TraceKind::Page, text)],
+            _ => Vec::new(),
+        }
     }
 }
 

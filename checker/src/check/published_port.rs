@@ -1,8 +1,11 @@
 //! A running container of an image publishes a port, on whatever port of the host.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::same_image::short;
+use super::trace::{Trace, TraceKind};
 use super::{Kind, Look, Sight};
 use crate::engine::{Container, Identity, PublishedPort as Port, Reference};
 use crate::text;
@@ -129,6 +132,17 @@ impl Kind for PublishedPort {
             Sight::Images(self.image.clone()),
             Sight::ContainersOf(self.image.clone()),
         ]
+    }
+
+    fn traces(&self, facts: &Facts, built: &BTreeSet<String>) -> Vec<Trace> {
+        let containers = facts.containers.iter();
+        let containers = containers.map(|it| Trace::new(TraceKind::Container, &it.id));
+        let image = facts
+            .image
+            .iter()
+            .filter(|_| built.contains(&self.image.to_string()));
+        let image = image.map(|image| Trace::new(TraceKind::Image, &image.id));
+        containers.chain(image).collect()
     }
 }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::same_image::short;
-use super::{Kind, Look, Sight};
+use super::{Claim, Kind, Look, Sight};
 use crate::engine::{Identity, Reference, RegistryManifest};
 use crate::text;
 use crate::verdict::Situation::{self, NotPushed, NotTagged, OtherAbsent, OtherImage};
@@ -110,6 +110,15 @@ impl Kind for Pushed {
             Sight::Registry(self.image.clone()),
             Sight::Images(self.same_as.clone()),
         ]
+    }
+
+    fn claims(&self, facts: &Facts) -> Vec<Claim> {
+        let manifest = facts.registry.iter();
+        let claims = manifest.map(|manifest| Claim {
+            image: self.image.clone(),
+            digest: manifest.digest.clone(),
+        });
+        claims.collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::same_image::short;
-use super::{Kind, Look, Sight};
+use super::{Claim, Kind, Look, Sight};
 use crate::engine::{Reference, RegistryManifest};
 use crate::text;
 use crate::verdict::Situation::{self, NotPushed, OtherImage};
@@ -78,6 +78,17 @@ impl Kind for SameInRegistry {
     fn sights(&self) -> Vec<Sight> {
         let images = self.images.iter().cloned().map(Sight::Registry);
         images.chain([Sight::Login]).collect()
+    }
+
+    fn claims(&self, facts: &Facts) -> Vec<Claim> {
+        let each = self.images.iter().zip(&facts.manifests);
+        let claims = each.filter_map(|(image, manifest)| {
+            Some(Claim {
+                image: image.clone(),
+                digest: manifest.as_ref()?.digest.clone(),
+            })
+        });
+        claims.collect()
     }
 }
 

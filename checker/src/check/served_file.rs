@@ -1,11 +1,13 @@
 //! A running container of an image serves exactly the learner's file on its published port.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
 use super::local_file::{self, LocalFile, LocalPath};
 use super::published_port::published;
+use super::trace::{Trace, TraceKind};
 use super::{Kind, Look, Sight};
 use crate::engine::{Container, Endpoint, Identity, PublishedPort, Reference};
 use crate::hash;
@@ -196,6 +198,12 @@ impl Kind for ServedFile {
             Sight::Images(self.image.clone()),
             Sight::ContainersOf(self.image.clone()),
         ]
+    }
+
+    fn traces(&self, facts: &Facts, _built: &BTreeSet<String>) -> Vec<Trace> {
+        let page = facts.file.iter();
+        page.map(|bytes| Trace::new(TraceKind::Page, &bytes.sha256))
+            .collect()
     }
 }
 

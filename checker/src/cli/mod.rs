@@ -1,6 +1,7 @@
 //! The command line: what may be typed. Help texts exist in both languages; clap's own are
 //! English, so [`korean`] has others for each.
 
+mod class;
 mod korean;
 
 use std::path::PathBuf;
@@ -8,6 +9,9 @@ use std::time::Duration;
 
 use clap::{Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 
+pub use class::{ClassAction, ClassInit};
+
+use crate::exercise::{self, Attempt};
 use crate::lang::Lang;
 
 /// Checks the exercises of the course against your own Docker engine
@@ -86,11 +90,35 @@ pub enum Action {
     Init(Init),
     /// Print your settings, to be used in a shell with `eval`
     Vars,
+    /// Join a class: each result is sent to your teacher by itself
+    Join(Join),
+    /// Send your results to the class now, or see how sending goes
+    Submit(Submit),
+    /// Leave the class
+    Leave {
+        /// Without asking, even where results still wait
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Put all your results into one file, to hand it in
+    Export {
+        /// The file, or `-` for stdout (else NAME.checker.json)
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Grade what a class handed in
+    Grade(Box<Grade>),
     /// Build or serve the book
     #[command(disable_help_subcommand = true)]
     Book {
         #[command(subcommand)]
         action: BookAction,
+    },
+    /// Set up and run a class (for teachers)
+    #[command(disable_help_subcommand = true)]
+    Class {
+        #[command(subcommand)]
+        action: ClassAction,
     },
     /// Print completions for a shell
     Completions {
@@ -200,14 +228,57 @@ pub struct Reset {
     #[arg(value_name = "LESSON")]
     pub lesson: String,
     /// Do not ask
-    #[arg(long)]
+    #[arg(id = "unasked", long = "yes")]
     pub yes: bool,
     /// Only tell what would be done
-    #[arg(long, conflicts_with = "yes")]
+    #[arg(id = "only_told", long = "dry-run", conflicts_with = "unasked")]
     pub dry_run: bool,
     /// How long one question may take, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub timeout: Duration,
+}
+
+#[derive(Debug, Args)]
+pub struct Grade {
+    /// A folder of exports, one export (`-` for stdin), or the address of a class's registry
+    #[arg(value_name = "SOURCE")]
+    pub source: String,
+    /// Who is in the class: a CSV file, as Canvas or Moodle exports it
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
+    /// The roster's column that says what learners are called
+    #[arg(long = "match", value_name = "COLUMN", requires = "roster")]
+    pub matched: Option<String>,
+    /// The grades' format; canvas and moodle fill in the roster's own file
+    #[arg(id = "grades", long = "format", value_enum, default_value_t)]
+    pub format: GradesFormat,
+    /// The file for the grades (else stdout)
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// A due date, of one lesson or of all: `[LESSON=]2026-12-01T23:59:00+09:00`
+    #[arg(long, value_name = "[LESSON=]TIME", value_parser = due)]
+    pub due: Vec<(Option<String>, jiff::Timestamp)>,
+    /// What counts of several attempts (else as course.yaml says)
+    #[arg(long, value_enum)]
+    pub attempt: Option<Attempt>,
+    /// Judge the recorded facts again, by today's exercise files
+    #[arg(long)]
+    pub rejudge: bool,
+    /// A folder for a sheet of feedback for each learner
+    #[arg(long, value_name = "DIR")]
+    pub feedback: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum GradesFormat {
+    #[default]
+    Table,
+    Csv,
+    Json,
+    Junit,
+    Html,
+    Canvas,
+    Moodle,
 }
 
 #[derive(Debug, Args)]
@@ -226,6 +297,44 @@ pub struct Init {
     pub set: Vec<(String, String)>,
 }
 
+#[derive(Debug, Args)]
+pub struct Join {
+    /// The class's registry, `https://host`, `host:port` (else the class joined before)
+    #[arg(value_name = "ADDRESS", conflicts_with = "invite")]
+    pub address: Option<String>,
+    /// Your account, as on your card (else you are asked)
+    #[arg(long, value_name = "NAME", conflicts_with = "invite")]
+    pub account: Option<String>,
+    /// Read the pass phrase from standard input
+    #[arg(long, conflicts_with = "invite")]
+    pub password_stdin: bool,
+    /// Address, account and pass phrase in one, as on your card
+    #[arg(long, value_name = "URL")]
+    pub invite: Option<String>,
+    /// A file with the class's own certificate (PEM)
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+    /// Leave your name in repositories as it is
+    #[arg(long)]
+    pub keep_name: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Submit {
+    /// Lessons to send: `lesson-3`, `3`, several (else all)
+    #[arg(value_name = "LESSON")]
+    pub results: Vec<String>,
+    /// Send nothing, and print every byte that would be sent
+    #[arg(long, conflicts_with = "status")]
+    pub dry_run: bool,
+    /// Tell what was sent, and what waits and why
+    #[arg(long, conflicts_with = "results")]
+    pub status: bool,
+    /// Send in the background, as after a check
+    #[arg(long, hide = true, conflicts_with_all = ["results", "dry_run", "status"])]
+    pub background: bool,
+}
+
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text
         .parse()
@@ -235,6 +344,15 @@ fn seconds(text: &str) -> Result<Duration, String> {
     } else {
         Err("between 0.1 and 3600 seconds are possible".to_owned())
     }
+}
+
+/// `lesson-3=2026-12-01T23:59:00+09:00`, or a time for all lessons.
+fn due(text: &str) -> Result<(Option<String>, jiff::Timestamp), String> {
+    let (lesson, time) = match text.split_once('=') {
+        Some((lesson, time)) => (Some(lesson.to_owned()), time),
+        None => (None, text),
+    };
+    Ok((lesson, exercise::moment(time)?))
 }
 
 fn setting(text: &str) -> Result<(String, String), String> {

@@ -12,6 +12,7 @@ use super::output::Output;
 use super::session::Session;
 use super::watching::kept_or_not;
 use crate::catalog::{CatalogError, Loaded};
+use crate::classroom::handing_in;
 use crate::cli::{Cli, Format};
 use crate::engine::{DockerEngine, Endpoint, Engine, EngineError, Environment, Memo};
 use crate::exercise::LessonId;
@@ -60,6 +61,7 @@ pub fn run(cli: &Cli, out: &mut Output) -> Result<Exit> {
         };
         out.data(&text)?;
     }
+    hand_in(&session, &loaded, out);
     let is_broken = !broken.is_empty();
     for error in broken {
         out.error(&error.into());
@@ -140,4 +142,15 @@ fn save(session: &Session, loaded: &Loaded, report: &Report, out: &mut Output) -
     let newly = newly.unwrap_or_default();
     kept_or_not(kept, out);
     newly
+}
+
+/// Lets the saved results wait for the class, where one was joined.
+fn hand_in(session: &Session, loaded: &[Loaded], out: &mut Output) {
+    let course = &session.catalog.course().title.en;
+    let token = session.variables.get("token").unwrap_or_default();
+    let lessons: Vec<_> = loaded.iter().map(|it| it.exercise.id.clone()).collect();
+    let root = session.catalog.root();
+    if let Some(news) = handing_in::results_saved(root, course, token, &lessons) {
+        out.note(&news);
+    }
 }

@@ -2,15 +2,21 @@
 
 mod book;
 mod check;
+mod class;
 mod doctor;
+mod export;
+mod grade;
 mod hint;
 mod init;
+mod join;
+mod leave;
 mod list;
 mod output;
 mod reset;
 mod session;
 mod show;
 mod start;
+mod submit;
 mod usage;
 mod vars;
 mod watch;
@@ -61,8 +67,14 @@ pub fn main() -> ExitCode {
         Some(Action::Doctor(asked)) => doctor::run(&cli.common, asked, &mut out),
         Some(Action::Reset(reset)) => reset::run(&cli.common, reset, &mut out),
         Some(Action::Init(init)) => init::run(&cli.common, init, &mut out),
+        Some(Action::Join(join)) => join::run(&cli.common, join, &mut out),
+        Some(Action::Submit(submit)) => submit::run(&cli.common, submit, &mut out),
+        Some(Action::Leave { yes }) => leave::run(&cli.common, *yes, &mut out),
         Some(Action::Vars) => vars::run(&cli.common, &mut out),
+        Some(Action::Export { out: file }) => export::run(&cli.common, file.as_deref(), &mut out),
+        Some(Action::Grade(grade)) => grade::run(&cli.common, grade, &mut out),
         Some(Action::Book { action }) => book::run(&cli.common, action, &mut out),
+        Some(Action::Class { action }) => class::run(&cli.common, action, &mut out),
         Some(Action::Completions { shell }) => usage::completions(*shell, &mut out),
         Some(Action::Man) => usage::manual(&mut out),
         Some(Action::Help { command }) => usage::help(command, &mut out),

@@ -19,6 +19,9 @@ pub use screen::{Input, Screen};
 /// Columns past which lines are hard to read.
 const WIDEST: usize = 100;
 
+/// Bytes of a typed line that are read.
+const LONGEST_ANSWER: u64 = 4096;
+
 /// The process's two streams, and how to draw on each.
 pub struct Output {
     pub lang: Lang,
@@ -75,19 +78,19 @@ impl Output {
     /// # Errors
     /// I/O errors.
     pub fn ask(&mut self, question: &Text) -> io::Result<Option<bool>> {
-        if !io::stdin().is_terminal() {
-            return Ok(None);
-        }
-        let mut stderr = io::stderr().lock();
-        write!(stderr, "{} [y/N] ", question.get(self.lang))?;
-        stderr.flush()?;
-        let mut answer = String::new();
-        io::stdin().lock().take(1024).read_line(&mut answer)?;
-        let answer = answer.trim().to_lowercase();
+        let question = text!(
+            "{en} [y/N]",
+            "{ko} [y/N]",
+            en = &question.en,
+            ko = &question.ko
+        );
+        let answer = self.ask_line(&question)?;
         // `ㅛ` is the key of `y` on a Korean keyboard.
-        Ok(Some(
-            ["y", "yes", "ㅛ", "네", "예"].contains(&answer.as_str()),
-        ))
+        let agreed = |answer: String| {
+            let yes = ["y", "yes", "ㅛ", "네", "예"];
+            yes.contains(&answer.to_lowercase().as_str())
+        };
+        Ok(answer.map(agreed))
     }
 
     /// Writes help to stdout.
@@ -111,6 +114,45 @@ impl Output {
         spinner.set_message(text.get(self.lang).to_owned());
         spinner.enable_steady_tick(Duration::from_millis(100));
         spinner
+    }
+
+    /// Counts what is done of a long work on stderr, where that is a terminal; its
+    /// `finish_and_clear` takes it away.
+    pub fn counting(&self, text: &Text, all: usize) -> indicatif::ProgressBar {
+        let bar = indicatif::ProgressBar::new(all as u64);
+        if let Ok(style) = indicatif::ProgressStyle::with_template("{msg} {pos}/{len} {bar:30}") {
+            bar.set_style(style);
+        }
+        bar.set_message(text.get(self.lang).to_owned());
+        bar
+    }
+
+    /// Asks for a line; `None` where nobody is at a terminal.
+    ///
+    /// # Errors
+    /// I/O errors.
+    pub fn ask_line(&mut self, question: &Text) -> io::Result<Option<String>> {
+        if !io::stdin().is_terminal() {
+            return Ok(None);
+        }
+        let _ = write!(io::stderr().lock(), "{} ", question.get(self.lang));
+        let mut line = String::new();
+        io::stdin()
+            .lock()
+            .take(LONGEST_ANSWER)
+            .read_line(&mut line)?;
+        Ok(Some(line.trim().to_owned()))
+    }
+
+    /// Asks for a secret, which is not shown; `None` where nobody is at a terminal.
+    ///
+    /// # Errors
+    /// I/O errors.
+    pub fn ask_secret(&mut self, question: &Text) -> io::Result<Option<String>> {
+        if !io::stdin().is_terminal() {
+            return Ok(None);
+        }
+        rpassword::prompt_password(format!("{} ", question.get(self.lang))).map(Some)
     }
 
     /// Writes an error to stderr: a broken file with its place, anything else in a sentence.

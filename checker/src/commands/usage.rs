@@ -100,6 +100,7 @@ fn korean(error: &clap::Error) -> String {
         ErrorKind::ValueValidation => {
             let right = match arg.split(' ').next() {
                 Some("--timeout") => ". 0.1부터 3600까지의 초를 적어 주세요",
+                Some("--due") => ". 2026-12-01T23:59:00+09:00처럼 시간대까지 적어 주세요",
                 Some("--set") => ". NAME=VALUE처럼 적어 주세요",
                 _ => "",
             };

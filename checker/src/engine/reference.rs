@@ -29,6 +29,11 @@ impl Reference {
         &self.registry
     }
 
+    /// The repository within the registry: `library/nginx`, `ada/nginx`.
+    pub fn repository(&self) -> &str {
+        &self.repository
+    }
+
     pub fn tag(&self) -> &str {
         &self.tag
     }

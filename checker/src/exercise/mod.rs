@@ -2,12 +2,14 @@
 
 mod course;
 mod creates;
+mod grading;
 mod hint;
 mod lesson_id;
 mod step;
 
 pub use course::Course;
 pub use creates::{Creates, MadeContainer};
+pub use grading::{Attempt, Grading, Late, LessonGrading, Points, moment};
 pub use hint::Hint;
 pub use lesson_id::LessonId;
 pub use step::{Exercise, Step};

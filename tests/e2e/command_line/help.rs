@@ -16,6 +16,9 @@ const COMMANDS: [&[&str]; 10] = [
     &["man"],
     &["book"],
     &["book", "serve"],
+    &["class"],
+    &["class", "init"],
+    &["class", "add"],
 ];
 
 #[test]

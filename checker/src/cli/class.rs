@@ -1,0 +1,145 @@
+//! What a teacher may type after `checker class`.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// The folder of a class, where none is named.
+const FOLDER: &str = "class";
+
+#[derive(Debug, Subcommand)]
+pub enum ClassAction {
+    /// Make the folder of a class from a roster: accounts, keys, a registry's settings, cards
+    Init(ClassInit),
+    /// Run a class on this computer until Ctrl+C
+    Up {
+        /// The class's folder
+        #[arg(id = "class_folder", value_name = "DIR", default_value = FOLDER)]
+        folder: PathBuf,
+    },
+    /// Add learners who came late; everybody else keeps their account and pass phrase
+    Add {
+        /// Names of learners
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+        /// A roster with new learners in it, or with everybody
+        #[arg(id = "class_roster", long = "roster", value_name = "FILE")]
+        roster: Option<PathBuf>,
+        /// The class's folder
+        #[arg(id = "class_folder", long = "dest", value_name = "DIR", default_value = FOLDER)]
+        folder: PathBuf,
+    },
+    /// Give new pass phrases to accounts whose old ones are lost
+    Passphrase {
+        /// Accounts
+        #[arg(value_name = "ACCOUNT", required = true)]
+        accounts: Vec<String>,
+        /// The class's folder
+        #[arg(id = "class_folder", long = "dest", value_name = "DIR", default_value = FOLDER)]
+        folder: PathBuf,
+    },
+    /// Write the printable cards again, for everybody or for some accounts
+    Cards {
+        /// Accounts
+        #[arg(value_name = "ACCOUNT")]
+        accounts: Vec<String>,
+        /// The class's folder
+        #[arg(id = "class_folder", long = "dest", value_name = "DIR", default_value = FOLDER)]
+        folder: PathBuf,
+    },
+    /// Run the token service alone, as a server's compose.yaml does
+    Tokens {
+        /// The class's folder
+        #[arg(id = "class_folder", value_name = "DIR", default_value = FOLDER)]
+        folder: PathBuf,
+        /// The address to listen at (else by the class)
+        #[arg(long, value_name = "ADDRESS")]
+        bind: Option<IpAddr>,
+        /// Only ask whether the service of this machine answers
+        #[arg(long)]
+        ask: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct ClassInit {
+    /// The roster: a CSV file with names, mail addresses or IDs; Canvas and Moodle exports as they come
+    #[arg(id = "class_roster", long = "roster", value_name = "FILE")]
+    pub roster: PathBuf,
+    /// The name or address that learners reach this computer by; again for further ones
+    #[arg(long, value_name = "HOST", default_value = "localhost", value_parser = host)]
+    pub host: Vec<String>,
+    /// The registry's port; the token service has the next one
+    #[arg(id = "class_port", long = "port", value_name = "PORT", default_value_t = 5060,
+          value_parser = clap::value_parser!(u16).range(1..=65534))]
+    pub port: u16,
+    /// With TLS on this computer's own name too; any other host has it anyway
+    #[arg(long)]
+    pub tls: bool,
+    /// Without TLS on a network: everybody there can read the pass phrases
+    #[arg(long, conflicts_with_all = ["tls", "cert"])]
+    pub insecure: bool,
+    /// A certificate (chain) of your own, as a PEM file
+    #[arg(long, value_name = "FILE", requires = "key")]
+    pub cert: Option<PathBuf>,
+    /// The key of your own certificate, as a PEM file
+    #[arg(long, value_name = "FILE", requires = "cert")]
+    pub key: Option<PathBuf>,
+    /// What the class is called (else as the course is)
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+    /// The folder to make
+    #[arg(id = "class_folder", long = "dest", value_name = "DIR", default_value = FOLDER)]
+    pub folder: PathBuf,
+}
+
+/// A name of the DNS, or an address; lower case, as Docker writes hosts.
+fn host(text: &str) -> Result<String, String> {
+    let host = text.trim_matches(['[', ']']).to_ascii_lowercase();
+    if host.parse::<IpAddr>().is_ok() {
+        return Ok(host);
+    }
+    let label = |label: &str| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        (1..=63).contains(&label.len())
+            && label.chars().all(plain)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    if host.len() <= 253 && host.split('.').all(label) {
+        Ok(host)
+    } else {
+        Err("a host's name or address is needed, without https:// and without a port".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_are_names_or_addresses() {
+        for (text, meant) in [
+            ("localhost", "localhost"),
+            ("Class.Example.EDU", "class.example.edu"),
+            ("192.168.0.7", "192.168.0.7"),
+            ("[2001:db8::1]", "2001:db8::1"),
+        ] {
+            assert_eq!(host(text).as_deref(), Ok(meant));
+        }
+        for text in [
+            "",
+            "https://x",
+            "x:5060",
+            "a b",
+            "-x",
+            "x..y",
+            "학교.kr",
+            "x/y",
+            "x\ny",
+        ] {
+            assert!(host(text).is_err(), "{text}");
+        }
+    }
+}

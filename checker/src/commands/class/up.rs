@@ -1,0 +1,133 @@
+//! `checker class up` and `checker class tokens`: run a class, or its token service alone.
+
+use std::net::IpAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Result;
+
+use super::explain::{self, path};
+use crate::classroom::setup::{self, Class, Files, UpError};
+use crate::commands::Exit;
+use crate::commands::output::{Output, Said};
+use crate::text;
+
+/// How long a service that is asked may take.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// # Errors
+/// Why the class does not run.
+pub fn run(folder: &Path, out: &mut Output) -> Result<Exit> {
+    let class = Class::read(folder).map_err(|error| explain::setup(&error, out))?;
+    runtime()?.block_on(async {
+        let stop = stopped()?;
+        let mut stop = std::pin::pin!(stop);
+        let waiting = out.waiting(&text!("starting …", "시작하는 중이에요 …"));
+        let started = tokio::select! {
+            started = setup::up(folder, &class) => Some(started),
+            () = &mut stop => None,
+        };
+        waiting.finish_and_clear();
+        let Some(started) = started else {
+            return Ok(Exit::Done);
+        };
+        let mut up = started.map_err(|error| explain::up(&error, folder, out))?;
+        tell(&class, folder, out)?;
+        // Whatever else serves the class while it is up is waited for here.
+        let ended = tokio::select! {
+            words = up.ended() => Some(words),
+            () = &mut stop => None,
+        };
+        up.stop().await;
+        match ended {
+            None => {
+                out.note(&text!("The class has ended.", "수업을 끝냈어요."));
+                Ok(Exit::Done)
+            }
+            Some(words) => {
+                out.error(&explain::up(&UpError::Registry(words), folder, out).into());
+                Ok(Exit::Fail)
+            }
+        }
+    })
+}
+
+/// # Errors
+/// Why the service does not run.
+pub fn tokens(folder: &Path, bind: Option<IpAddr>, ask: bool, out: &mut Output) -> Result<Exit> {
+    let class = Class::read(folder).map_err(|error| explain::setup(&error, out))?;
+    let port = class.tokens_port();
+    runtime()?.block_on(async {
+        if ask {
+            let answers = setup::answers(&class, port, "");
+            return Ok(match tokio::time::timeout(PATIENCE, answers).await {
+                Ok(()) => Exit::Done,
+                Err(_) => Exit::Fail,
+            });
+        }
+        let stop = stopped()?;
+        let service = setup::token_service(folder, &class);
+        let service = service.map_err(|error| explain::setup(&error, out))?;
+        let listener = setup::listen(&class, port, bind).await;
+        let listener = listener.map_err(|error| explain::up(&error, folder, out))?;
+        out.data(&format!("{}\n", class.realm()))?;
+        tokio::select! {
+            () = setup::serve(listener, service) => {}
+            () = stop => {}
+        }
+        Ok(Exit::Done)
+    })
+}
+
+fn tell(class: &Class, folder: &Path, out: &mut Output) -> Result<(), Said> {
+    let url = class.url();
+    let told = out.data(&format!("{url}\n"));
+    told.map_err(|error| Said::new(&crate::lang::Text::same(error.to_string()), out.lang))?;
+    let ca = if Files(folder).authority().exists() {
+        " --ca ca.crt"
+    } else {
+        ""
+    };
+    out.note(&text!(
+        "The class is up until you press Ctrl+C. Learners type `checker join {url}{ca}` with the account \
+         on their cards; what they push is kept in {folder}/registry.",
+        "Ctrl+C를 누를 때까지 수업이 운영돼요. 학습자는 카드에 적힌 계정으로 `checker join {url}{ca}` 명령을 \
+         입력해요. 올린 것은 {folder}/registry 폴더에 남아요.",
+        folder = path(folder)
+    ));
+    Ok(())
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+}
+
+/// Ends with Ctrl+C, and with the signals by which systems and closed terminals end programs.
+/// From now on none of them ends this process by itself.
+///
+/// # Errors
+/// The system cannot tell of signals.
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut hangup = signal(SignalKind::hangup())?;
+        Ok(async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+                _ = hangup.recv() => {}
+            }
+        })
+    }
+    #[cfg(not(unix))]
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}

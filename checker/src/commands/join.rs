@@ -1,0 +1,264 @@
+//! `checker join`: tries the account at the class's registry, and keeps it.
+
+use std::io::{self, Read};
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::Exit;
+use super::output::{Output, Said};
+use super::session::{Session, catalog, explain, usable};
+use super::submit::explain_class;
+use crate::catalog::Catalog;
+use crate::classroom::class::{self, Class};
+use crate::classroom::handing_in::results_saved;
+use crate::classroom::outbox::Outbox;
+use crate::classroom::registry::{Account, Address, Invite, RegistryError, repository_name};
+use crate::cli::{Common, Join};
+use crate::disk;
+use crate::lang::Text;
+use crate::learner::Learner;
+use crate::text;
+use crate::visible::visible;
+
+/// Bytes that a pass phrase and a certificate file may have.
+const LONGEST_PASSWORD: u64 = 4096;
+const LARGEST_AUTHORITY: u64 = 512 * 1024;
+
+/// # Errors
+/// No course; an address, account or certificate that cannot be used; results that still wait for
+/// another class.
+pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
+    let catalog = catalog(common)?;
+    let root = catalog.root();
+    let said = |text: &Text, out: &Output| Said::new(text, out.lang);
+    // A broken file is no reason not to join: it is replaced.
+    let before = Class::joined(root).unwrap_or_default();
+    let (address, account) = whereto(join, before.as_ref(), out)?;
+    if repository_name(&account.name).is_none() {
+        let text = text!(
+            "`{name}` is no name of an account here: letters and digits, with . _ - between them",
+            "`{name}` 계정 이름은 여기에서 쓸 수 없어요. 영어 글자와 숫자, 그 사이의 . _ - 만 쓸 수 있어요",
+            name = visible(&account.name)
+        );
+        return Err(said(&text, out).into());
+    }
+    let authority = match &join.ca {
+        Some(path) => Some(authority(path, out)?),
+        None => before
+            .as_ref()
+            .filter(|before| before.address == address)
+            .and_then(|before| before.authority.clone()),
+    };
+    let class = Class::new(address, account, authority);
+    let is_new = !before.as_ref().is_some_and(|before| before.is_same(&class));
+    let waiting = Outbox::of(root).waiting()?.len();
+    if is_new && before.is_some() && waiting > 0 {
+        let text = text!(
+            "results still wait for the class that you joined before ({waiting}); \
+             send them with `checker submit`, or give them up with `checker leave`",
+            "전에 참여한 강좌에 보낼 결과가 {waiting}개 남아 있어요. \
+             `checker submit`으로 보내거나, `checker leave`로 포기해 주세요"
+        );
+        return Err(said(&text, out).into());
+    }
+
+    if let Err(error) = try_login(&class, out)? {
+        let (reason, remedy) = (error.reason(), error.remedy());
+        out.note(&text!(
+            "You have not joined: {en}. {remedy_en}.",
+            "참여하지 못했어요. {ko}. {remedy_ko}.",
+            en = &reason.en,
+            remedy_en = sentence(&remedy.en),
+            ko = &reason.ko,
+            remedy_ko = &remedy.ko
+        ));
+        return Ok(if error.is_final() {
+            Exit::Fail
+        } else {
+            Exit::Unknown
+        });
+    }
+    class
+        .keep(root)
+        .map_err(|error| explain_class(&error, out))?;
+    if is_new {
+        Outbox::of(root).clear()?;
+    }
+    tell(&class, root, out);
+    if !join.keep_name {
+        take_name(&catalog, &class, out)?;
+    }
+    hand_in(common, out)?;
+    Ok(Exit::Done)
+}
+
+/// Where to, and as whom: from the invitation, the arguments, the class joined before, or asked
+/// for.
+fn whereto(join: &Join, before: Option<&Class>, out: &mut Output) -> Result<(Address, Account)> {
+    if let Some(invite) = &join.invite {
+        let invite = invite
+            .parse::<Invite>()
+            .map_err(|text| Said::new(&text, out.lang))?;
+        return Ok((invite.address, invite.account));
+    }
+    let address = match (&join.address, before) {
+        (Some(address), _) => address
+            .parse::<Address>()
+            .map_err(|text| Said::new(&text, out.lang))?,
+        (None, Some(before)) => before.address.clone(),
+        (None, None) => {
+            let text = text!(
+                "which class? Type `checker join ADDRESS`, or `checker join --invite URL`, as on your card",
+                "어느 강좌인가요? 카드에 적힌 대로 `checker join 주소`나 `checker join --invite URL`을 입력해 주세요"
+            );
+            return Err(Said::new(&text, out.lang).into());
+        }
+    };
+    let known = before
+        .filter(|before| before.address == address && join.address.is_none())
+        .map(|before| before.account.clone());
+    let name = match join.account.clone().or(known) {
+        Some(name) => Some(name),
+        None => out.ask_line(&text!("Account:", "계정:"))?,
+    };
+    let name = name.filter(|name| !name.is_empty()).ok_or_else(|| {
+        let text = text!(
+            "an account is needed: `--account NAME`, as on your card",
+            "계정이 필요해요. 카드에 적힌 대로 `--account 이름`을 적어 주세요"
+        );
+        Said::new(&text, out.lang)
+    })?;
+    let password = if join.password_stdin {
+        Some(first_line()?)
+    } else {
+        out.ask_secret(&text!("Pass phrase:", "암호:"))?
+    };
+    let password = password
+        .filter(|password| !password.is_empty())
+        .ok_or_else(|| {
+            let text = text!(
+                "a pass phrase is needed; where there is no terminal, give it to `--password-stdin`",
+                "암호가 필요해요. 터미널이 없으면 `--password-stdin`으로 알려 주세요"
+            );
+            Said::new(&text, out.lang)
+        })?;
+    Ok((address, Account { name, password }))
+}
+
+fn first_line() -> io::Result<String> {
+    let mut text = String::new();
+    io::stdin()
+        .lock()
+        .take(LONGEST_PASSWORD)
+        .read_to_string(&mut text)?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}
+
+fn authority(path: &Path, out: &Output) -> Result<String> {
+    let shown = visible(&path.display().to_string());
+    let read = disk::read_bounded(path, LARGEST_AUTHORITY).map_err(|error| {
+        let text = text!(
+            "the certificate file {shown} cannot be read ({error})",
+            "인증서 파일 {shown} 경로를 읽을 수 없어요 ({error})",
+            shown = &shown
+        );
+        Said::new(&text, out.lang)
+    })?;
+    Ok(String::from_utf8(read).map_err(|_| {
+        let text = text!(
+            "{shown} is no certificate in PEM, which is text",
+            "{shown} 파일은 PEM 형식(텍스트)의 인증서가 아니에요"
+        );
+        Said::new(&text, out.lang)
+    })?)
+}
+
+fn try_login(class: &Class, out: &Output) -> Result<Result<(), RegistryError>> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let waiting = out.waiting(&text!("trying the account …", "계정을 확인하는 중이에요 …"));
+    let tried = runtime.block_on(async { class.registry()?.try_login(&class.repository()).await });
+    waiting.finish_and_clear();
+    Ok(tried)
+}
+
+fn tell(class: &Class, root: &Path, out: &mut Output) {
+    out.note(&text!(
+        "You have joined {address} as {account}. From now on the result of each lesson that you \
+         check is sent there by itself, in the background. `checker submit --dry-run` shows what \
+         is sent, every byte of it; `checker leave` ends it.",
+        "{address} 강좌에 {account} 계정으로 참여했어요. 이제 레슨을 확인할 때마다 결과가 뒤에서 저절로 전달돼요. \
+         무엇을 보내는지는 `checker submit --dry-run`으로 한 바이트도 빠짐없이 볼 수 있고, \
+         그만두려면 `checker leave`를 입력하면 돼요.",
+        address = visible(&class.address.to_string()),
+        account = visible(&class.account)
+    ));
+    let path = visible(&class::path(root).display().to_string());
+    if cfg!(unix) {
+        out.note(&text!(
+            "The pass phrase is kept in {path}, as it is; only you can read this file.",
+            "암호는 {path} 파일에 그대로 저장했어요. 이 파일은 나만 읽을 수 있어요."
+        ));
+    } else {
+        out.note(&text!(
+            "The pass phrase is kept in {path}, as it is. Whoever reads this folder can read it.",
+            "암호는 {path} 파일에 그대로 저장했어요. 이 폴더를 읽을 수 있는 사람은 암호도 읽을 수 있어요."
+        ));
+    }
+    if class.address.is_readable_on_the_way() {
+        out.note(&text!(
+            "This class has no TLS: whoever is on the same network can read results and pass \
+             phrase on their way. Use this pass phrase for nothing else.",
+            "이 강좌는 TLS를 쓰지 않아요. 같은 네트워크에 있는 사람이 결과와 암호를 엿볼 수 있으니, \
+             이 암호를 다른 곳에 쓰지 마세요."
+        ));
+    }
+}
+
+/// Makes the account the learner's name in repositories, where it can be one.
+fn take_name(catalog: &Catalog, class: &Class, out: &mut Output) -> Result<()> {
+    let root = catalog.root();
+    let name = repository_name(&class.account).unwrap_or_default();
+    let mut learner = Learner::open(root).map_err(|error| explain(&error, out))?;
+    let before = catalog.variables(&learner)?;
+    let before = before.get("learner").unwrap_or_default().to_owned();
+    if before == name || !catalog.course().variables.contains_key("learner") {
+        return Ok(());
+    }
+    learner.variables.insert("learner".to_owned(), name.clone());
+    if usable(&catalog.variables(&learner)?).is_err() {
+        return Ok(());
+    }
+    Learner::update(root, |learner| {
+        learner.variables.insert("learner".to_owned(), name.clone());
+    })
+    .map_err(|error| explain(&error, out))?;
+    out.note(&text!(
+        "Your name in repositories is now {name} (it was {before}); `--keep-name` leaves it.",
+        "저장소 이름에 쓰는 내 이름을 {name} 계정 이름으로 바꿨어요(전에는 {before}). 그대로 두려면 `--keep-name`을 쓰세요.",
+        before = visible(&before)
+    ));
+    Ok(())
+}
+
+/// What was checked before joining is sent too.
+fn hand_in(common: &Common, out: &mut Output) -> Result<()> {
+    let session = Session::open(common, out)?;
+    let course = session.catalog.course();
+    let token = session.variables.get("token").unwrap_or_default();
+    let root = session.catalog.root();
+    if let Some(news) = results_saved(root, &course.title.en, token, &course.lessons) {
+        out.note(&news);
+    }
+    Ok(())
+}
+
+/// A remedy as a sentence of its own.
+pub fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}

@@ -1,0 +1,334 @@
+//! `checker submit`: sends results to the class now, shows what is sent, tells how sending goes.
+
+use anyhow::Result;
+use jiff::tz::TimeZone;
+
+use super::output::{Output, Said};
+use super::session::{Session, catalog};
+use super::{Exit, join};
+use crate::classroom::class::{Class, ClassError};
+use crate::classroom::handing_in::learner;
+use crate::classroom::outbox::{self, Outbox, Put};
+use crate::classroom::own;
+use crate::classroom::registry::{Artifact, RegistryError};
+use crate::classroom::sender::{self, Event, Stopped};
+use crate::classroom::status;
+use crate::classroom::submission;
+use crate::cli::{Common, Submit};
+use crate::exercise::LessonId;
+use crate::text;
+use crate::visible::visible;
+
+/// # Errors
+/// No course, no class, an unknown lesson; files that cannot be read or written.
+pub fn run(common: &Common, submit: &Submit, out: &mut Output) -> Result<Exit> {
+    if submit.background {
+        return background(common);
+    }
+    let session = Session::open(common, out)?;
+    let class =
+        Class::joined(session.catalog.root()).map_err(|error| explain_class(&error, out))?;
+    if submit.dry_run {
+        return dry_run(&session, class.as_ref(), &submit.results, out);
+    }
+    let Some(class) = class else {
+        let text = text!(
+            "you have joined no class; `checker join ADDRESS` does, with what is on your card",
+            "참여한 강좌가 없어요. 카드에 적힌 대로 `checker join 주소`로 참여해 주세요"
+        );
+        return Err(Said::new(&text, out.lang).into());
+    };
+    if submit.status {
+        let outbox = Outbox::of(session.catalog.root());
+        let (waiting, state) = (outbox.waiting()?, outbox.state()?);
+        let zone = TimeZone::system();
+        let text = status::render(&class, &waiting, &state, out.lang, out.style, &zone);
+        out.data(&text)?;
+        return Ok(Exit::Done);
+    }
+    let is_whole = put(&session, &class, &submit.results, out)?;
+    match send(&session, &class, submit.results.is_empty(), out)? {
+        Exit::Done if !is_whole => Ok(Exit::Fail),
+        exit => Ok(exit),
+    }
+}
+
+/// What the process does that a check starts: no word to anybody.
+fn background(common: &Common) -> Result<Exit> {
+    let catalog = catalog(common)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(sender::run(catalog.root()))?;
+    Ok(Exit::Done)
+}
+
+/// The lessons that the words mean; all where there is no word.
+fn lessons(session: &Session, words: &[String], out: &Output) -> Result<Vec<LessonId>> {
+    if words.is_empty() {
+        return Ok(session.catalog.course().lessons.clone());
+    }
+    let mut lessons = Vec::new();
+    for word in words {
+        let id = session.lesson(word, out)?;
+        if !lessons.contains(&id) {
+            lessons.push(id);
+        }
+    }
+    Ok(lessons)
+}
+
+/// The results of the lessons that the words mean; lessons that were asked for and have none are
+/// told.
+fn gather(session: &Session, words: &[String], out: &mut Output) -> Result<own::Gathered> {
+    let lessons = lessons(session, words, out)?;
+    let gathered = own::gather(session.catalog.root(), &lessons)?;
+    for id in gathered.missing.iter().filter(|_| !words.is_empty()) {
+        out.note(&text!(
+            "{id} was never checked, so there is no result to send: `checker {id}` checks it.",
+            "{id} 레슨은 아직 확인한 적이 없어서 보낼 결과가 없어요. `checker {id}`로 확인해 주세요."
+        ));
+    }
+    for id in &gathered.unreadable {
+        out.note(&text!(
+            "The result of {id} cannot be read: check it again with `checker {id}`.",
+            "{id} 레슨의 결과를 읽을 수 없어요. `checker {id}`로 다시 확인해 주세요."
+        ));
+    }
+    Ok(gathered)
+}
+
+/// Lets what was not sent yet wait. `false` where something that was asked for cannot be sent.
+fn put(session: &Session, class: &Class, words: &[String], out: &mut Output) -> Result<bool> {
+    let outbox = Outbox::of(session.catalog.root());
+    let course = &session.catalog.course().title.en;
+    let token = session.variables.get("token").unwrap_or_default();
+    let gathered = gather(session, words, out)?;
+    let is_asked_for = !gathered.missing.is_empty() && !words.is_empty();
+    let mut is_whole = !is_asked_for && gathered.unreadable.is_empty();
+    for lesson in gathered.lessons {
+        let id = lesson.snapshot.exercise.id.clone();
+        match outbox.put(course, learner(class, token), lesson) {
+            Ok(Put::New | Put::Unchanged) => {}
+            Ok(Put::Full) => {
+                is_whole = false;
+                out.note(&text!(
+                    "The result of {id} was not taken: too many wait already.",
+                    "보낼 결과가 너무 많이 밀려 있어서 {id} 레슨의 결과는 넣지 않았어요."
+                ));
+            }
+            Err(error) => {
+                is_whole = false;
+                let why = error.text();
+                out.note(&text!(
+                    "The result of {id} cannot be sent: {en}.",
+                    "{id} 레슨의 결과를 보낼 수 없어요: {ko}.",
+                    id = visible(&id),
+                    en = visible(&why.en),
+                    ko = visible(&why.ko)
+                ));
+            }
+        }
+    }
+    Ok(is_whole)
+}
+
+fn send(session: &Session, class: &Class, all: bool, out: &mut Output) -> Result<Exit> {
+    let root = session.catalog.root();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let mut events = Vec::new();
+    let spinner = out.waiting(&text!("sending …", "보내는 중이에요 …"));
+    let sent = runtime.block_on(sender::send(root, |event| events.push(event)));
+    spinner.finish_and_clear();
+    if events.is_empty() && sent.is_ok() && all {
+        out.note(&text!(
+            "There is nothing new to send: {host} has it all.",
+            "새로 보낼 것이 없어요. {host} 서버에 이미 모두 있어요.",
+            host = visible(&class.address.host())
+        ));
+    }
+    let mut exit = Exit::Done;
+    for event in events {
+        match event {
+            Event::Delivered(delivered) => {
+                let place = format!("{}/{}", class.address.host(), class.repository());
+                let line = format!("{} → {place}:{}", delivered.lesson, delivered.tag);
+                out.data(&format!("{}\n", visible(&line)))?;
+                if !delivered.is_newest {
+                    out.note(&text!(
+                        "A later result of {lesson} was there already, from another machine of yours.",
+                        "{lesson} 레슨은 다른 컴퓨터에서 보낸 더 나중의 결과가 이미 있어요.",
+                        lesson = visible(&delivered.lesson)
+                    ));
+                }
+            }
+            Event::SetAside { lesson, path, why } => {
+                exit = Exit::Fail;
+                let why = why.map_or_else(
+                    || text!("the file is broken", "파일이 깨져 있어요"),
+                    |why| why.reason(),
+                );
+                out.note(&text!(
+                    "A result of {lesson} cannot be sent ({en}); it is kept as {path}.",
+                    "{lesson} 레슨의 결과 하나를 보낼 수 없어서({ko}) {path} 파일로 따로 보관했어요.",
+                    lesson = visible(&lesson),
+                    path = visible(&path.display().to_string()),
+                    en = why.en,
+                    ko = why.ko
+                ));
+            }
+        }
+    }
+    match sent {
+        Ok(()) => Ok(exit),
+        Err(Stopped::Registry(error)) => waits(session, &error, out),
+        Err(Stopped::Io(error)) if error.kind() == std::io::ErrorKind::TimedOut => {
+            out.note(&text!(
+                "Another checker is sending these results at this moment; \
+                 `checker submit --status` tells how it goes.",
+                "지금 다른 checker가 이 결과를 보내고 있어요. \
+                 `checker submit --status`로 확인할 수 있어요."
+            ));
+            Ok(Exit::Unknown)
+        }
+        Err(Stopped::Class(error)) => Err(explain_class(&error, out).into()),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Tells why results wait, and sees that they are sent later.
+fn waits(session: &Session, error: &RegistryError, out: &mut Output) -> Result<Exit> {
+    let root = session.catalog.root();
+    let waiting = Outbox::of(root).waiting()?.len();
+    let (reason, remedy) = (error.reason(), error.remedy());
+    out.note(&text!(
+        "Results that wait here: {waiting}. The reason: {en}. {remedy_en}.",
+        "결과 {waiting}개가 아직 여기에 있어요. {ko}. {remedy_ko}.",
+        en = &reason.en,
+        remedy_en = join::sentence(&remedy.en),
+        ko = &reason.ko,
+        remedy_ko = &remedy.ko
+    ));
+    if error.is_final() {
+        return Ok(Exit::Fail);
+    }
+    if sender::start(root).is_ok() {
+        out.note(&text!(
+            "They are sent as soon as that is possible.",
+            "보낼 수 있게 되면 바로 보낼게요."
+        ));
+    }
+    Ok(Exit::Unknown)
+}
+
+/// Prints what waits, and the results as they are now: documents and manifests, a line each.
+fn dry_run(
+    session: &Session,
+    class: Option<&Class>,
+    words: &[String],
+    out: &mut Output,
+) -> Result<Exit> {
+    let root = session.catalog.root();
+    let outbox = Outbox::of(root);
+    let wanted = lessons(session, words, out)?;
+    if class.is_none() {
+        out.note(&text!(
+            "You have joined no class, so nothing is sent. This is what would be.",
+            "참여한 강좌가 없어서 아무것도 보내지 않아요. 참여하면 이런 내용을 보내요."
+        ));
+    }
+    let mut shown = 0;
+    for waiting in outbox.waiting()? {
+        if wanted.iter().any(|id| id.as_str() == waiting.lesson) {
+            show(class, &waiting.lesson, waiting.bytes()?, true, out)?;
+            shown += 1;
+        }
+    }
+    let course = &session.catalog.course().title.en;
+    let value = |name: &str| session.variables.get(name).unwrap_or_default();
+    for lesson in gather(session, words, out)?.lessons {
+        let is_new = !outbox.has(&lesson)?;
+        let waits = outbox.waiting()?;
+        let id = lesson.snapshot.exercise.id.clone();
+        if !is_new && waits.iter().any(|it| it.lesson == id) {
+            continue;
+        }
+        let learner = match class {
+            Some(class) => learner(class, value("token")),
+            None => submission::Learner {
+                name: value("learner").to_owned(),
+                token: value("token").to_owned(),
+            },
+        };
+        let document = outbox::document(course, learner, lesson)
+            .map_err(|error| Said::new(&error.text(), out.lang))?;
+        show(class, &id, document, is_new, out)?;
+        shown += 1;
+    }
+    if shown == 0 && words.is_empty() {
+        out.note(&text!(
+            "No lesson was checked yet, so there is nothing to send.",
+            "아직 확인한 레슨이 없어서 보낼 것이 없어요."
+        ));
+    }
+    Ok(Exit::Done)
+}
+
+/// One result: its document and its manifest on stdout, what they are on stderr.
+fn show(
+    class: Option<&Class>,
+    lesson: &str,
+    document: Vec<u8>,
+    is_new: bool,
+    out: &mut Output,
+) -> Result<()> {
+    let made_at = submission::read(&document)
+        .map_err(|refusal| Said::new(&refusal.text(), out.lang))?
+        .submission
+        .made_at;
+    let artifact = Artifact::new(document, lesson, made_at);
+    let place = class.map_or_else(
+        || "…".to_owned(),
+        |class| format!("{}/{}", class.address.host(), class.repository()),
+    );
+    let place = visible(&place);
+    let (newest, attempt) = (visible(&artifact.newest), visible(&artifact.attempt));
+    let (bytes, more) = (artifact.document.len(), artifact.manifest.len());
+    if is_new {
+        out.note(&text!(
+            "{place}, tags {newest} and {attempt}: a document of {bytes} bytes and a manifest of {more}",
+            "{place} 저장소의 {newest}, {attempt} 태그: 문서 {bytes}바이트, 매니페스트 {more}바이트"
+        ));
+    } else {
+        out.note(&text!(
+            "{place}, already sent save for its times, so it would not be sent again: a document of {bytes} bytes and a manifest of {more}",
+            "{place} 저장소, 시각만 빼고 이미 보낸 내용이라 다시 보내지 않아요: 문서 {bytes}바이트, 매니페스트 {more}바이트"
+        ));
+    }
+    out.data(&String::from_utf8_lossy(&artifact.document))?;
+    out.data(&format!(
+        "{}\n",
+        String::from_utf8_lossy(&artifact.manifest)
+    ))?;
+    Ok(())
+}
+
+/// A class's file that cannot be used, in a sentence.
+pub fn explain_class(error: &ClassError, out: &Output) -> Said {
+    let text = match error {
+        ClassError::Io { path, error } => text!(
+            "{path} cannot be read or written ({error})",
+            "{path} 파일을 읽거나 쓸 수 없어요 ({error})",
+            path = visible(&path.display().to_string())
+        ),
+        ClassError::Broken { path, detail } => text!(
+            "{path} is broken ({detail}); join the class again with `checker join`",
+            "{path} 파일이 깨져 있어요 ({detail}). `checker join`으로 다시 참여해 주세요",
+            path = visible(&path.display().to_string()),
+            detail = visible(detail)
+        ),
+    };
+    Said::new(&text, out.lang)
+}
