@@ -20,6 +20,10 @@ use crate::web;
 /// What the registry's program is called: in Debian's package, and in distribution's own builds.
 const PROGRAMS: [&str; 2] = ["docker-registry", "registry"];
 
+/// Where the course's own scripts keep Debian's, below a cache: `classroom/up.sh` does not install
+/// the package, which would start a registry without accounts.
+const UNPACKED: &str = "docker-images-classroom/tools/usr/bin/docker-registry";
+
 /// How long a service may take until it answers.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -60,8 +64,7 @@ pub struct Up {
 /// Why one of them does not.
 pub async fn up(folder: &Path, class: &Class) -> Result<Up, UpError> {
     let files = Files(folder);
-    let program = PROGRAMS.iter().find_map(|name| which::which(name).ok());
-    let program = program.ok_or(UpError::NoProgram)?;
+    let program = program().ok_or(UpError::NoProgram)?;
     let running = only_one(&files.running())?;
     let service = token_service(folder, class)?;
     let listener = listen(class, class.tokens_port(), None).await?;
@@ -149,6 +152,14 @@ impl Up {
         };
         read().unwrap_or_default()
     }
+}
+
+/// The registry's program on this machine.
+fn program() -> Option<PathBuf> {
+    let caches = [Some(PathBuf::from("/var/cache")), dirs::cache_dir()];
+    let unpacked = caches.into_iter().flatten().map(|it| it.join(UNPACKED));
+    let installed = PROGRAMS.iter().find_map(|name| which::which(name).ok());
+    installed.or_else(|| unpacked.into_iter().find(|path| path.is_file()))
 }
 
 /// The token service of the class in `folder`, ready to be served.

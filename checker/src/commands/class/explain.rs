@@ -107,3 +107,12 @@ fn io(place: &Path, error: &std::io::Error) -> Text {
 pub fn path(path: &Path) -> String {
     visible(&path.display().to_string())
 }
+
+/// ` --dest DIR`, where the folder is not the usual one.
+pub fn dest(folder: &Path) -> String {
+    if folder == Path::new("class") {
+        String::new()
+    } else {
+        format!(" --dest {}", path(folder))
+    }
+}
