@@ -1,11 +1,13 @@
 //! Finds the course and reads its files; errors say file, line, column and what to do.
 
+mod blank;
 mod error;
 mod read;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+pub use blank::Blank;
 pub use error::CatalogError;
 use error::Position;
 
@@ -54,8 +56,15 @@ impl Catalog {
         if given.is_some() && fs::symlink_metadata(&path).is_err() {
             return Err(no_course(&root));
         }
-        let course = read::yaml(&path, &Variables::default())?.content;
-        Ok(Self { root, course })
+        let read = read::yaml::<Course>(&path, &Variables::default())?;
+        let mut graded = read.content.grading.lessons.keys();
+        if let Some(id) = graded.find(|id| !read.content.lessons.contains(id)) {
+            return Err(unknown_lesson(&path, &read.source, id));
+        }
+        Ok(Self {
+            root,
+            course: read.content,
+        })
     }
 
     /// The folder that holds `exercises/`.
@@ -112,6 +121,30 @@ impl Catalog {
         })
     }
 
+    /// An error in how `course.yaml` grades, which only the exercises show.
+    pub fn wrong_grading(&self, message: &Text) -> CatalogError {
+        let remedy = text!(
+            "correct it there; “For authors” in the book describes `grading`",
+            "그 파일에서 고쳐 주세요. `grading`은 책의 ‘저자를 위한 안내’에 설명되어 있어요"
+        );
+        CatalogError::new(&self.root.join(COURSE_FILE), message.clone(), remedy)
+    }
+
+    /// The checks of an exercise that was read with `variables`, to be filled in for others.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or whose checks cannot be filled in one by one.
+    pub fn blanks(
+        &self,
+        loaded: &Loaded,
+        variables: &Variables,
+    ) -> Result<Vec<Blank>, CatalogError> {
+        let path = loaded.folder.join("exercise.yaml");
+        let read = read::yaml::<Exercise>(&path, variables)?;
+        let whole: Vec<_> = loaded.exercise.steps.iter().map(|it| &it.check).collect();
+        blank::checks(&path, &read.source, variables, &whole)
+    }
+
     /// The lesson that a learner means by `lesson-3` or `3`.
     pub fn lesson(&self, word: &str) -> Option<&LessonId> {
         let lessons = &self.course.lessons;
@@ -121,6 +154,29 @@ impl Catalog {
             lessons.iter().find(|id| id.as_str().ends_with(&suffix))
         })
     }
+}
+
+fn unknown_lesson(path: &Path, source: &str, id: &LessonId) -> CatalogError {
+    let key = format!("{id}:");
+    let at = source.match_indices(&key).find_map(|(offset, _)| {
+        let before = source[..offset].rsplit('\n').next().unwrap_or_default();
+        before
+            .trim()
+            .is_empty()
+            .then(|| Position::of(source, offset))
+    });
+    CatalogError::new(
+        path,
+        text!(
+            "`grading` names `{id}`, which is none of the course's lessons",
+            "`grading`에 적힌 `{id}`는 이 강좌의 레슨이 아니에요"
+        ),
+        text!(
+            "correct the name, or add the lesson to `lessons`",
+            "이름을 고치거나 `lessons`에 레슨을 추가해 주세요"
+        ),
+    )
+    .at(at)
 }
 
 fn no_course(from: &Path) -> CatalogError {

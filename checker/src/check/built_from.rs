@@ -1,9 +1,12 @@
 //! An image was built from a base: the base's layers are the first layers of the image, and there
 //! are more. Histories and digests are not looked at, since the builders write different ones.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::selector::Selector;
+use super::trace::{Trace, TraceKind};
 use super::{Kind, Look};
 use crate::engine::Reference;
 use crate::text;
@@ -12,6 +15,9 @@ use crate::visible::visible;
 
 /// Base images that are looked at, where a selector fits many.
 const MOST_BASES: usize = 50;
+
+/// The layer with nothing in it: every engine makes the same.
+const EMPTY_LAYER: &str = "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -115,6 +121,26 @@ impl Kind for BuiltFrom {
                 "{image} 이미지의 레이어 {total}개가 {base} 이미지의 레이어로 시작하지 않아요"
             )),
         }
+    }
+
+    fn builds(&self) -> Option<String> {
+        Some(self.image.to_string())
+    }
+
+    fn traces(&self, facts: &Facts, _built: &BTreeSet<String>) -> Vec<Trace> {
+        let layers = facts.layers.as_deref().unwrap_or_default();
+        let bases = facts.bases.iter().map(|base| base.layers.as_slice());
+        let shared = bases
+            .filter(|base| layers.starts_with(base))
+            .map(<[_]>::len)
+            .max();
+        // Without its base nobody can tell whose layers they are.
+        let own = shared
+            .filter(|shared| *shared > 0)
+            .map_or(&[][..], |shared| &layers[shared..]);
+        let own = own.iter().filter(|layer| *layer != EMPTY_LAYER);
+        own.map(|layer| Trace::new(TraceKind::Layer, layer))
+            .collect()
     }
 }
 

@@ -1,7 +1,10 @@
 //! A running container of an image holds a file of the learner's own in its writable layer.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
+use super::trace::{Trace, TraceKind};
 use super::{Kind, Look};
 use crate::engine::{ChangeKind, Container, Identity, Reference};
 use crate::template;
@@ -135,6 +138,14 @@ impl Kind for ContainerFile {
                 "{name} 컨테이너의 쓰기 레이어에 {file} 파일이 있어요"
             ),
         }
+    }
+
+    fn traces(&self, facts: &Facts, _built: &BTreeSet<String>) -> Vec<Trace> {
+        let containers = facts.container.as_ref();
+        containers
+            .into_iter()
+            .map(|it| Trace::new(TraceKind::Container, &it.id))
+            .collect()
     }
 }
 

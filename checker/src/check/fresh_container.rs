@@ -1,9 +1,12 @@
 //! A second container of the same image does not have the file that was written in the first:
 //! writing in a container leaves the image as it was.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::container_file::container_name;
+use super::trace::{Trace, TraceKind};
 use super::{Kind, Look};
 use crate::engine::Container;
 use crate::template;
@@ -92,6 +95,14 @@ impl Kind for FreshContainer {
                 "{name} 컨테이너는 바뀌지 않은 이미지에서 시작했어요"
             ),
         }
+    }
+
+    fn traces(&self, facts: &Facts, _built: &BTreeSet<String>) -> Vec<Trace> {
+        let containers = [&facts.container, &facts.like].into_iter().flatten();
+        containers
+            .into_iter()
+            .map(|it| Trace::new(TraceKind::Container, &it.id))
+            .collect()
     }
 }
 

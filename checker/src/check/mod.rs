@@ -23,12 +23,16 @@ mod same_image;
 mod same_in_registry;
 mod selector;
 mod served_file;
+mod trace;
+
+use std::collections::BTreeSet;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use look::Look;
+pub use trace::{Trace, TraceKind};
 
 use crate::engine::Reference;
 use crate::text;
@@ -48,6 +52,17 @@ trait Kind: Sync {
 
     /// Judges, without looking.
     fn judge(&self, facts: &Self::Facts) -> Outcome;
+
+    /// The image that the learner builds for this check.
+    fn builds(&self) -> Option<String> {
+        None
+    }
+
+    /// What in the facts comes from the learner's own work, so that no two learners have it.
+    /// `built` are the images that learners of the course build.
+    fn traces(&self, _facts: &Self::Facts, _built: &BTreeSet<String>) -> Vec<Trace> {
+        Vec::new()
+    }
 
     /// What the facts say that a registry has.
     fn claims(&self, _facts: &Self::Facts) -> Vec<Claim> {
@@ -91,6 +106,22 @@ macro_rules! kinds {
                 }
             }
 
+            /// The image that the learner builds for this check.
+            pub fn builds(&self) -> Option<String> {
+                match self {
+                    $(Self::$variant(kind) => kind.builds()),*
+                }
+            }
+
+            /// What in recorded facts comes from the learner's own work; nothing where they
+            /// cannot be read. `built` are the images that the course's checks
+            /// [`builds`](Self::builds).
+            pub fn traces(&self, facts: &str, built: &BTreeSet<String>) -> Vec<Trace> {
+                match self {
+                    $(Self::$variant(kind) => traces(kind, facts, built)),*
+                }
+            }
+
             /// What recorded facts say that a registry has; nothing where they cannot be read.
             pub fn claims(&self, facts: &str) -> Vec<Claim> {
                 match self {
@@ -128,6 +159,13 @@ fn judge<K: Kind>(kind: &K, facts: &Value) -> Outcome {
         Ok(facts) => kind.judge(&facts),
         Err(error) => Outcome::Unknown(unreadable_facts(&error)),
     }
+}
+
+fn traces<K: Kind>(kind: &K, facts: &str, built: &BTreeSet<String>) -> Vec<Trace> {
+    let facts = serde_json::from_str::<K::Facts>(facts);
+    facts
+        .map(|facts| kind.traces(&facts, built))
+        .unwrap_or_default()
 }
 
 fn claims<K: Kind>(kind: &K, facts: &str) -> Vec<Claim> {

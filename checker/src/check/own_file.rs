@@ -1,8 +1,11 @@
 //! A file of the learner's own, with something in it that is only theirs.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::local_file::{LocalFile, LocalPath};
+use super::trace::{Trace, TraceKind};
 use super::{Kind, Look};
 use crate::template;
 use crate::text;
@@ -52,6 +55,13 @@ impl Kind for OwnFile {
                 "{contains} 내용이 든 {path} 파일이 있어야 해요"
             ),
             found,
+        }
+    }
+
+    fn traces(&self, facts: &Facts, _built: &BTreeSet<String>) -> Vec<Trace> {
+        match &facts.file {
+            LocalFile::Text(text) => vec![Trace::new(TraceKind::Page, text)],
+            _ => Vec::new(),
         }
     }
 }

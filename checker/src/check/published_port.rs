@@ -1,8 +1,11 @@
 //! A running container of an image publishes a port, on whatever port of the host.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::same_image::short;
+use super::trace::{Trace, TraceKind};
 use super::{Kind, Look};
 use crate::engine::{Container, Identity, PublishedPort as Port, Reference};
 use crate::text;
@@ -103,6 +106,17 @@ impl Kind for PublishedPort {
             "no container of {image} is running",
             "실행 중인 {image} 컨테이너가 없어요"
         ))
+    }
+
+    fn traces(&self, facts: &Facts, built: &BTreeSet<String>) -> Vec<Trace> {
+        let containers = facts.containers.iter();
+        let containers = containers.map(|it| Trace::new(TraceKind::Container, &it.id));
+        let image = facts
+            .image
+            .iter()
+            .filter(|_| built.contains(&self.image.to_string()));
+        let image = image.map(|image| Trace::new(TraceKind::Image, &image.id));
+        containers.chain(image).collect()
     }
 }
 

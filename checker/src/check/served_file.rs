@@ -1,11 +1,13 @@
 //! A running container of an image serves exactly the learner's file on its published port.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
 use super::local_file::{self, LocalFile, LocalPath};
 use super::published_port::published;
+use super::trace::{Trace, TraceKind};
 use super::{Kind, Look};
 use crate::engine::{Container, Endpoint, Identity, PublishedPort, Reference};
 use crate::hash;
@@ -143,6 +145,12 @@ impl Kind for ServedFile {
                 "{url}에서 HTTP 상태 코드 {status} 응답이 왔어요"
             ),
         })
+    }
+
+    fn traces(&self, facts: &Facts, _built: &BTreeSet<String>) -> Vec<Trace> {
+        let page = facts.file.iter();
+        page.map(|bytes| Trace::new(TraceKind::Page, &bytes.sha256))
+            .collect()
     }
 }
 

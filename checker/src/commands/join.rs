@@ -55,7 +55,7 @@ pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
     let waiting = Outbox::of(root).waiting()?.len();
     if is_new && before.is_some() && waiting > 0 {
         let text = text!(
-            "{waiting} results still wait for the class that you joined before; \
+            "results still wait for the class that you joined before ({waiting}); \
              send them with `checker submit`, or give them up with `checker leave`",
             "전에 참여한 강좌에 보낼 결과가 {waiting}개 남아 있어요. \
              `checker submit`으로 보내거나, `checker leave`로 포기해 주세요"

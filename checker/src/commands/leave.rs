@@ -30,7 +30,7 @@ pub fn run(common: &Common, yes: bool, out: &mut Output) -> Result<Exit> {
     let waiting = outbox.waiting()?.len();
     if waiting > 0 && !yes {
         let question = text!(
-            "{waiting} results were not sent yet, and the class will never see them. Leave? [y/N]",
+            "Results not sent yet, which the class will never see: {waiting}. Leave? [y/N]",
             "아직 보내지 못한 결과가 {waiting}개 있고, 나가면 강좌에서 볼 수 없어요. 나갈까요? [y/N]"
         );
         let answer = out.ask(&question)?;
@@ -39,7 +39,7 @@ pub fn run(common: &Common, yes: bool, out: &mut Output) -> Result<Exit> {
         });
         if !agreed {
             out.note(&text!(
-                "You are still in the class: {waiting} results were not sent yet. Send them with \
+                "You are still in the class. Results not sent yet: {waiting}. Send them with \
                  `checker submit`, or give them up with `checker leave --yes`.",
                 "아직 강좌에 참여하고 있어요. 보내지 못한 결과가 {waiting}개 있어요. \
                  `checker submit`으로 보내거나, `checker leave --yes`로 포기할 수 있어요."

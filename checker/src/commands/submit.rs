@@ -46,8 +46,11 @@ pub fn run(common: &Common, submit: &Submit, out: &mut Output) -> Result<Exit> {
         out.data(&text)?;
         return Ok(Exit::Done);
     }
-    put(&session, &class, &submit.results, out)?;
-    send(&session, &class, submit.results.is_empty(), out)
+    let is_whole = put(&session, &class, &submit.results, out)?;
+    match send(&session, &class, submit.results.is_empty(), out)? {
+        Exit::Done if !is_whole => Ok(Exit::Fail),
+        exit => Ok(exit),
+    }
 }
 
 /// What the process does that a check starts: no word to anybody.
@@ -95,20 +98,27 @@ fn gather(session: &Session, words: &[String], out: &mut Output) -> Result<own::
     Ok(gathered)
 }
 
-/// Lets what was not sent yet wait.
-fn put(session: &Session, class: &Class, words: &[String], out: &mut Output) -> Result<()> {
+/// Lets what was not sent yet wait. `false` where something that was asked for cannot be sent.
+fn put(session: &Session, class: &Class, words: &[String], out: &mut Output) -> Result<bool> {
     let outbox = Outbox::of(session.catalog.root());
     let course = &session.catalog.course().title.en;
     let token = session.variables.get("token").unwrap_or_default();
-    for lesson in gather(session, words, out)?.lessons {
+    let gathered = gather(session, words, out)?;
+    let is_asked_for = !gathered.missing.is_empty() && !words.is_empty();
+    let mut is_whole = !is_asked_for && gathered.unreadable.is_empty();
+    for lesson in gathered.lessons {
         let id = lesson.snapshot.exercise.id.clone();
         match outbox.put(course, learner(class, token), lesson) {
             Ok(Put::New | Put::Unchanged) => {}
-            Ok(Put::Full) => out.note(&text!(
-                "The result of {id} was not taken: too many wait already.",
-                "보낼 결과가 너무 많이 밀려 있어서 {id} 레슨의 결과는 넣지 않았어요."
-            )),
+            Ok(Put::Full) => {
+                is_whole = false;
+                out.note(&text!(
+                    "The result of {id} was not taken: too many wait already.",
+                    "보낼 결과가 너무 많이 밀려 있어서 {id} 레슨의 결과는 넣지 않았어요."
+                ));
+            }
             Err(error) => {
+                is_whole = false;
                 let why = error.text();
                 out.note(&text!(
                     "The result of {id} cannot be sent: {en}.",
@@ -120,7 +130,7 @@ fn put(session: &Session, class: &Class, words: &[String], out: &mut Output) -> 
             }
         }
     }
-    Ok(())
+    Ok(is_whole)
 }
 
 fn send(session: &Session, class: &Class, all: bool, out: &mut Output) -> Result<Exit> {
@@ -194,7 +204,7 @@ fn waits(session: &Session, error: &RegistryError, out: &mut Output) -> Result<E
     let waiting = Outbox::of(root).waiting()?.len();
     let (reason, remedy) = (error.reason(), error.remedy());
     out.note(&text!(
-        "{waiting} results wait here: {en}. {remedy_en}.",
+        "Results that wait here: {waiting}. The reason: {en}. {remedy_en}.",
         "결과 {waiting}개가 아직 여기에 있어요. {ko}. {remedy_ko}.",
         en = &reason.en,
         remedy_en = join::sentence(&remedy.en),

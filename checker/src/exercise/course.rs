@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::LessonId;
+use super::{Grading, LessonId};
 use crate::lang::{Lang, Text};
 use crate::placed;
 use crate::template::Variables;
@@ -33,6 +33,9 @@ pub struct Course {
     /// Defaults; one may use another, as in `${registry}/${learner}`.
     #[serde(deserialize_with = "plain_names")]
     pub variables: BTreeMap<String, String>,
+    /// For teachers; learners see nothing of it.
+    #[serde(default)]
+    pub grading: Grading,
 }
 
 fn some_lessons<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<LessonId>, D::Error> {
@@ -137,6 +140,7 @@ mod tests {
                 .iter()
                 .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
                 .collect(),
+            grading: Grading::default(),
         }
     }
 

@@ -1,10 +1,12 @@
 //! A course and its exercises as data: what the YAML files say, without reading them.
 
 mod course;
+mod grading;
 mod lesson_id;
 mod step;
 
 pub use course::Course;
+pub use grading::{Attempt, Grading, Late, LessonGrading, Points, moment};
 pub use lesson_id::LessonId;
 pub use step::{Exercise, Step};
 

@@ -119,14 +119,13 @@ fn a_redirect_takes_no_login_along() {
 }
 
 #[test]
-fn over_tls_no_token_service_without_tls_sees_the_pass_phrase() {
-    // A registry with TLS cannot be faked here without one; a real one that names no TLS realm
-    // is what `setup` would never write. The rule is tested where it stands, in the client.
+fn a_registry_with_tls_is_not_joined_without() {
     let registry = ClassRegistry::with_tls(&[("ada", "layers")]);
     let course = Course::anywhere();
     let plain = format!("http://localhost:{}", registry.port);
     let ended = join(&course, &plain, "ada", "layers");
-    assert_ne!(ended.code, 0, "{ended:?}");
+    assert_eq!(ended.code, 3, "{ended:?}");
+    assert!(!course.path(".checker/class.yaml").exists());
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Joining, handing in by itself and by hand, leaving.
 
 use e2e::{ClassRegistry, Course, Terminal};
+use oci_client::Reference;
+use oci_client::client::{ClientConfig, ClientProtocol};
+use oci_client::secrets::RegistryAuth;
 use serde_json::Value;
 
 use super::{arrived, check, join, joined, wait_until, waiting, work};
@@ -71,6 +74,39 @@ fn what_a_dry_run_shows_is_what_arrives_to_the_byte() {
         let there = registry.manifest("ada", tag).unwrap();
         assert_eq!(String::from_utf8(there).unwrap(), manifest);
     }
+}
+
+#[test]
+fn another_client_of_the_specification_reads_what_was_sent() {
+    const DOCUMENT: &str = "application/vnd.docker-images-course.submission.v1+json";
+    let registry = ClassRegistry::with_accounts(&[("ada", "layers")]);
+    let course = joined(&registry, "ada", "layers");
+    check(&course, "one");
+    arrived(&registry, "ada", 1);
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = oci_client::Client::new(ClientConfig {
+        protocol: ClientProtocol::Http,
+        ..ClientConfig::default()
+    });
+    let host = format!("localhost:{}", registry.port);
+    let reference = Reference::with_tag(host, "submissions/ada".into(), "lesson-6".into());
+    let login = RegistryAuth::Basic("ada".into(), "layers".into());
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let pulled = runtime.block_on(client.pull(&reference, &login, vec![DOCUMENT]));
+    let pulled = pulled.unwrap();
+    assert_eq!(work(&pulled.layers[0].data), "one");
+    let manifest = pulled.manifest.unwrap();
+    assert_eq!(
+        manifest.artifact_type.as_deref(),
+        Some("application/vnd.docker-images-course.submission.v1")
+    );
+    assert_eq!(
+        manifest.config.media_type,
+        "application/vnd.oci.empty.v1+json"
+    );
 }
 
 #[test]
@@ -180,7 +216,7 @@ fn leaving_asks_where_results_wait_and_forgets_the_account() {
     let asked = course.checker(&["leave"]);
     assert_eq!(asked.code, 1, "{asked:?}");
     assert!(
-        asked.stderr.contains("1 results were not sent"),
+        asked.stderr.contains("Results not sent yet: 1"),
         "{asked:?}"
     );
     let mut terminal = Terminal::spawn(course.command(&["leave"]));

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::RegistryError;
+use super::error::Part;
 use crate::classroom::submission;
 use crate::hash::sha256;
 
@@ -100,7 +101,7 @@ impl Manifest {
     /// It is not.
     pub fn read(bytes: &[u8]) -> Result<(Self, Descriptor), RegistryError> {
         let broken = |detail: String| RegistryError::Broken {
-            what: "manifest",
+            what: Part::Manifest,
             detail,
         };
         let manifest: Self =
@@ -121,7 +122,7 @@ impl Manifest {
         }
         if document.size > submission::LARGEST {
             return Err(RegistryError::TooLarge {
-                what: "document",
+                what: Part::Document,
                 limit: submission::LARGEST,
             });
         }

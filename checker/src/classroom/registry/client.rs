@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Method, StatusCode, Url};
+use reqwest::{Method, StatusCode};
 
 use super::auth::{Challenge, Granted, Known, Scope, Service};
+use super::error::Part;
+use super::exchange::{Answer, Question, Told, location, told};
 use super::{Account, Address, RegistryError};
 use crate::cause::innermost;
 use crate::web;
@@ -18,8 +20,7 @@ const CONNECT: Duration = Duration::from_secs(10);
 const EXCHANGE: Duration = Duration::from_secs(30);
 const SLOWEST: usize = 32 * 1024;
 
-/// Bytes of an error's body and of a token service's answer that are read.
-const LARGEST_ERROR: u64 = 64 * 1024;
+/// Bytes of a token service's answer that are read.
 const LARGEST_TOKEN: u64 = 256 * 1024;
 
 /// Redirects that are followed, as registries send for blobs that lie elsewhere.
@@ -34,26 +35,6 @@ pub struct Registry {
     known: Known,
 }
 
-/// What is asked; `path` stands below `/v2/`.
-pub(super) struct Question {
-    pub method: Method,
-    pub url: Url,
-    pub scope: Scope,
-    pub accept: &'static str,
-    /// With its media type.
-    pub body: Option<(&'static str, Vec<u8>)>,
-    /// Bytes that the answer's body may have, and what it is, for the message.
-    pub limit: u64,
-    pub what: &'static str,
-}
-
-/// An answer that is no failure: of the `2xx` statuses, or 404.
-pub(super) struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Vec<u8>,
-}
-
 impl Registry {
     /// `authority`: certificates in PEM that are trusted beside the system's own.
     ///
@@ -65,7 +46,7 @@ impl Registry {
         authority: Option<&[u8]>,
     ) -> Result<Self, RegistryError> {
         let broken = |error: reqwest::Error| RegistryError::Broken {
-            what: "certificate file",
+            what: Part::Certificates,
             detail: innermost(&error),
         };
         let mut builder = web::client()
@@ -80,7 +61,7 @@ impl Registry {
             let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(broken)?;
             if certificates.is_empty() {
                 return Err(RegistryError::Broken {
-                    what: "certificate file",
+                    what: Part::Certificates,
                     detail: "there is no certificate in it".to_owned(),
                 });
             }
@@ -175,7 +156,8 @@ impl Registry {
         }
     }
 
-    async fn token(
+    /// A token for `scopes`; asked for with the account.
+    pub(super) async fn token(
         &self,
         service: &Service,
         scopes: &[Scope],
@@ -351,89 +333,6 @@ impl Registry {
             detail: detail.to_owned(),
         }
     }
-}
-
-impl Question {
-    /// A small JSON document.
-    pub fn get(url: Url, scope: Scope) -> Self {
-        Self {
-            method: Method::GET,
-            url,
-            scope,
-            accept: "application/json",
-            body: None,
-            limit: 1024 * 1024,
-            what: "registry's answer",
-        }
-    }
-}
-
-impl Scope {
-    /// The repository that is asked about, or nothing.
-    fn repository(&self) -> &str {
-        match self {
-            Self::Pull(repository) | Self::Push(repository) => repository,
-            Self::Login | Self::Catalog => "",
-        }
-    }
-}
-
-/// What an error says.
-struct Told {
-    code: Option<String>,
-    detail: String,
-}
-
-/// What an error's body says, as far as it is an error of a registry.
-async fn told(response: reqwest::Response) -> Told {
-    #[derive(serde::Deserialize)]
-    struct Errors {
-        errors: Vec<One>,
-    }
-    #[derive(serde::Deserialize)]
-    struct One {
-        code: String,
-        #[serde(default)]
-        message: String,
-        #[serde(default)]
-        detail: serde_json::Value,
-    }
-    let status = response.status();
-    let body = web::body(response, LARGEST_ERROR).await.ok().flatten();
-    let errors = body.and_then(|body| serde_json::from_slice::<Errors>(&body).ok());
-    let Some(one) = errors.and_then(|errors| errors.errors.into_iter().next()) else {
-        let reason = status.canonical_reason().unwrap_or("no reason given");
-        return Told {
-            code: None,
-            detail: reason.to_owned(),
-        };
-    };
-    // The CNCF registry says "unknown error", and has what happened to its disk in the detail.
-    let cause = match &one.detail {
-        serde_json::Value::String(words) => words.clone(),
-        detail => detail
-            .get("Err")
-            .map_or_else(String::new, ToString::to_string),
-    };
-    let words: Vec<_> = [one.message, cause]
-        .into_iter()
-        .filter(|words| !words.is_empty())
-        .collect();
-    Told {
-        detail: if words.is_empty() {
-            one.code.clone()
-        } else {
-            words.join(": ")
-        },
-        code: Some(one.code),
-    }
-}
-
-/// Where an answer sends us.
-pub(super) fn location(response: &reqwest::Response) -> Option<Url> {
-    let to = response.headers().get(LOCATION)?.to_str().ok()?;
-    let url = response.url().join(to).ok()?;
-    matches!(url.scheme(), "http" | "https").then_some(url)
 }
 
 fn basic(account: &Account) -> HeaderValue {

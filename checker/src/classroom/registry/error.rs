@@ -34,12 +34,32 @@ pub enum RegistryError {
         code: Option<String>,
         detail: String,
     },
-    #[error("{what} is larger than {limit} bytes")]
-    TooLarge { what: &'static str, limit: u64 },
-    #[error("{what} is broken: {detail}")]
-    Broken { what: &'static str, detail: String },
+    #[error("the {} is larger than {limit} bytes", .what.text().en)]
+    TooLarge { what: Part, limit: u64 },
+    #[error("the {} is broken: {detail}", .what.text().en)]
+    Broken { what: Part, detail: String },
     #[error("{host} does not answer as a registry does: {detail}")]
     NoRegistry { host: String, detail: String },
+}
+
+/// What can be too large or broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Answer,
+    Manifest,
+    Document,
+    Certificates,
+}
+
+impl Part {
+    fn text(self) -> Text {
+        match self {
+            Self::Answer => text!("registry's answer", "레지스트리의 응답"),
+            Self::Manifest => text!("manifest", "매니페스트"),
+            Self::Document => text!("document", "문서"),
+            Self::Certificates => text!("certificate file", "인증서 파일"),
+        }
+    }
 }
 
 impl RegistryError {
@@ -149,12 +169,16 @@ impl RegistryError {
                 detail = visible(detail)
             ),
             Self::TooLarge { what, limit } => text!(
-                "the {what} is larger than {limit} bytes",
-                "{what} 크기가 {limit}바이트를 넘어요"
+                "the {en} is larger than {limit} bytes",
+                "{ko} 크기가 {limit}바이트를 넘어요",
+                en = what.text().en,
+                ko = what.text().ko
             ),
             Self::Broken { what, detail } => text!(
-                "the {what} is broken ({detail})",
-                "{what}의 내용이 깨져 있어요 ({detail})",
+                "the {en} is broken ({detail})",
+                "{ko}의 내용이 깨져 있어요 ({detail})",
+                en = what.text().en,
+                ko = what.text().ko,
                 detail = visible(detail)
             ),
             Self::NoRegistry { host, detail } => text!(

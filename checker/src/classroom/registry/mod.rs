@@ -10,6 +10,7 @@ mod artifact;
 mod auth;
 mod client;
 mod error;
+mod exchange;
 mod invite;
 mod push;
 mod read;

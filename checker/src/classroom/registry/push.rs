@@ -5,7 +5,7 @@ use reqwest::{Method, StatusCode, Url};
 
 use super::artifact::{Artifact, CONFIG, MANIFEST};
 use super::auth::Scope;
-use super::client::{Answer, Question};
+use super::exchange::{Answer, Question};
 use super::{Registry, RegistryError};
 use crate::hash::sha256;
 

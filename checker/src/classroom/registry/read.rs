@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use super::artifact::{LARGEST_MANIFEST, MANIFEST, Manifest, lesson_of_attempt};
 use super::auth::Scope;
-use super::client::{Answer, Question};
+use super::error::Part;
+use super::exchange::{Answer, Question};
 use super::{Registry, RegistryError};
 use crate::hash::sha256;
 
@@ -36,10 +37,10 @@ impl Registry {
         let mut question = Question::get(self.address().api(&path), pull(repository));
         question.accept = "*/*";
         question.limit = document.size;
-        question.what = "document";
+        question.what = Part::Document;
         let answer = self.ask(&question).await?;
         let broken = |detail: &str| RegistryError::Broken {
-            what: "document",
+            what: Part::Document,
             detail: detail.to_owned(),
         };
         if answer.status == StatusCode::NOT_FOUND {
@@ -92,7 +93,7 @@ impl Registry {
         }
         question.method = Method::GET;
         question.limit = LARGEST_FOREIGN;
-        question.what = "manifest";
+        question.what = Part::Manifest;
         let answer = self.ask(&question).await?;
         let there = answer.status != StatusCode::NOT_FOUND;
         Ok(there.then(|| format!("sha256:{}", sha256(&answer.body))))
@@ -188,7 +189,7 @@ impl Registry {
         let mut question = Question::get(self.address().api(&path), pull(repository));
         question.accept = MANIFEST;
         question.limit = LARGEST_MANIFEST;
-        question.what = "manifest";
+        question.what = Part::Manifest;
         let answer = self.ask(&question).await?;
         Ok((answer.status != StatusCode::NOT_FOUND).then_some(answer))
     }

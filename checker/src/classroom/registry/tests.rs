@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use reqwest::StatusCode;
 
+use super::auth::{Challenge, Scope};
 use super::*;
 use crate::check::Claim;
 use crate::classroom::source::{Content, Source};
@@ -380,4 +381,27 @@ fn what_was_pushed_is_asked_again_and_only_the_class_sees_the_account() {
             "each image is asked for once"
         );
     });
+}
+
+#[test]
+fn a_pass_phrase_that_tls_guards_goes_to_no_token_service_without() {
+    let (port, asked) = serve(|_, _, _| ok("{\"token\":\"x\"}"));
+    let realm = format!("Bearer realm=\"http://127.0.0.1:{port}/token\"");
+    let headers = [("www-authenticate", realm.as_str())].into_response();
+    let Some(Challenge::Bearer(service)) = Challenge::of(headers.headers()) else {
+        panic!("no challenge");
+    };
+    let address: Address = "https://class.example".parse().unwrap();
+    let account = Account {
+        name: "ada".to_owned(),
+        password: "phrase".to_owned(),
+    };
+    let registry = Registry::new(&address, Some(account), None).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let refused = runtime.block_on(registry.token(&service, &[Scope::Login]));
+    assert!(matches!(refused, Err(RegistryError::NoRegistry { .. })));
+    assert!(asked.lock().unwrap().is_empty());
 }

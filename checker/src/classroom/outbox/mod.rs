@@ -6,17 +6,22 @@
 //! that was not passed before it. What a grade is made of, the first pass of each step and the
 //! newest result, always goes out.
 
+mod state;
+mod waiting;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use super::submission::{self, Learner, Lesson, Refusal, Submission};
+pub use state::{Outcome, Sent, State};
+use waiting::fingerprint;
+pub use waiting::{Waiting, document};
+
+use super::submission::{self, Learner, Lesson, Refusal};
 use crate::disk::{self, Lock};
-use crate::hash::sha256;
 use crate::lang::Text;
 use crate::learner::STATE;
 use crate::verdict::Verdict;
@@ -28,24 +33,10 @@ const MOST: usize = 1000;
 /// Bytes that the state's file may have.
 const LARGEST: u64 = 1024 * 1024;
 
-/// Characters of a fingerprint that go into a file's name.
-const SHORT: usize = 16;
-
 /// The outbox of one course's folder.
 #[derive(Debug, Clone)]
 pub struct Outbox {
     folder: PathBuf,
-}
-
-/// A result that waits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Waiting {
-    /// Counts up while anything waits.
-    number: u64,
-    pub lesson: String,
-    /// Of what the result says, its times left out.
-    fingerprint: String,
-    path: PathBuf,
 }
 
 /// What became of a result.
@@ -57,43 +48,6 @@ pub enum Put {
     Unchanged,
     /// Nothing that waits can be given up.
     Full,
-}
-
-/// What is known about sending, in `state.yaml`.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct State {
-    format: u32,
-    /// By lesson, what was sent last.
-    #[serde(default)]
-    pub sent: BTreeMap<String, Sent>,
-    /// How the last try ended.
-    #[serde(default)]
-    pub outcome: Option<Outcome>,
-    /// The kind of outcome that the learner was last told of.
-    #[serde(default)]
-    pub told: Option<String>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sent {
-    pub fingerprint: String,
-    pub at: Timestamp,
-    /// The attempt's own tag.
-    pub tag: String,
-}
-
-/// How a try to send ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outcome {
-    /// `sent`, or one word for why not.
-    pub kind: String,
-    /// Why not, and what to do about it.
-    pub reason: Option<(Text, Text)>,
-    pub at: Timestamp,
-}
-
-impl Outcome {
-    pub const SENT: &str = "sent";
 }
 
 /// Why a result cannot wait.
@@ -155,9 +109,7 @@ impl Outbox {
         }
         let bytes = document(course, learner, lesson)?;
         let number = waiting.last().map_or(1, |last| last.number + 1);
-        let path = self
-            .folder
-            .join(format!("{number:08}.{id}.{fingerprint}.json"));
+        let path = self.folder.join(Waiting::name(number, &id, &fingerprint));
         disk::write_whole(&lock, &path, &bytes)?;
         Ok(Put::New)
     }
@@ -191,7 +143,7 @@ impl Outbox {
             bytes => bytes?,
         };
         let state: Option<State> = yaml::from_slice(&bytes).ok();
-        Ok(state.filter(|state| state.format == 1).unwrap_or_default())
+        Ok(state.filter(State::is_known).unwrap_or_default())
     }
 
     /// Changes what is known about sending.
@@ -207,7 +159,7 @@ impl Outbox {
         let before = self.state()?;
         let mut state = before.clone();
         change(&mut state);
-        state.format = 1;
+        state.format = State::FORMAT;
         if state == before {
             return Ok(());
         }
@@ -273,54 +225,6 @@ impl Outbox {
     }
 }
 
-impl Waiting {
-    /// The result that a file of the outbox is; `None` for other files.
-    fn at(path: PathBuf) -> Option<Self> {
-        let name = path.file_name()?.to_str()?.strip_suffix(".json")?;
-        let mut parts = name.split('.');
-        let (number, lesson, fingerprint) = (parts.next()?, parts.next()?, parts.next()?);
-        let fits = parts.next().is_none() && number.len() >= 8 && fingerprint.len() == SHORT;
-        Some(Self {
-            number: number.parse().ok().filter(|_| fits)?,
-            lesson: lesson.to_owned(),
-            fingerprint: fingerprint.to_owned(),
-            path,
-        })
-    }
-
-    /// The bytes to send.
-    ///
-    /// # Errors
-    /// I/O errors.
-    pub fn bytes(&self) -> io::Result<Vec<u8>> {
-        disk::read_bounded(&self.path, submission::LARGEST)
-    }
-}
-
-/// The bytes of one lesson's result; of the same result always the same.
-///
-/// # Errors
-/// A result that is too large for anybody to read.
-pub fn document(course: &str, learner: Learner, lesson: Lesson) -> Result<Vec<u8>, OutboxError> {
-    let made_at = lesson.snapshot.last_checked_at;
-    let mut submission = Submission::new(course, learner, vec![lesson]);
-    submission.made_at = made_at;
-    submission.to_bytes().map_err(OutboxError::Refused)
-}
-
-/// What a result says, without when it was looked at.
-fn fingerprint(lesson: &Lesson) -> Result<String, OutboxError> {
-    let mut lesson = lesson.clone();
-    lesson.snapshot.last_checked_at = Timestamp::UNIX_EPOCH;
-    lesson.snapshot.report.checked_at = Timestamp::UNIX_EPOCH;
-    for facts in lesson.snapshot.facts.values_mut() {
-        facts.checked_at = Timestamp::UNIX_EPOCH;
-    }
-    let json = serde_json::to_vec(&lesson)
-        .map_err(|error| OutboxError::Refused(Refusal::Malformed(error.to_string())))?;
-    Ok(sha256(&json)[..SHORT].to_owned())
-}
-
 /// Gives the oldest result up that a grade needs not, before another of `lesson` comes; `false`
 /// where all are needed.
 fn give_one_up(waiting: &[Waiting], lesson: &str) -> io::Result<bool> {
@@ -345,4 +249,120 @@ fn give_one_up(waiting: &[Waiting], lesson: &str) -> io::Result<bool> {
         }
     }
     Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// A result of a lesson whose one step has a verdict and facts, looked at in a second.
+    fn result(lesson: &str, verdict: &str, facts: u32, second: u32) -> Lesson {
+        let at = format!("2026-11-24T09:{:02}:{:02}Z", second / 60, second % 60);
+        serde_json::from_value(json!({ "snapshot": {
+            "schema": "checker/snapshot/v1",
+            "exercise": { "id": lesson, "sha256": "00" },
+            "variables": {}, "first_passed_at": null, "last_checked_at": at,
+            "report": {
+                "schema": "checker/report/v1", "checker": "0.1.0", "lesson": lesson,
+                "verdict": verdict, "learner": "ada", "checked_at": at, "engine": null,
+                "steps": [{ "id": "a", "title": at, "verdict": verdict, "found": at }]
+            },
+            "facts": { "a": { "checked_at": at, "first_passed_at": null, "observed": facts } }
+        }}))
+        .unwrap()
+    }
+
+    fn put(outbox: &Outbox, lesson: Lesson) -> Put {
+        let learner = Learner {
+            name: "ada".to_owned(),
+            token: "tok-1".to_owned(),
+        };
+        outbox.put("course", learner, lesson).unwrap()
+    }
+
+    fn outbox() -> (tempfile::TempDir, Outbox) {
+        let root = tempfile::tempdir().unwrap();
+        let outbox = Outbox::of(root.path());
+        (root, outbox)
+    }
+
+    #[test]
+    fn what_says_the_same_in_other_words_at_another_time_waits_once() {
+        let (_root, outbox) = outbox();
+        assert_eq!(put(&outbox, result("lesson-1", "fail", 1, 0)), Put::New);
+        assert_eq!(
+            put(&outbox, result("lesson-1", "fail", 1, 9)),
+            Put::Unchanged
+        );
+        assert_eq!(put(&outbox, result("lesson-2", "fail", 1, 9)), Put::New);
+        assert_eq!(put(&outbox, result("lesson-1", "fail", 2, 10)), Put::New);
+        // Back to what it was is another result: the last one counts.
+        assert_eq!(put(&outbox, result("lesson-1", "fail", 1, 11)), Put::New);
+        let waiting = outbox.waiting().unwrap();
+        assert_eq!(waiting.len(), 4);
+        // Sent, it is still the last one.
+        for one in &waiting {
+            outbox.was_sent(one, "tag").unwrap();
+        }
+        assert_eq!(
+            put(&outbox, result("lesson-1", "fail", 1, 12)),
+            Put::Unchanged
+        );
+        assert!(outbox.has(&result("lesson-2", "fail", 1, 13)).unwrap());
+        assert!(outbox.waiting().unwrap().is_empty());
+    }
+
+    #[test]
+    fn past_a_thousand_the_first_pass_and_the_newest_are_never_given_up() {
+        let (_root, outbox) = outbox();
+        put(&outbox, result("lesson-1", "pass", 0, 0));
+        put(&outbox, result("lesson-2", "fail", 0, 0));
+        let lock = disk::lock(&outbox.folder).unwrap();
+        for number in 3..=MOST as u32 {
+            let lesson = result("lesson-1", "pass", number, 0);
+            let name = Waiting::name(number.into(), "lesson-1", &fingerprint(&lesson).unwrap());
+            let learner = Learner {
+                name: "ada".to_owned(),
+                token: "tok-1".to_owned(),
+            };
+            let bytes = document("course", learner, lesson).unwrap();
+            fs::write(outbox.folder.join(name), bytes).unwrap();
+        }
+        drop(lock);
+        let numbers = || {
+            let waiting = outbox.waiting().unwrap();
+            waiting.iter().map(|it| it.number).collect::<Vec<_>>()
+        };
+        assert_eq!(put(&outbox, result("lesson-1", "fail", 0, 1)), Put::New);
+        assert_eq!(put(&outbox, result("lesson-3", "fail", 0, 1)), Put::New);
+        let left = numbers();
+        assert_eq!(left.len(), MOST);
+        assert_eq!(
+            left[..3],
+            [1, 2, 5],
+            "the first pass, the newest of lesson 2"
+        );
+        assert_eq!(left[MOST - 2..], [1001, 1002]);
+    }
+
+    #[test]
+    fn a_state_that_cannot_be_read_is_none_and_foreign_files_are_left_alone() {
+        let (_root, outbox) = outbox();
+        put(&outbox, result("lesson-1", "fail", 1, 0));
+        for (name, bytes) in [
+            ("state.yaml", &b"format: 9\nsent: [\xff"[..]),
+            ("notes.txt", b"mine"),
+            ("x.y.json", b"{}"),
+            ("00000001.lesson-1.short.json", b"{}"),
+        ] {
+            fs::write(outbox.folder.join(name), bytes).unwrap();
+        }
+        assert_eq!(outbox.state().unwrap(), State::default());
+        assert_eq!(outbox.waiting().unwrap().len(), 1);
+        outbox.clear().unwrap();
+        assert!(outbox.waiting().unwrap().is_empty());
+        assert!(outbox.folder.join("notes.txt").exists());
+    }
 }
