@@ -30,8 +30,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long the registry may take to end what it is doing.
 const FAREWELL: Duration = Duration::from_secs(10);
 
-/// Bytes of the registry's log that are shown.
-const TAIL: u64 = 2000;
+/// Bytes at the end of the registry's log in which its last words are looked for.
+const TAIL: u64 = 16 * 1024;
 
 #[derive(Debug, thiserror::Error)]
 pub enum UpError {
@@ -45,7 +45,7 @@ pub enum UpError {
     Twice(String),
     #[error("port {port}: {error}")]
     Port { port: u16, error: io::Error },
-    /// The registry ended by itself, or never answered; the end of its log.
+    /// The registry ended by itself, or never answered; its last words.
     #[error("the registry does not run: {0}")]
     Registry(String),
 }
@@ -103,7 +103,7 @@ pub async fn up(folder: &Path, class: &Class) -> Result<Up, UpError> {
         answers(class, class.tokens_port(), "").await;
     };
     let ended = tokio::select! {
-        waited = tokio::time::timeout(PATIENCE, answers) => waited.err().map(|_| up.tail()),
+        waited = tokio::time::timeout(PATIENCE, answers) => waited.err().map(|_| up.last_words()),
         ended = up.ended() => Some(ended),
     };
     match ended {
@@ -116,11 +116,14 @@ pub async fn up(folder: &Path, class: &Class) -> Result<Up, UpError> {
 }
 
 impl Up {
-    /// Waits until the registry ends by itself, which it never should; the end of its log.
+    /// Waits until the registry ends by itself, which it never should; its last words.
     pub async fn ended(&mut self) -> String {
         let status = self.registry.wait().await;
-        let status = status.map_or_else(|error| error.to_string(), |status| status.to_string());
-        format!("{status}\n{}", self.tail())
+        match (self.last_words(), status) {
+            (words, _) if !words.is_empty() => words,
+            (_, Ok(status)) => status.to_string(),
+            (_, Err(error)) => error.to_string(),
+        }
     }
 
     /// Ends both; nothing of them is left afterwards.
@@ -141,16 +144,23 @@ impl Up {
         let _ = self.registry.kill().await;
     }
 
-    fn tail(&self) -> String {
+    /// The last line of the log that tells of something wrong, else the last line.
+    fn last_words(&self) -> String {
         let read = || {
             let mut file = File::open(&self.log)?;
             let length = file.metadata()?.len();
             file.seek(io::SeekFrom::Start(length.saturating_sub(TAIL)))?;
             let mut bytes = Vec::new();
             file.take(TAIL).read_to_end(&mut bytes)?;
-            Ok::<_, io::Error>(String::from_utf8_lossy(&bytes).trim().to_owned())
+            Ok::<_, io::Error>(String::from_utf8_lossy(&bytes).into_owned())
         };
-        read().unwrap_or_default()
+        let log = read().unwrap_or_default();
+        let wrong = |line: &&str| {
+            let signs = ["error", "panic:", "fatal"];
+            signs.iter().any(|sign| line.contains(sign))
+        };
+        let found = log.lines().rfind(wrong).or_else(|| log.lines().next_back());
+        found.unwrap_or_default().trim().to_owned()
     }
 }
 
