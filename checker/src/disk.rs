@@ -72,6 +72,28 @@ pub fn write_whole(_held: &Lock, path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes many files into one folder, each whole: for what can be made again, so that none is
+/// flushed by itself.
+///
+/// # Errors
+/// I/O errors; the files before are then written.
+pub fn write_each(
+    _held: &Lock,
+    folder: &Path,
+    files: impl IntoIterator<Item = (String, Vec<u8>)>,
+) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    remove_leftovers(folder);
+    for (name, bytes) in files {
+        let mut aside = tempfile::Builder::new().prefix(ASIDE).tempfile_in(folder)?;
+        aside.write_all(&bytes)?;
+        aside
+            .persist(folder.join(name))
+            .map_err(|error| error.error)?;
+    }
+    Ok(())
+}
+
 /// How the names of files that are being written begin.
 const ASIDE: &str = ".writing-";
 

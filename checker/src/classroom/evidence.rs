@@ -234,6 +234,17 @@ pub enum Common {
 }
 
 impl Common {
+    /// For programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Trace(TraceKind::Image) => "image",
+            Self::Trace(TraceKind::Layer) => "layer",
+            Self::Trace(TraceKind::Container) => "container",
+            Self::Trace(TraceKind::Page) => "page",
+        }
+    }
+
     pub fn text(self) -> Text {
         match self {
             Self::Token => text!("the same token", "같은 토큰"),

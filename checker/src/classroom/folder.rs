@@ -47,6 +47,19 @@ impl Folder {
         })
     }
 
+    /// One submission whose bytes are there already.
+    pub fn of(origin: &str, bytes: Vec<u8>) -> Self {
+        Self {
+            root: PathBuf::new(),
+            open: Vec::new(),
+            first: Some(Item {
+                origin: origin.to_owned(),
+                account: None,
+                content: Content::Bytes(bytes),
+            }),
+        }
+    }
+
     fn item(&self, path: &Path, content: Content) -> Item {
         let below = path.strip_prefix(&self.root).unwrap_or(path);
         Item {
@@ -89,7 +102,7 @@ impl Folder {
             Content::Other(text!("a link, not followed", "링크여서 따라가지 않았어요"))
         } else if !kind.is_file() {
             Content::Other(text!("no regular file", "일반 파일이 아니에요"))
-        } else if ARCHIVES.iter().any(|ending| name.ends_with(ending)) {
+        } else if is_archive(&name) {
             Content::Other(text!(
                 "an archive, not opened; unpack it where submissions are in it",
                 "압축 파일이어서 열지 않았어요. 제출물이 들어 있다면 압축을 풀어 주세요"
@@ -129,10 +142,16 @@ fn may_be_submission(name: &str) -> bool {
     !name.starts_with("._") && (name.contains("checker") || name.contains(".json"))
 }
 
+/// Whether the name is that of an archive.
+pub fn is_archive(origin: &str) -> bool {
+    let name = origin.to_lowercase();
+    ARCHIVES.iter().any(|ending| name.ends_with(ending))
+}
+
 /// Whether the name says that the file is a submission: such a one is never passed over.
 pub fn is_named_submission(origin: &str) -> bool {
     let name = origin.rsplit(['/', '\\']).next().unwrap_or_default();
-    name.to_lowercase().contains("checker")
+    !name.starts_with("._") && name.to_lowercase().contains("checker")
 }
 
 fn unreadable(error: &io::Error) -> Content {

@@ -361,7 +361,14 @@ impl Learner {
         self.lessons.iter().all(Option::is_none)
     }
 
-    /// What to call the learner: the name, or else the account.
+    /// By what a teacher finds the learner again: the account, or else the name or the ID.
+    pub fn called_in_lists(&self) -> &str {
+        let names = [&self.account, &self.name, &self.id];
+        let named = names.into_iter().find(|it| !it.is_empty());
+        named.unwrap_or(&self.email)
+    }
+
+    /// What to call the learner to their face: the name, or else the account.
     pub fn called(&self) -> &str {
         if self.name.is_empty() {
             &self.account

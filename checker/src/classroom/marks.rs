@@ -89,11 +89,6 @@ impl LessonMarks {
         (first, self.checked_at, self.made_at, self)
     }
 
-    /// Steps that count as done.
-    pub fn done(&self) -> usize {
-        self.steps.iter().filter(|step| step.counts()).count()
-    }
-
     /// The most days that a step is late.
     pub fn late_days(&self) -> u32 {
         self.steps

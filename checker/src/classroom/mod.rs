@@ -2,12 +2,14 @@
 //! Nothing here asks an engine.
 
 pub mod class;
+pub mod desk;
 pub mod evidence;
 pub mod folder;
 pub mod formats;
 pub mod grade;
 pub mod gradebook;
 pub mod handing_in;
+pub mod lookup;
 pub mod marks;
 pub mod outbox;
 pub mod own;

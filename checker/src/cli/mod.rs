@@ -11,6 +11,7 @@ use clap::{Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub use class::{ClassAction, ClassInit};
 
+use crate::exercise::{self, Attempt};
 use crate::lang::Lang;
 
 /// Checks the exercises of the course against your own Docker engine
@@ -89,6 +90,14 @@ pub enum Action {
         #[arg(long)]
         yes: bool,
     },
+    /// Put all your results into one file, to hand it in
+    Export {
+        /// The file, or `-` for stdout (else NAME.checker.json)
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Grade what a class handed in
+    Grade(Box<Grade>),
     /// Build or serve the book
     #[command(disable_help_subcommand = true)]
     Book {
@@ -142,6 +151,49 @@ pub enum BookAction {
         #[arg(value_name = "QUESTION")]
         question: Vec<String>,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Grade {
+    /// A folder of exports, one export (`-` for stdin), or the address of a class's registry
+    #[arg(value_name = "SOURCE")]
+    pub source: String,
+    /// Who is in the class: a CSV file, as Canvas or Moodle exports it
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
+    /// The roster's column that says what learners are called
+    #[arg(long = "match", value_name = "COLUMN", requires = "roster")]
+    pub matched: Option<String>,
+    /// The grades' format; canvas and moodle fill in the roster's own file
+    #[arg(id = "grades", long = "format", value_enum, default_value_t)]
+    pub format: GradesFormat,
+    /// The file for the grades (else stdout)
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// A due date, of one lesson or of all: `[LESSON=]2026-12-01T23:59:00+09:00`
+    #[arg(long, value_name = "[LESSON=]TIME", value_parser = due)]
+    pub due: Vec<(Option<String>, jiff::Timestamp)>,
+    /// What counts of several attempts (else as course.yaml says)
+    #[arg(long, value_enum)]
+    pub attempt: Option<Attempt>,
+    /// Judge the recorded facts again, by today's exercise files
+    #[arg(long)]
+    pub rejudge: bool,
+    /// A folder for a sheet of feedback for each learner
+    #[arg(long, value_name = "DIR")]
+    pub feedback: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum GradesFormat {
+    #[default]
+    Table,
+    Csv,
+    Json,
+    Junit,
+    Html,
+    Canvas,
+    Moodle,
 }
 
 #[derive(Debug, Args)]
@@ -207,6 +259,15 @@ fn seconds(text: &str) -> Result<Duration, String> {
     } else {
         Err("between 0.1 and 3600 seconds are possible".to_owned())
     }
+}
+
+/// `lesson-3=2026-12-01T23:59:00+09:00`, or a time for all lessons.
+fn due(text: &str) -> Result<(Option<String>, jiff::Timestamp), String> {
+    let (lesson, time) = match text.split_once('=') {
+        Some((lesson, time)) => (Some(lesson.to_owned()), time),
+        None => (None, text),
+    };
+    Ok((lesson, exercise::moment(time)?))
 }
 
 fn setting(text: &str) -> Result<(String, String), String> {

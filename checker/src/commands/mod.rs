@@ -3,6 +3,8 @@
 mod book;
 mod check;
 mod class;
+mod export;
+mod grade;
 mod init;
 mod join;
 mod leave;
@@ -58,6 +60,8 @@ pub fn main() -> ExitCode {
         Some(Action::Submit(submit)) => submit::run(&cli.common, submit, &mut out),
         Some(Action::Leave { yes }) => leave::run(&cli.common, *yes, &mut out),
         Some(Action::Vars) => vars::run(&cli.common, &mut out),
+        Some(Action::Export { out: file }) => export::run(&cli.common, file.as_deref(), &mut out),
+        Some(Action::Grade(grade)) => grade::run(&cli.common, grade, &mut out),
         Some(Action::Book { action }) => book::run(&cli.common, action, &mut out),
         Some(Action::Class { action }) => class::run(&cli.common, action, &mut out),
         Some(Action::Completions { shell }) => usage::completions(*shell, &mut out),

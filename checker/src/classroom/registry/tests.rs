@@ -361,24 +361,42 @@ fn what_was_pushed_is_asked_again_and_only_the_class_sees_the_account() {
         .build()
         .unwrap();
     runtime.block_on(async {
-        let mut strangers = Verifier::new(Vec::new(), Some(account.clone()), None);
-        let not_asked = strangers.ask(&claim("ada/nginx", "sha256:aa")).await;
-        assert!(matches!(not_asked, Now::NotAsked(_)), "{not_asked:?}");
+        let strangers = Verifier::new(Vec::new(), Some(account.clone()), None);
+        let not_asked = strangers.ask(&[claim("ada/nginx", "sha256:aa")]).await;
+        assert!(matches!(not_asked[..], [Now::NotAsked(_)]), "{not_asked:?}");
         assert!(
             asked.lock().unwrap().is_empty(),
             "a learner's localhost is not ours"
         );
-        let mut own = Verifier::new(vec![host.clone()], Some(account), None);
-        assert_eq!(own.ask(&claim("ada/nginx", "sha256:aa")).await, Now::Same);
-        let other = own.ask(&claim("ada/nginx", "sha256:bb")).await;
-        assert_eq!(other, Now::Other("sha256:aa".to_owned()));
-        assert_eq!(own.ask(&claim("ada/gone", "sha256:aa")).await, Now::Gone);
+        let own = Verifier::new(vec![host.clone()], Some(account), None);
         let quiet = format!("sha256:{}", sha256(b"quiet"));
-        assert_eq!(own.ask(&claim("ada/nginx:quiet", &quiet)).await, Now::Same);
+        let claims = [
+            claim("ada/nginx", "sha256:aa"),
+            claim("ada/nginx", "sha256:bb"),
+            claim("ada/gone", "sha256:aa"),
+            claim("ada/nginx:quiet", &quiet),
+        ];
+        let other = Now::Other("sha256:aa".to_owned());
+        assert_eq!(
+            own.ask(&claims).await,
+            [Now::Same, other, Now::Gone, Now::Same]
+        );
         assert_eq!(
             asked.lock().unwrap().len(),
             4,
             "each image is asked for once"
+        );
+        let dead = Verifier::new(vec!["127.0.0.1:1".to_owned()], None, None);
+        let claims: Vec<_> = (0..100)
+            .map(|number| Claim {
+                image: format!("127.0.0.1:1/ada/{number}").parse().unwrap(),
+                digest: "sha256:aa".to_owned(),
+            })
+            .collect();
+        let now = dead.ask(&claims).await;
+        assert!(
+            now.iter().all(|now| matches!(now, Now::NotAsked(_))),
+            "{now:?}"
         );
     });
 }

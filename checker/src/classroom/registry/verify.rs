@@ -1,13 +1,21 @@
 //! Looks up again what learners say to have pushed: the registry is asked now, with the
-//! teacher's account where it is the class's own, and by nobody's otherwise.
+//! teacher's account where it is the class's own, and without any otherwise.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use futures_util::StreamExt;
+use futures_util::stream;
 
 use super::{Account, Address, Registry, RegistryError};
 use crate::check::Claim;
+use crate::engine::Reference;
 use crate::lang::Text;
 use crate::text;
 use crate::visible::visible;
+
+/// Questions that are asked at once.
+const AT_ONCE: usize = 32;
 
 /// What a registry says now of an image that was seen there once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,20 +29,24 @@ pub enum Now {
     NotAsked(Text),
 }
 
-/// Asks registries, each image once.
+/// Asks registries. Each image once, and a registry that does not answer not again.
 #[derive(Debug)]
 pub struct Verifier {
     account: Option<Account>,
     authority: Option<Vec<u8>>,
-    /// The hosts that are asked, with the account.
+    /// The hosts that are asked with the account.
     own: Vec<String>,
-    registries: HashMap<String, Result<Registry, RegistryError>>,
-    known: HashMap<String, Now>,
+}
+
+/// A registry, and why it is not asked any more.
+struct Host {
+    registry: Result<Registry, RegistryError>,
+    down: OnceLock<RegistryError>,
 }
 
 impl Verifier {
-    /// `own` are the hosts of the class: they alone are shown the account. Addresses of this
-    /// machine and of its network are asked only if they are among them: `localhost` in a
+    /// `own` are the hosts of the class, `host:port`: they alone are shown the account. Addresses
+    /// of this machine and of its network are asked only if they are among them: `localhost` in a
     /// learner's facts is the learner's machine, and nobody's facts choose whom a teacher's
     /// machine talks to behind its firewall.
     pub fn new(own: Vec<String>, account: Option<Account>, authority: Option<Vec<u8>>) -> Self {
@@ -42,61 +54,77 @@ impl Verifier {
             account,
             authority,
             own,
-            registries: HashMap::new(),
-            known: HashMap::new(),
         }
     }
 
-    /// Asks for the image of a claim.
-    pub async fn ask(&mut self, claim: &Claim) -> Now {
-        let key = claim.image.to_string();
-        let found = match self.known.get(&key) {
-            Some(found) => found.clone(),
-            None => {
-                let found = self.look(claim).await;
-                self.known.insert(key, found.clone());
-                found
-            }
-        };
-        match found {
-            Now::Other(digest) if digest == claim.digest => Now::Same,
-            found => found,
+    /// What registries say now of each claim, in order.
+    pub async fn ask(&self, claims: &[Claim]) -> Vec<Now> {
+        let images: HashSet<&Reference> = claims.iter().map(|claim| &claim.image).collect();
+        let hosts = images.iter().map(|image| image.registry());
+        let hosts: HashSet<&str> = hosts.collect();
+        let hosts: HashMap<&str, Host> = hosts.into_iter().map(|it| (it, self.host(it))).collect();
+        let hosts = &hosts;
+        let asked = images
+            .into_iter()
+            .map(|image| async move { (image, self.look(hosts, image).await) });
+        let found: HashMap<&Reference, Now> = stream::iter(asked)
+            .buffer_unordered(AT_ONCE)
+            .collect()
+            .await;
+        let now = claims.iter().map(|claim| match found.get(&claim.image) {
+            Some(Now::Other(digest)) if *digest == claim.digest => Now::Same,
+            Some(now) => now.clone(),
+            None => Now::Gone,
+        });
+        now.collect()
+    }
+
+    fn host(&self, host: &str) -> Host {
+        let is_own = self.own.iter().any(|own| own == host);
+        let account = self.account.clone().filter(|_| is_own);
+        let authority = self.authority.as_deref().filter(|_| is_own);
+        let address = host.parse::<Address>();
+        let address = address.map_err(|error| RegistryError::NoRegistry {
+            host: host.to_owned(),
+            detail: error.en,
+        });
+        Host {
+            registry: address.and_then(|address| Registry::new(&address, account, authority)),
+            down: OnceLock::new(),
         }
     }
 
     /// What is there now: `Other` with its digest, whatever that is.
-    async fn look(&mut self, claim: &Claim) -> Now {
-        let host = claim.image.registry().to_owned();
-        let is_own = self.own.contains(&host);
-        if !is_own && !is_public(&host) {
+    async fn look(&self, hosts: &HashMap<&str, Host>, image: &Reference) -> Now {
+        let name = image.registry();
+        if !self.own.iter().any(|own| own == name) && !is_public(name) {
             return Now::NotAsked(text!(
-                "{host} is a name that means something else on each machine",
-                "{host} 주소는 컴퓨터마다 뜻하는 곳이 달라요",
-                host = visible(&host)
+                "{name} means something else on each machine",
+                "{name} 주소는 컴퓨터마다 뜻하는 곳이 달라요",
+                name = visible(name)
             ));
         }
-        let account = self.account.clone().filter(|_| is_own);
-        let authority = self.authority.clone().filter(|_| is_own);
-        let registry = self.registries.entry(host.clone()).or_insert_with(|| {
-            let address = host.parse::<Address>();
-            let address = address.map_err(|error| RegistryError::NoRegistry {
-                host: host.clone(),
-                detail: error.en,
-            })?;
-            Registry::new(&address, account, authority.as_deref())
-        });
-        let answer = match registry {
-            Ok(registry) => {
-                registry
-                    .digest(claim.image.repository(), claim.image.tag())
-                    .await
-            }
+        let Some(host) = hosts.get(name) else {
+            return Now::Gone;
+        };
+        if let Some(error) = host.down.get() {
+            return Now::NotAsked(error.reason());
+        }
+        let answer = match &host.registry {
+            Ok(registry) => registry.digest(image.repository(), image.tag()).await,
             Err(error) => Err(error.clone()),
         };
         match answer {
             Ok(Some(digest)) => Now::Other(digest),
             Ok(None) => Now::Gone,
-            Err(error) => Now::NotAsked(error.reason()),
+            Err(error) => {
+                let reason = error.reason();
+                if error.passes() {
+                    // Whoever was first to hear it is enough.
+                    let _ = host.down.set(error);
+                }
+                Now::NotAsked(reason)
+            }
         }
     }
 }

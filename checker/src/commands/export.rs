@@ -1,0 +1,116 @@
+//! `checker export`: all results in one file, to hand it in.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::Exit;
+use super::output::{Output, Said};
+use super::session::Session;
+use crate::classroom::own::{self, Gathered};
+use crate::classroom::submission::{self, Learner, Submission};
+use crate::cli::Common;
+use crate::disk;
+use crate::learner::STATE;
+use crate::report::terminal::lesson_name;
+use crate::text;
+use crate::verdict::Verdict;
+use crate::visible::visible;
+
+/// # Errors
+/// No course; nothing to hand in; a file that cannot be written.
+pub fn run(common: &Common, file: Option<&Path>, out: &mut Output) -> Result<Exit> {
+    let session = Session::open(common, out)?;
+    let course = session.catalog.course();
+    let root = session.catalog.root();
+    let Gathered {
+        lessons,
+        missing,
+        unreadable,
+    } = own::gather(root, &course.lessons)?;
+    for id in &unreadable {
+        out.note(&text!(
+            "{id} is left out: its result cannot be read by this checker. Check it again: `checker {id}`.",
+            "{id} 레슨은 빠졌어요. 이 checker로 읽을 수 없는 결과예요. `checker {id}` 명령으로 다시 확인해 주세요."
+        ));
+    }
+    if lessons.is_empty() {
+        let text = text!(
+            "there is nothing to hand in yet; check a lesson first, as in `checker lesson-1`",
+            "아직 제출할 결과가 없어요. 먼저 `checker lesson-1`처럼 레슨을 확인해 주세요"
+        );
+        return Err(Said::new(&text, out.lang).into());
+    }
+    let setting = |name| session.variables.get(name).unwrap_or_default().to_owned();
+    let learner = Learner {
+        name: setting("learner"),
+        token: setting("token"),
+    };
+    let name = learner.name.clone();
+    let default = course.variables.get("learner");
+    let contents: Vec<_> = lessons.iter().map(|it| contents(it, out)).collect();
+    let submission = Submission::new(course.title.en.as_str(), learner, lessons);
+    let bytes = submission.to_bytes().map_err(|refusal| {
+        let reason = refusal.text();
+        let text = text!(
+            "your results cannot be handed in: {en}",
+            "결과를 제출할 수 없어요: {ko}",
+            en = reason.en,
+            ko = reason.ko
+        );
+        Said::new(&text, out.lang)
+    })?;
+
+    if default == Some(&name) {
+        out.note(&text!(
+            "You have not chosen a name, so nobody can tell whose this is: run `checker init --learner NAME`, \
+             then export again.",
+            "아직 이름을 정하지 않아서 누구의 결과인지 알 수 없어요. `checker init --learner 이름`을 실행한 뒤 다시 \
+             내보내 주세요."
+        ));
+    }
+    if file == Some(Path::new("-")) {
+        out.data(&String::from_utf8_lossy(&bytes))?;
+    } else {
+        let usual = || PathBuf::from(format!("{name}{}", submission::SUFFIX));
+        let path = file.map_or_else(usual, Path::to_owned);
+        let path = std::path::absolute(path)?;
+        let lock = disk::lock(&root.join(STATE))?;
+        disk::write_whole(&lock, &path, &bytes)?;
+        out.data(&format!("{}\n", visible(&path.display().to_string())))?;
+    }
+    out.note(&text!(
+        "In it, of {name}: {contents}; the facts that judging needs, your settings and your token. \
+         Nothing else of your computer.",
+        "{name}의 결과가 들어 있어요: {contents}. 판정에 필요한 사실, 설정, 토큰이 함께 들어 있고 컴퓨터의 다른 내용은 \
+         들어 있지 않아요.",
+        name = visible(&name),
+        contents = contents.join(", ")
+    ));
+    if !missing.is_empty() {
+        let names: Vec<_> = missing.iter().map(ToString::to_string).collect();
+        out.note(&text!(
+            "Not in it, since never checked: {names}.",
+            "확인한 적이 없어서 빠진 레슨: {names}.",
+            names = names.join(", ")
+        ));
+    }
+    Ok(if unreadable.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Fail
+    })
+}
+
+/// `Lesson 3 (4/5)`.
+fn contents(lesson: &submission::Lesson, out: &Output) -> String {
+    let report = &lesson.snapshot.report;
+    let done = report.steps.iter().filter(|it| it.verdict == Verdict::Pass);
+    let name = lesson_name(&report.lesson);
+    format!(
+        "{} ({}/{})",
+        name.get(out.lang),
+        done.count(),
+        report.steps.len()
+    )
+}
