@@ -3,6 +3,7 @@
 mod book;
 mod check;
 mod class;
+mod class_source;
 mod export;
 mod grade;
 mod init;
