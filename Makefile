@@ -29,10 +29,12 @@ test:
 
 check: lint test
 
-# How fast a check is, as a ratio against the docker command line doing the same.
+# How fast a check is, as a ratio against the docker command line doing the same; and how near
+# grading from a registry comes to the registry's own rate.
 bench:
 	cargo build --release --package checker --locked
 	tests/lab.sh run tests/bench.sh
+	tests/bench-registry.sh
 
 # Records the book's transcripts again, on the real engine.
 transcripts:
