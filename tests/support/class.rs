@@ -225,8 +225,8 @@ impl Class {
         let login = format!("{account}:{}", self.pass(account));
         let answer = self.curl(&["--user", &login], &self.realm(scopes));
         assert_eq!(answer.status, 200, "{answer:?}");
-        let token = answer.json()["token"].as_str().expect("a token").to_owned();
-        token
+        let answer = answer.json();
+        answer["token"].as_str().expect("a token").to_owned()
     }
 
     /// Pushes a small image by hand; the status of the last answer, of the first that is refused.

@@ -18,6 +18,9 @@ const WIDEST: usize = 100;
 /// Bytes of a typed line that are read.
 const LONGEST_ANSWER: u64 = 4096;
 
+/// As many things as are done before anybody wonders.
+const FEW: usize = 50;
+
 /// The process's two streams, and how to draw on each.
 pub struct Output {
     pub lang: Lang,
@@ -81,8 +84,11 @@ impl Output {
     }
 
     /// Counts what is done of a long work on stderr, where that is a terminal; its
-    /// `finish_and_clear` takes it away.
+    /// `finish_and_clear` takes it away. What is done at once is not counted.
     pub fn counting(&self, text: &Text, all: usize) -> indicatif::ProgressBar {
+        if all < FEW {
+            return indicatif::ProgressBar::hidden();
+        }
         let bar = indicatif::ProgressBar::new(all as u64);
         if let Ok(style) = indicatif::ProgressStyle::with_template("{msg} {pos}/{len} {bar:30}") {
             bar.set_style(style);

@@ -100,6 +100,8 @@ fn korean(error: &clap::Error) -> String {
         ErrorKind::ValueValidation => {
             let right = match arg.split(' ').next() {
                 Some("--timeout") => ". 0.1부터 3600까지의 초를 적어 주세요",
+                Some("--host") => ". https://와 포트 없이 호스트 이름이나 주소만 적어 주세요",
+                Some("--port") => ". 1부터 65534까지의 포트를 적어 주세요",
                 Some("--due") => ". 2026-12-01T23:59:00+09:00처럼 시간대까지 적어 주세요",
                 Some("--set") => ". NAME=VALUE처럼 적어 주세요",
                 _ => "",

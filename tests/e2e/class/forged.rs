@@ -44,7 +44,7 @@ fn the_registry_takes_no_other_token() {
         .duration_since(UNIX_EPOCH)
         .unwrap()
         .as_secs();
-    let mut wished = claims.clone();
+    let mut wished = claims;
     wished["access"] =
         json!([{ "type": "repository", "name": REPOSITORY, "actions": ["pull", "push"] }]);
 
@@ -80,7 +80,7 @@ fn the_registry_takes_no_other_token() {
             "another scope under the old signature",
             with_header(real_header.clone(), &signature),
         ),
-        ("no signature", with_header(real_header.clone(), "")),
+        ("no signature", with_header(real_header, "")),
         (
             "alg none",
             with_header(

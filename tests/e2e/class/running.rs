@@ -133,15 +133,6 @@ fn a_registry_that_dies_ends_the_class_with_its_last_words() {
 }
 
 #[test]
-fn where_there_is_no_registry_program_the_other_way_is_told() {
-    let class = Class::made(ONE, &[]);
-    let mut up = class.command(&["class", "up"]);
-    let ended: e2e::Ended = up.env("PATH", "/nonexistent").output().unwrap().into();
-    assert_eq!(ended.code, 2, "{ended:?}");
-    assert!(ended.stderr.contains("docker compose up"), "{ended:?}");
-}
-
-#[test]
 fn settings_of_other_registries_in_the_environment_change_nothing() {
     let class = Class::made(ONE, &[]);
     let mut up = class

@@ -49,7 +49,7 @@ mod tests {
     fn every_bit_counts() {
         let phrases: BTreeSet<_> = (0..36).map(|bit| spelled(1 << bit)).collect();
         assert_eq!(phrases.len(), 36);
-        assert_eq!(spelled(0), "actor-actor-222-actor");
+        assert_eq!(spelled(0), "acorn-acorn-222-acorn");
         assert!(!phrases.contains(&spelled(0)));
         let random: BTreeSet<_> = (0..1000).map(|_| phrase().unwrap()).collect();
         assert_eq!(random.len(), 1000);

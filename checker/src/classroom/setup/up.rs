@@ -20,14 +20,18 @@ use crate::web;
 /// What the registry's program is called: in Debian's package, and in distribution's own builds.
 const PROGRAMS: [&str; 2] = ["docker-registry", "registry"];
 
+/// Where the course's own scripts keep Debian's, below a cache: `classroom/up.sh` does not install
+/// the package, which would start a registry without accounts.
+const UNPACKED: &str = "docker-images-classroom/tools/usr/bin/docker-registry";
+
 /// How long a service may take until it answers.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long the registry may take to end what it is doing.
 const FAREWELL: Duration = Duration::from_secs(10);
 
-/// Bytes of the registry's log that are shown.
-const TAIL: u64 = 2000;
+/// Bytes at the end of the registry's log in which its last words are looked for.
+const TAIL: u64 = 16 * 1024;
 
 #[derive(Debug, thiserror::Error)]
 pub enum UpError {
@@ -41,7 +45,7 @@ pub enum UpError {
     Twice(String),
     #[error("port {port}: {error}")]
     Port { port: u16, error: io::Error },
-    /// The registry ended by itself, or never answered; the end of its log.
+    /// The registry ended by itself, or never answered; its last words.
     #[error("the registry does not run: {0}")]
     Registry(String),
 }
@@ -60,8 +64,7 @@ pub struct Up {
 /// Why one of them does not.
 pub async fn up(folder: &Path, class: &Class) -> Result<Up, UpError> {
     let files = Files(folder);
-    let program = PROGRAMS.iter().find_map(|name| which::which(name).ok());
-    let program = program.ok_or(UpError::NoProgram)?;
+    let program = program().ok_or(UpError::NoProgram)?;
     let running = only_one(&files.running())?;
     let service = token_service(folder, class)?;
     let listener = listen(class, class.tokens_port(), None).await?;
@@ -100,7 +103,7 @@ pub async fn up(folder: &Path, class: &Class) -> Result<Up, UpError> {
         answers(class, class.tokens_port(), "").await;
     };
     let ended = tokio::select! {
-        waited = tokio::time::timeout(PATIENCE, answers) => waited.err().map(|_| up.tail()),
+        waited = tokio::time::timeout(PATIENCE, answers) => waited.err().map(|_| up.last_words()),
         ended = up.ended() => Some(ended),
     };
     match ended {
@@ -113,11 +116,14 @@ pub async fn up(folder: &Path, class: &Class) -> Result<Up, UpError> {
 }
 
 impl Up {
-    /// Waits until the registry ends by itself, which it never should; the end of its log.
+    /// Waits until the registry ends by itself, which it never should; its last words.
     pub async fn ended(&mut self) -> String {
         let status = self.registry.wait().await;
-        let status = status.map_or_else(|error| error.to_string(), |status| status.to_string());
-        format!("{status}\n{}", self.tail())
+        match (self.last_words(), status) {
+            (words, _) if !words.is_empty() => words,
+            (_, Ok(status)) => status.to_string(),
+            (_, Err(error)) => error.to_string(),
+        }
     }
 
     /// Ends both; nothing of them is left afterwards.
@@ -138,17 +144,32 @@ impl Up {
         let _ = self.registry.kill().await;
     }
 
-    fn tail(&self) -> String {
+    /// The last line of the log that tells of something wrong, else the last line.
+    fn last_words(&self) -> String {
         let read = || {
             let mut file = File::open(&self.log)?;
             let length = file.metadata()?.len();
             file.seek(io::SeekFrom::Start(length.saturating_sub(TAIL)))?;
             let mut bytes = Vec::new();
             file.take(TAIL).read_to_end(&mut bytes)?;
-            Ok::<_, io::Error>(String::from_utf8_lossy(&bytes).trim().to_owned())
+            Ok::<_, io::Error>(String::from_utf8_lossy(&bytes).into_owned())
         };
-        read().unwrap_or_default()
+        let log = read().unwrap_or_default();
+        let wrong = |line: &&str| {
+            let signs = ["error", "panic:", "fatal"];
+            signs.iter().any(|sign| line.contains(sign))
+        };
+        let found = log.lines().rfind(wrong).or_else(|| log.lines().next_back());
+        found.unwrap_or_default().trim().to_owned()
     }
+}
+
+/// The registry's program on this machine.
+fn program() -> Option<PathBuf> {
+    let caches = [Some(PathBuf::from("/var/cache")), dirs::cache_dir()];
+    let unpacked = caches.into_iter().flatten().map(|it| it.join(UNPACKED));
+    let installed = PROGRAMS.iter().find_map(|name| which::which(name).ok());
+    installed.or_else(|| unpacked.into_iter().find(|path| path.is_file()))
 }
 
 /// The token service of the class in `folder`, ready to be served.

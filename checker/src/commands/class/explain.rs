@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::classroom::setup::{SetupError, UpError};
+use crate::classroom::setup::{Files, SetupError, UpError};
 use crate::classroom::tokens::TokensError;
 use crate::commands::output::{Output, Said};
 use crate::lang::Text;
@@ -41,8 +41,9 @@ pub fn up(error: &UpError, class: &Path, out: &Output) -> Said {
             error = visible(&error.to_string())
         ),
         UpError::Registry(words) => text!(
-            "the registry does not run; it says: {words}",
-            "레지스트리가 실행되지 않아요. 레지스트리의 말: {words}",
+            "the registry does not run: {words} (all that it says is in {log})",
+            "레지스트리가 실행되지 않아요: {words} (레지스트리가 한 말은 모두 {log} 파일에 있어요)",
+            log = path(&Files(class).log()),
             words = visible(words)
         ),
     };
@@ -106,4 +107,13 @@ fn io(place: &Path, error: &std::io::Error) -> Text {
 
 pub fn path(path: &Path) -> String {
     visible(&path.display().to_string())
+}
+
+/// ` --dest DIR`, where the folder is not the usual one.
+pub fn dest(folder: &Path) -> String {
+    if folder == Path::new("class") {
+        String::new()
+    } else {
+        format!(" --dest {}", path(folder))
+    }
 }

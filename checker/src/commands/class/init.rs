@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::explain::{self, path};
+use super::explain::{self, dest, path};
 use crate::catalog::Catalog;
 use crate::classroom::roster::Roster;
 use crate::classroom::setup::{self, Class, Files, Person, Scheme, SetupError, Wish};
@@ -108,15 +108,6 @@ fn there_is(class: &Class, folder: &Path, out: &mut Output) {
         "늦게 온 학습자: `checker class add --roster 파일{dest}`. 다른 수업은 다른 `--dest`로 만드세요.",
         dest = dest(folder)
     ));
-}
-
-/// ` --dest DIR`, where the folder is not the usual one.
-fn dest(folder: &Path) -> String {
-    if folder == Path::new("class") {
-        String::new()
-    } else {
-        format!(" --dest {}", path(folder))
-    }
 }
 
 /// Whose account is not what the roster calls them.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::explain::{self, path};
+use super::explain::{self, dest, path};
 use super::init::roster;
 use crate::classroom::setup::{self, Class, Given, Person, SetupError};
 use crate::commands::Exit;
@@ -91,10 +91,11 @@ fn show(given: &[Given], folder: &Path, out: &mut Output) -> Result<Exit> {
             ""
         };
         out.note(&text!(
-            "These pass phrases hold from now on, at {url}. Only their cards: `checker class cards {accounts}{more}`.",
-            "이 암호는 지금부터 {url} 주소에서 쓸 수 있어요. 이 카드만 인쇄하려면 `checker class cards {accounts}{more}` 명령을 쓰세요.",
+            "These pass phrases hold from now on, at {url}. Only their cards: `checker class cards {accounts}{more}{dest}`.",
+            "이 암호는 지금부터 {url} 주소에서 쓸 수 있어요. 이 카드만 인쇄하려면 `checker class cards {accounts}{more}{dest}` 명령을 쓰세요.",
             url = class.url(),
-            accounts = accounts.join(" ")
+            accounts = accounts.join(" "),
+            dest = dest(folder)
         ));
     }
     Ok(Exit::Done)
