@@ -240,7 +240,7 @@ pub struct Reset {
 
 #[derive(Debug, Args)]
 pub struct Grade {
-    /// A folder of exports, one export (`-` for stdin), or the address of a class's registry
+    /// A class's folder, the address of its registry, a folder of exports, or one (`-` for stdin)
     #[arg(value_name = "SOURCE")]
     pub source: String,
     /// Who is in the class: a CSV file, as Canvas or Moodle exports it
@@ -267,6 +267,21 @@ pub struct Grade {
     /// A folder for a sheet of feedback for each learner
     #[arg(long, value_name = "DIR")]
     pub feedback: Option<PathBuf>,
+    /// The account that may read the registry (you are asked for its pass phrase)
+    #[arg(id = "teacher", long = "account", value_name = "NAME")]
+    pub account: Option<String>,
+    /// Read the pass phrase from standard input
+    #[arg(long, requires = "teacher")]
+    pub password_stdin: bool,
+    /// A file with the class's own certificate (PEM)
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+    /// Ask the registries again for what learners pushed
+    #[arg(long)]
+    pub verify: bool,
+    /// With --verify: ask this registry too, though it is on this machine or its network
+    #[arg(long, value_name = "HOST:PORT", requires = "verify")]
+    pub verify_host: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

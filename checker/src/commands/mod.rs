@@ -3,7 +3,11 @@
 mod book;
 mod check;
 mod class;
+<<<<<<< HEAD
 mod doctor;
+=======
+mod class_source;
+>>>>>>> wt-transport
 mod export;
 mod grade;
 mod hint;
