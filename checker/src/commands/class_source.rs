@@ -2,7 +2,7 @@
 //! registry; and `--verify`, which asks registries again.
 
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
 
@@ -95,12 +95,42 @@ impl Place {
         Ok(Self::Files(Box::new(folder)))
     }
 
-    /// The roster that a class's folder has.
-    pub fn roster(&self) -> Option<PathBuf> {
-        match self {
+    /// The roster that was named, or else the one of the class's folder.
+    ///
+    /// # Errors
+    /// A roster that cannot be used.
+    pub fn roster(
+        &self,
+        named: Option<&Path>,
+        matched: Option<&str>,
+        out: &mut Output,
+    ) -> Result<Option<Roster>> {
+        let own = match self {
             Self::Files(_) => None,
-            Self::Registry(desk) => desk.roster.clone(),
+            Self::Registry(desk) => desk.roster.as_deref(),
+        };
+        let Some(path) = named.or(own) else {
+            return Ok(None);
+        };
+        let roster = Roster::open(path, matched).map_err(|reason| {
+            let text = text!(
+                "the roster {path} cannot be used: {en}",
+                "명단 파일을 쓸 수 없어요({path}): {ko}",
+                path = visible(&path.display().to_string()),
+                en = reason.en,
+                ko = reason.ko
+            );
+            Said::new(&text, out.lang)
+        })?;
+        for problem in roster.problems() {
+            out.note(&text!(
+                "roster: {en}",
+                "명단: {ko}",
+                en = problem.en,
+                ko = problem.ko
+            ));
         }
+        Ok(Some(roster))
     }
 
     /// Begins to read.

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
 
@@ -34,8 +34,8 @@ const OURS: &str = "<meta name=\"generator\" content=\"checker\">";
 pub fn run(common: &Common, wanted: &Grade, out: &mut Output) -> Result<Exit> {
     let catalog = catalog(common)?;
     let plan = Plan::open(&catalog, wishes(&catalog, wanted, out)?)?;
-    let place = Place::of(wanted, out)?;
-    let roster = roster(wanted, place.roster(), out)?;
+    let place = Place::of(&wanted.into(), out)?;
+    let roster = place.roster(wanted.roster.as_deref(), wanted.matched.as_deref(), out)?;
     let desk = place.desk();
     let claims = Claims::default();
     let waiting = out.waiting(&text!("grading …", "채점하는 중이에요 …"));
@@ -87,32 +87,6 @@ fn wishes(catalog: &Catalog, wanted: &Grade, out: &Output) -> Result<Wishes> {
         rejudge: wanted.rejudge,
         lang: out.lang,
     })
-}
-
-/// The roster that was named, or else the one of the class's folder.
-fn roster(wanted: &Grade, own: Option<PathBuf>, out: &mut Output) -> Result<Option<Roster>> {
-    let Some(path) = wanted.roster.clone().or(own) else {
-        return Ok(None);
-    };
-    let roster = Roster::open(&path, wanted.matched.as_deref()).map_err(|reason| {
-        let text = text!(
-            "the roster {path} cannot be used: {en}",
-            "명단 파일을 쓸 수 없어요({path}): {ko}",
-            path = visible(&path.display().to_string()),
-            en = reason.en,
-            ko = reason.ko
-        );
-        Said::new(&text, out.lang)
-    })?;
-    for problem in roster.problems() {
-        out.note(&text!(
-            "roster: {en}",
-            "명단: {ko}",
-            en = problem.en,
-            ko = problem.ko
-        ));
-    }
-    Ok(Some(roster))
 }
 
 fn render(

@@ -3,11 +3,8 @@
 mod book;
 mod check;
 mod class;
-<<<<<<< HEAD
-mod doctor;
-=======
 mod class_source;
->>>>>>> wt-transport
+mod doctor;
 mod export;
 mod grade;
 mod hint;

@@ -161,7 +161,12 @@ pub fn told(
 pub mod tests {
     use super::*;
 
-    pub fn attempt(checked_at: i64, marks: &str, passed_at: &[Option<i64>], hints: &[u32]) -> Attempt {
+    pub fn attempt(
+        checked_at: i64,
+        marks: &str,
+        passed_at: &[Option<i64>],
+        hints: &[u32],
+    ) -> Attempt {
         let mark = |letter| match letter {
             'p' => Mark::Pass,
             'f' => Mark::Fail,

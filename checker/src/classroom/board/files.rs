@@ -41,7 +41,11 @@ pub async fn follow(path: PathBuf, once: bool, news: Sender<News>) {
         seen = known;
         let link = match looked {
             Ok(changed) => {
-                pause = if changed { SHORTEST } else { LONGEST.min(pause * 2) };
+                pause = if changed {
+                    SHORTEST
+                } else {
+                    LONGEST.min(pause * 2)
+                };
                 is_away.then_some(Link::Open)
             }
             Err(error) => {

@@ -11,7 +11,7 @@ mod poll;
 mod state;
 mod told;
 
-pub use state::{Board, Lesson, Link, News, Step};
+pub use state::Board;
 pub use told::{Piece, Told};
 
 use std::path::PathBuf;
@@ -39,11 +39,10 @@ pub enum Feed {
 /// with every attempt.
 pub async fn follow(mut board: Board, feed: Feed, again: bool, tell: watch::Sender<Arc<Told>>) {
     let (news, mut heard) = mpsc::channel(AHEAD);
-    let lessons = board.lesson_ids();
+    let (lessons, accounts) = (board.lesson_ids(), board.accounts());
     let reading = async {
         match feed {
             Feed::Registry(registry) => {
-                let accounts = board.accounts();
                 poll::registry(&registry, accounts, &lessons, again, news).await;
             }
             Feed::Files(path) => files::follow(path, again, news).await,

@@ -171,12 +171,17 @@ async fn learner(
     }
     let mut changed = false;
     for (lesson, (first, newest)) in of_lessons {
-        if asked.newest.get(lesson).is_some_and(|known| known == newest) {
+        if asked
+            .newest
+            .get(lesson)
+            .is_some_and(|known| known == newest)
+        {
             continue;
         }
         changed = true;
         let wanted = tags.iter().map(String::as_str);
-        let is_wanted = |tag: &&str| *tag == newest || every && tag.split('.').next() == Some(lesson);
+        let is_wanted =
+            |tag: &&str| *tag == newest || every && tag.split('.').next() == Some(lesson);
         for tag in wanted.filter(is_wanted) {
             let origin = format!("{repository}:{tag}");
             match registry.document(&repository, tag).await {

@@ -77,7 +77,10 @@ pub enum News {
         at: i64,
     },
     /// Something cannot be used.
-    Refused { origin: String, reason: Text },
+    Refused {
+        origin: String,
+        reason: Text,
+    },
     Link(Link),
 }
 

@@ -56,7 +56,11 @@ impl Piece {
     }
 
     pub fn get(&self, has_names: bool) -> &Arc<str> {
-        if has_names { &self.named } else { &self.unnamed }
+        if has_names {
+            &self.named
+        } else {
+            &self.unnamed
+        }
     }
 }
 
@@ -100,7 +104,9 @@ impl Told {
         for (number, (piece, learner)) in self.rows.iter_mut().zip(&board.learners).enumerate() {
             if piece.revision < learner.revision {
                 let cells: Vec<_> = learner.cells.iter().map(cell).collect();
-                *piece = Piece::new(learner.revision, |named| row(number, learner, &cells, named));
+                *piece = Piece::new(learner.revision, |named| {
+                    row(number, learner, &cells, named)
+                });
             }
         }
     }
@@ -160,7 +166,13 @@ fn cell(cell: &Option<super::cell::Cell>) -> Option<ToldCell> {
 
 fn row(number: usize, learner: &Learner, cells: &[Option<ToldCell>], named: bool) -> Value {
     if named {
-        json!([number, learner.name, learner.account, learner.is_known, cells])
+        json!([
+            number,
+            learner.name,
+            learner.account,
+            learner.is_known,
+            cells
+        ])
     } else {
         json!([number, null, null, learner.is_known, cells])
     }
