@@ -19,11 +19,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, timeout_at};
 
 use super::registry::Registry;
 
-/// How often pages are told of changes at most.
-const BREATH: Duration = Duration::from_millis(150);
+/// How long further news is waited for before pages are told.
+const BREATH: Duration = Duration::from_millis(100);
 
 /// News that may wait to be taken in.
 const AHEAD: usize = 64;
@@ -53,12 +54,12 @@ pub async fn follow(mut board: Board, feed: Feed, again: bool, tell: watch::Send
         tell.send_replace(Arc::new(told.clone()));
         while let Some(first) = heard.recv().await {
             board.hear(first);
-            while let Ok(more) = heard.try_recv() {
+            let until = Instant::now() + BREATH;
+            while let Ok(Some(more)) = timeout_at(until, heard.recv()).await {
                 board.hear(more);
             }
             told.update(&mut board);
             tell.send_replace(Arc::new(told.clone()));
-            tokio::time::sleep(BREATH).await;
         }
         // All was read; the pages stay.
         std::future::pending::<()>().await;

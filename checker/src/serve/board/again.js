@@ -85,12 +85,11 @@
     });
 
     board.again = {
-        // All is forgotten: the stream begins anew.
+        // The stream begins anew, and tells all of it again.
         reset() {
             stop();
             past.length = 0;
             next = 0;
-            time = 0;
         },
         hear(moments) {
             for (const moment of moments) {
@@ -99,7 +98,12 @@
         },
         // All of the past is there.
         begin() {
-            if (past.length === 0 || !place.hidden) {
+            if (past.length === 0) {
+                return;
+            }
+            if (!place.hidden) {
+                board.empty();
+                go(time);
                 return;
             }
             const label = (words_, input) => {

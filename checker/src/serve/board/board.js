@@ -134,8 +134,16 @@
     let instance = "";
     let failures = 0;
     let whole = false; // what was there at first has been told, and news is news
+    let stream = null;
+    let again = 0;
+    const close = () => {
+        clearTimeout(again);
+        stream?.close();
+        stream = null;
+    };
     const open = () => {
-        const stream = new EventSource(`${board.hasNames ? "" : "/projector"}/events`);
+        close();
+        stream = new EventSource(`${board.hasNames ? "" : "/projector"}/events`);
         const on = (name, act) => stream.addEventListener(name, ({ data }) => act(JSON.parse(data)));
         on("start", (start) => {
             failures = 0;
@@ -177,8 +185,8 @@
             board.changed();
         });
         stream.addEventListener("error", () => {
-            stream.close();
-            setTimeout(open, PAUSES[Math.min(failures, PAUSES.length - 1)]);
+            close();
+            again = setTimeout(open, PAUSES[Math.min(failures, PAUSES.length - 1)]);
             failures += 1;
             if (failures > 1) {
                 link = "lost";
@@ -200,4 +208,7 @@
     document.body.classList.toggle("projector", !board.hasNames);
     tellStatus();
     open();
+    // A page that is kept for the button Back must hold no connection: browsers have six of them.
+    addEventListener("pagehide", close);
+    addEventListener("pageshow", ({ persisted }) => persisted && open());
 })();

@@ -70,24 +70,25 @@
         return [before, learner];
     };
 
-    board.setCell = (number, lesson, told) => {
-        const learner = board.learners[number];
-        learner.cells[lesson] = cell(told, lesson);
-        learner.stale = true;
-    };
-    board.settle = () => {
-        for (const learner of board.learners) {
-            if (learner.stale) {
-                derive(learner);
-                // A new object, so that whoever drew the old one sees the difference.
-                board.learners[learner.number] = { ...learner, stale: false };
-            }
+    // A new object, so that whoever drew the old one sees the difference.
+    const changed = (learner) => {
+        if (learner.stale) {
+            return learner;
         }
+        const made = { ...learner, cells: [...learner.cells], stale: true };
+        board.learners[learner.number] = made;
+        return made;
+    };
+    board.setCell = (number, lesson, told) => {
+        changed(board.learners[number]).cells[lesson] = cell(told, lesson);
     };
     board.empty = () => {
-        for (const learner of board.learners) {
-            learner.cells = board.course.lessons.map(() => null);
-            learner.stale = true;
+        board.learners.forEach((learner) => changed(learner).cells.fill(null));
+    };
+    board.settle = () => {
+        for (const learner of board.learners.filter((it) => it?.stale)) {
+            derive(learner);
+            learner.stale = false;
         }
     };
 
