@@ -5,7 +5,8 @@
 (() => {
     const { board } = globalThis;
     const { words, node } = board;
-    const SIGNS = { p: "✓", f: "!", u: "?", "-": "" };
+    const SIGNS = { p: "✓", f: "•", u: "?", "-": "" };
+    const NAMES = { p: "pass", f: "fail", u: "unknown" };
     const AROUND = 6; // rows drawn above and below what is seen
     const place = document.getElementById("grid");
     const detail = document.getElementById("detail");
@@ -22,6 +23,15 @@
     const hinted = (cell, steps, step) => {
         const seen = parseInt(cell.hints[step] ?? "0", 36);
         return cell.marks[step] !== "p" && steps[step][2] > 0 && seen >= steps[step][2];
+    };
+    // The sign of a step; what is not yet done stands out where it is the next to do.
+    const markOf = (cell, step) => {
+        const mark = cell?.marks[step] ?? "-";
+        const isNext = mark === "f" && cell.marks.indexOf("f") === step;
+        const sign = node("span", `mark ${NAMES[mark] ?? "none"}`, isNext ? "!" : SIGNS[mark] ?? "");
+        sign.classList.toggle("next", isNext);
+        sign.setAttribute("aria-hidden", "true");
+        return sign;
     };
     const cellWords = (cell, lesson) => {
         const { steps } = board.course.lessons[lesson];
@@ -41,9 +51,7 @@
         made.setAttribute("aria-label", cellWords(cell, lesson));
         made.classList.toggle("whole", Boolean(cell?.whole));
         made.replaceChildren(...steps.map((_, step) => {
-            const mark = cell?.marks[step] ?? "";
-            const sign = node("span", `mark ${{ p: "pass", f: "fail", u: "unknown" }[mark] ?? "none"}`, SIGNS[mark] ?? "");
-            sign.setAttribute("aria-hidden", "true");
+            const sign = markOf(cell, step);
             if (cell && hinted(cell, steps, step)) {
                 sign.classList.add("hinted");
             }
@@ -110,8 +118,11 @@
     };
 
     const draw = () => {
-        const first = Math.max(0, Math.floor(scroller.scrollTop / height) - AROUND);
-        const last = Math.min(rows.length, Math.ceil((scroller.scrollTop + scroller.clientHeight) / height) + AROUND);
+        const seen = scroller.clientHeight;
+        // A table that became shorter scrolls back only later.
+        const top = Math.min(scroller.scrollTop, Math.max(0, rows.length * height + head.offsetHeight - seen));
+        const first = Math.max(0, Math.floor(top / height) - AROUND);
+        const last = Math.min(rows.length, Math.ceil((top + seen) / height) + AROUND);
         const wanted = new Set();
         for (let index = first; index < last; index += 1) {
             wanted.add(rows[index].number);
@@ -243,9 +254,7 @@
         course.steps.forEach(([, text, total], step) => {
             const mark = cell?.marks[step] ?? "-";
             const seen = parseInt(cell?.hints[step] ?? "0", 36);
-            const sign = node("span", `mark ${{ p: "pass", f: "fail", u: "unknown" }[mark] ?? "none"}`, SIGNS[mark]);
-            sign.setAttribute("aria-hidden", "true");
-            const item = node("li", "", sign, " ", ...board.code(board.text(text)));
+            const item = node("li", "", markOf(cell, step), " ", ...board.code(board.text(text)));
             const notes = [cell ? words.marks[mark] : words.nothing];
             if (seen > 0) {
                 notes.push(words.hints(seen, total));

@@ -41,7 +41,7 @@
         for (const [lesson, step, count] of most.slice(0, MOST)) {
             const [, title] = board.course.lessons[lesson].steps[step];
             list.append(node("li", "", node("b", "", words.people(count)), " ",
-                `${board.grid.lessonName(lesson)}, ${step + 1}: `, ...board.code(board.text(title))));
+                `${words.step(board.grid.lessonName(lesson), step + 1)}: `, ...board.code(board.text(title))));
         }
         return list;
     };
@@ -66,7 +66,7 @@
         return list;
     };
 
-    const where = ({ at }) => `${board.grid.lessonName(at.lesson)}, ${at.step + 1}`;
+    const where = ({ at }) => words.step(board.grid.lessonName(at.lesson), at.step + 1);
 
     place.addEventListener("click", ({ target }) => {
         const { number, show } = target.closest("button")?.dataset ?? {};

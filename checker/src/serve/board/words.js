@@ -32,6 +32,7 @@
         seen: "Last seen",
         done: "Done",
         lesson: (id) => (/^lesson-\d+$/.test(id) ? `Lesson ${id.slice(7)}` : id),
+        step: (lesson, step) => `${lesson}, step ${step}`,
         steps: (done, all) => `${done} of ${all} done`,
         nothing: "nothing yet",
         marks: { p: "done", f: "not yet", u: "not checked", "-": "not in this attempt" },
@@ -70,7 +71,7 @@
         pause: "Pause",
         time: "Time",
         speed: "Speed",
-        legend: "✓ done · ! not yet · ? not checked · a dot at the corner: all hints seen",
+        legend: "✓ done · ! the step at hand · • not yet · ? not checked · a dot at the corner: all hints seen",
         speeds: { 60: "1 minute a second", 300: "5 minutes a second", 3600: "1 hour a second", 86400: "1 day a second" },
     };
     const ko = {
@@ -91,6 +92,7 @@
         seen: "마지막 확인",
         done: "마친 단계",
         lesson: (id) => (/^lesson-\d+$/.test(id) ? `레슨 ${id.slice(7)}` : id),
+        step: (lesson, step) => `${lesson}, ${step}단계`,
         steps: (done, all) => `${all}단계 중 ${done}단계 마침`,
         nothing: "아직 없음",
         marks: { p: "마침", f: "아직", u: "확인 못 함", "-": "이번 제출에 없음" },
@@ -130,7 +132,7 @@
         time: "시각",
         speed: "빠르기",
         speeds: { 60: "1초에 1분", 300: "1초에 5분", 3600: "1초에 1시간", 86400: "1초에 하루" },
-        legend: "✓ 마침 · ! 아직 · ? 확인 못 함 · 오른쪽 위의 점: 힌트를 모두 봄",
+        legend: "✓ 마침 · ! 지금 할 단계 · • 아직 · ? 확인 못 함 · 오른쪽 위의 점: 힌트를 모두 봄",
     };
     globalThis.board = {
         lang,
