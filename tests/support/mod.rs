@@ -24,6 +24,7 @@ pub use course::{Course, Ended, repository};
 pub use fake_engine::{Answer, FakeEngine, Request};
 pub use lab::{Lab, Store};
 pub use recorder::{Recorded, record};
+pub use rexpect::session::PtySession;
 pub use started::Started;
 pub use terminal::{Terminal, utf8};
 pub use thirtyfour::Key;
