@@ -10,6 +10,8 @@ use e2e::{Browser, Class, Course, Key, Started, repository};
 use nix::sys::signal::Signal;
 use serde_json::{Value, json};
 
+use crate::book_pages::serious;
+
 /// 2026-11-24T09:00:00Z.
 const NINE: i64 = 1_795_510_800;
 
@@ -170,6 +172,7 @@ fn thirty_learners_are_seen_at_one_look_in_both_languages_and_by_day_and_night()
     let roster = course.path("roster.csv");
     let board = board(&course, &folder, &["--roster", roster.to_str().unwrap()]);
     let browser = Browser::start();
+    let axe = crate::book_pages::axe();
     for (lang, scheme) in [
         ("en", "light"),
         ("ko", "dark"),

@@ -300,3 +300,105 @@ impl News {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::told::Told;
+    use super::*;
+
+    fn board(roster: Option<&str>) -> Board {
+        let step = |id: &str| Step {
+            id: id.to_owned(),
+            title: Text::same(id),
+            hints: 2,
+        };
+        let mut board = Board {
+            title: Text::same("x"),
+            lessons: vec![Lesson {
+                id: "lesson-1".to_owned(),
+                title: Text::same("one"),
+                steps: vec![step("pull"), step("run")],
+            }],
+            learners: Vec::new(),
+            link: Link::Reading,
+            problems: BTreeMap::new(),
+            past: None,
+            revision: 1,
+            roster: None,
+            rows: Vec::new(),
+            found: HashMap::new(),
+        };
+        if let Some(roster) = roster {
+            board.enrol(Roster::read(roster.as_bytes().to_vec(), None).unwrap());
+        }
+        board
+    }
+
+    fn handed(account: Option<&str>, claimed: &str) -> News {
+        let at = "2026-11-24T09:00:00Z";
+        let step = |id: &str, verdict: &str| json!({"id": id, "title": id, "verdict": verdict});
+        let document = json!({
+            "schema": "checker/submission/v1", "checker": "0.1.0", "course": "x",
+            "learner": {"name": claimed, "token": "tok"}, "made_at": at,
+            "lessons": [{"hints": {"run": 9}, "snapshot": {
+                "schema": "checker/snapshot/v1",
+                "exercise": {"id": "lesson-1", "sha256": "0"}, "variables": {},
+                "first_passed_at": null, "last_checked_at": at, "facts": {},
+                "report": {
+                    "schema": "checker/report/v1", "checker": "0.1.0", "lesson": "lesson-1",
+                    "verdict": "fail", "learner": "x", "checked_at": at, "engine": null,
+                    "steps": [step("pull", "pass"), step("run", "fail"), step("other", "pass")],
+                },
+            }}],
+        });
+        let origin = format!("submissions/{claimed}");
+        News::of_bytes(
+            account.map(str::to_owned),
+            origin,
+            document.to_string().as_bytes(),
+        )
+    }
+
+    #[test]
+    fn each_submission_goes_to_its_learner_and_to_nobody_elses() {
+        let mut board = board(Some(
+            "name,account\nÁda,ada\nBob,bob\nTwin,twin\nTwin B,Twin\n",
+        ));
+        board.hear(handed(Some("ada"), "ADA"));
+        let ada = board.learners.iter().find(|it| it.name == "Áda").unwrap();
+        let cell = ada.cells[0].as_ref().unwrap().told();
+        // More hints than there are were not seen.
+        assert_eq!((cell.0.as_str(), cell.3.as_str()), ("pf", "02"));
+
+        board.hear(handed(Some("bob"), "ada"));
+        board.hear(handed(None, "twin"));
+        assert_eq!(board.problems.len(), 2, "{:?}", board.problems);
+        assert_eq!(board.learners.len(), 4);
+        board.hear(handed(None, "eve"));
+        assert!(!board.learners[4].is_known);
+        // What is right later is no problem any more.
+        board.hear(handed(Some("ada"), "ada"));
+        assert_eq!(board.problems.len(), 1, "{:?}", board.problems);
+    }
+
+    #[test]
+    fn without_names_nothing_names_anybody() {
+        let mut board = board(Some("name,account\nAda Lovelace,lovelace\nBob,bobby\n"));
+        board.hear(handed(Some("bobby"), "lovelace"));
+        board.hear(handed(None, "stranger"));
+        let mut told = Told::new(&board);
+        told.update(&mut board);
+        let pieces = told.rows.iter().chain([&told.head, &told.status]);
+        let (named, unnamed): (String, String) = pieces
+            .map(|piece| (piece.named.to_string(), piece.unnamed.to_string()))
+            .unzip();
+        for name in ["Ada", "lovelace", "Bob", "bobby", "stranger"] {
+            assert!(
+                named.contains(name) && !unnamed.contains(name),
+                "{name}: {unnamed}"
+            );
+        }
+    }
+}

@@ -307,7 +307,7 @@
             [...head.children].forEach((it, at) => it.setAttribute("aria-colindex", String(at + 1)));
             body = node("div", "body");
             body.setAttribute("role", "rowgroup");
-            const columns = lessons.map(({ steps }) => `${Math.max(steps.length * 1.35 + 1, 5.5)}rem`);
+            const columns = lessons.map(({ steps }) => `${Math.max(steps.length * 1.35 + 1, 6)}rem`);
             scroller = node("div", "scroller", head, body);
             scroller.setAttribute("role", "presentation");
             scroller.style.setProperty("--columns", `minmax(12rem, 1fr) ${columns.join(" ")} 5.5rem 8rem`);
