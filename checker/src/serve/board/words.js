@@ -32,7 +32,7 @@
         seen: "Last seen",
         done: "Done",
         lesson: (id) => (/^lesson-\d+$/.test(id) ? `Lesson ${id.slice(7)}` : id),
-        step: (lesson, step) => `${lesson}, step ${step}`,
+        step: (lesson, step) => `${lesson}, step\u00a0${step}`,
         steps: (done, all) => `${done} of ${all} done`,
         nothing: "nothing yet",
         marks: { p: "done", f: "not yet", u: "not checked", "-": "not in this attempt" },
