@@ -30,6 +30,7 @@ pub use fake_engine::{Answer, FakeEngine, Request};
 pub use lab::{Lab, Store};
 pub use proxy::{Mode, Proxy};
 pub use recorder::{Recorded, record};
+pub use rexpect::session::PtySession;
 pub use started::Started;
 pub use terminal::{Terminal, utf8};
 pub use thirtyfour::Key;

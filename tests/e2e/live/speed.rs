@@ -2,6 +2,7 @@
 //! costs while nothing happens. A measurement, not a test: `make bench` prints it.
 
 use std::fs;
+use std::io::Write;
 use std::time::Duration;
 
 use e2e::{Browser, Lab, Started, Store};
@@ -71,7 +72,7 @@ fn from_the_tag_to_the_tick() {
     std::thread::sleep(IDLE);
     let used = cpu(started.id()) - before;
     let share = used / IDLE.as_secs_f64() * 100.0;
-    eprintln!(
+    let told = format!(
         "tag to tick, {TICKS} times: median {:.0} ms, p99 {:.0} ms, longest {:.0} ms\n\
          while nothing happens, for {} s: {share:.2} % of one core",
         at(0.5),
@@ -79,6 +80,7 @@ fn from_the_tag_to_the_tick() {
         at(1.0),
         IDLE.as_secs()
     );
+    writeln!(std::io::stderr(), "{told}").expect("stderr");
 }
 
 /// Now, as Docker takes times.

@@ -4,7 +4,7 @@ use std::fs;
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 
-use e2e::{Book, Course, Lab, Started, Store, Terminal, repository};
+use e2e::{Book, Course, Lab, PtySession, Started, Store, Terminal, repository};
 
 /// Processes whose command line names a folder.
 fn processes_of(folder: &Path) -> Vec<String> {
@@ -132,6 +132,12 @@ fn start_in_a_terminal_ends_with_ctrl_c() {
     assert_eq!(processes_of(course.root()), Vec::<String>::new());
 }
 
+/// Presses a key; without a line's end, nothing is sent until it is flushed.
+fn press(session: &mut PtySession, key: &str) {
+    session.send(key).unwrap();
+    session.flush().unwrap();
+}
+
 #[test]
 fn watch_follows_the_learner_from_lesson_to_lesson() {
     let lab = Lab::of(Store::Classic);
@@ -140,17 +146,17 @@ fn watch_follows_the_learner_from_lesson_to_lesson() {
     let session = terminal.session();
     session.exp_string("Lesson 1: Download").unwrap();
     session.exp_string("hint (").unwrap();
-    session.send("h").unwrap();
+    press(session, "h");
     session.exp_string("docker image ls").unwrap();
     course.solve("lesson-1");
     session.exp_string("Lesson 2: Layers").unwrap();
     session.exp_string("Lesson 1 is done").unwrap();
-    session.send("l").unwrap();
+    press(session, "l");
     session.exp_string("back to the lesson").unwrap();
-    session.send("p").unwrap();
+    press(session, "p");
     session.exp_string("Lesson 1: Download").unwrap();
-    session.send("r").unwrap();
-    session.send("q").unwrap();
+    press(session, "r");
+    press(session, "q");
     // The screen from before comes back.
     session.exp_string("\u{1b}[?1049l").unwrap();
     session.exp_eof().unwrap();
