@@ -74,11 +74,7 @@ pub fn surroundings(
 }
 
 /// Reads the course once more. A lesson that is broken at the moment goes on as it was.
-fn reload(
-    root: &Path,
-    before: &Course,
-    notes: &UnboundedSender<Note>,
-) -> Option<Course> {
+fn reload(root: &Path, before: &Course, notes: &UnboundedSender<Note>) -> Option<Course> {
     let told = |error| notes.send(Note::Broken(error)).ok();
     let catalog = Catalog::open(Some(root), root).map_err(told).ok()?;
     let learner = Learner::open(root).ok()?;
