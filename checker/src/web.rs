@@ -1,6 +1,8 @@
 //! HTTP within bounds: fetches a page as a browser on this machine would, and gives those who ask
 //! other servers a client and a way to read no more than they want.
 
+pub mod server;
+
 use std::time::Duration;
 
 use futures_util::StreamExt;

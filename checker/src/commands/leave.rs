@@ -30,13 +30,10 @@ pub fn run(common: &Common, yes: bool, out: &mut Output) -> Result<Exit> {
     let waiting = outbox.waiting()?.len();
     if waiting > 0 && !yes {
         let question = text!(
-            "Results not sent yet, which the class will never see: {waiting}. Leave? [y/N]",
-            "아직 보내지 못한 결과가 {waiting}개 있고, 나가면 강좌에서 볼 수 없어요. 나갈까요? [y/N]"
+            "Results not sent yet, which the class will never see: {waiting}. Leave?",
+            "아직 보내지 못한 결과가 {waiting}개 있고, 나가면 강좌에서 볼 수 없어요. 나갈까요?"
         );
-        let answer = out.ask(&question)?;
-        let agreed = answer.as_deref().is_some_and(|answer| {
-            ["y", "yes", "네", "예"].contains(&answer.to_lowercase().as_str())
-        });
+        let agreed = out.ask(&question)?.unwrap_or(false);
         if !agreed {
             out.note(&text!(
                 "You are still in the class. Results not sent yet: {waiting}. Send them with \

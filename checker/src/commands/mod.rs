@@ -4,18 +4,24 @@ mod book;
 mod check;
 mod class;
 mod class_source;
+mod doctor;
 mod export;
 mod grade;
+mod hint;
 mod init;
 mod join;
 mod leave;
 mod list;
 mod output;
+mod reset;
 mod session;
 mod show;
+mod start;
 mod submit;
 mod usage;
 mod vars;
+mod watch;
+mod watching;
 
 use std::process::ExitCode;
 
@@ -27,7 +33,7 @@ use output::Output;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     Done = 0,
-    /// Some step fails.
+    /// Some step fails, or the machine has a problem.
     Fail = 1,
     /// Wrong usage, or a broken exercise file.
     Usage = 2,
@@ -50,12 +56,17 @@ pub fn main() -> ExitCode {
         Err(exit) => return exit.into(),
     };
     let exit = match &cli.command {
+        Some(Action::Start(start)) => start::run(&cli.common, start, &mut out),
+        Some(Action::Watch(watching)) => watch::run(&cli.common, watching, &mut out),
         Some(Action::List) => list::run(&cli.common, &mut out),
         None if cli.lessons.is_empty() => list::run(&cli.common, &mut out),
         None => check::run(&cli, &mut out),
         Some(Action::Show { lesson, markdown }) => {
             show::run(&cli.common, lesson, *markdown, &mut out)
         }
+        Some(Action::Hint(hint)) => hint::run(&cli.common, hint, &mut out),
+        Some(Action::Doctor(asked)) => doctor::run(&cli.common, asked, &mut out),
+        Some(Action::Reset(reset)) => reset::run(&cli.common, reset, &mut out),
         Some(Action::Init(init)) => init::run(&cli.common, init, &mut out),
         Some(Action::Join(join)) => join::run(&cli.common, join, &mut out),
         Some(Action::Submit(submit)) => submit::run(&cli.common, submit, &mut out),

@@ -5,10 +5,11 @@ use std::process::Command;
 
 use e2e::{Course, Ended};
 
-const COMMANDS: [&[&str]; 12] = [
+const COMMANDS: [&[&str]; 13] = [
     &[],
     &["list"],
     &["show"],
+    &["doctor"],
     &["init"],
     &["vars"],
     &["completions"],
