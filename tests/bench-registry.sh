@@ -69,9 +69,9 @@ digest=$(curl -s -H "$type" "$manifest" | sed 's/.*"layers": *\[{"digest": *"\([
 rate() { ab -q -k -c "$connections" -n 4000 -H "$type" "$1" 2>/dev/null | sed -n 's/^Requests per second: *\([0-9.]*\).*/\1/p'; }
 lessons=$(wc -l <"$work/documents")
 cd "$work"
-"$checker" grade "$address" --roster roster.csv >/dev/null # warm
+"$checker" grade "$address" --roster roster.csv >/dev/null 2>&1 # warm
 begun=$(date +%s.%N)
-"$checker" grade "$address" --roster roster.csv >/dev/null
+"$checker" grade "$address" --roster roster.csv >/dev/null 2>&1
 ended=$(date +%s.%N)
 awk -v manifests="$(rate "$manifest")" -v documents="$(rate "$address/v2/submissions/learner-1/blobs/$digest")" \
   -v asked=$((learners * lessons * 2)) -v took="$(awk "BEGIN { print $ended - $begun }")" 'BEGIN {

@@ -135,13 +135,6 @@ macro_rules! kinds {
                 }
             }
 
-            /// What observing looks at: when one of these changes, it is worth looking again.
-            pub fn sights(&self) -> Vec<Sight> {
-                match self {
-                    $(Self::$variant(kind) => kind.sights()),*
-                }
-            }
-
             /// The image that the learner builds for this check.
             pub fn builds(&self) -> Option<String> {
                 match self {
@@ -162,6 +155,13 @@ macro_rules! kinds {
             pub fn claims(&self, facts: &str) -> Vec<Claim> {
                 match self {
                     $(Self::$variant(kind) => claims(kind, facts)),*
+                }
+            }
+
+            /// What observing looks at: when one of these changes, it is worth looking again.
+            pub fn sights(&self) -> Vec<Sight> {
+                match self {
+                    $(Self::$variant(kind) => kind.sights()),*
                 }
             }
         }

@@ -75,11 +75,6 @@ impl Kind for SameInRegistry {
         }
     }
 
-    fn sights(&self) -> Vec<Sight> {
-        let images = self.images.iter().cloned().map(Sight::Registry);
-        images.chain([Sight::Login]).collect()
-    }
-
     fn claims(&self, facts: &Facts) -> Vec<Claim> {
         let each = self.images.iter().zip(&facts.manifests);
         let claims = each.filter_map(|(image, manifest)| {
@@ -89,6 +84,11 @@ impl Kind for SameInRegistry {
             })
         });
         claims.collect()
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        let images = self.images.iter().cloned().map(Sight::Registry);
+        images.chain([Sight::Login]).collect()
     }
 }
 

@@ -107,11 +107,16 @@ impl Desk {
         RegistrySource::open(self.registry()?, accounts, wanted)
     }
 
-    /// Asks for pushed images, at this registry with the teacher's account. `also` are further
-    /// hosts that may be asked though they are on this machine or its network.
-    pub fn verifier(&self, also: Vec<String>) -> Verifier {
-        let mut own = also;
-        own.push(self.address.host());
-        Verifier::new(own, self.account.clone(), self.authority.clone())
+    /// Who asks for pushed images: at the desk's registry with the teacher's account, where there
+    /// is a desk, and at `also` without any, though they be on this machine or its network.
+    pub fn verifier(desk: Option<&Self>, also: Vec<String>) -> Verifier {
+        match desk {
+            Some(desk) => Verifier::new(also).with(
+                desk.address.host(),
+                desk.account.clone(),
+                desk.authority.clone(),
+            ),
+            None => Verifier::new(also),
+        }
     }
 }

@@ -19,7 +19,7 @@ use crate::visible::visible;
 const MOST_THREADS: usize = 8;
 
 /// Grades everything from `source`. Each thread holds one submission at a time.
-pub fn grade(source: Box<dyn Source>, plan: &Plan, roster: Option<&Roster>) -> Gradebook {
+pub fn grade(source: Box<dyn Source + '_>, plan: &Plan, roster: Option<&Roster>) -> Gradebook {
     let source = Mutex::new(source);
     let next = || source.lock().unwrap_or_else(PoisonError::into_inner).next();
     let work = || {

@@ -2,23 +2,23 @@
 
 use std::fs;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
 use super::Exit;
+use super::class_source::{self, Place};
 use super::output::{Output, Said};
 use super::session::catalog;
 use crate::catalog::Catalog;
-use crate::classroom::folder::Folder;
 use crate::classroom::formats::html::Pages;
 use crate::classroom::formats::{csv, feedback, json, junit, platform, table};
 use crate::classroom::grade;
 use crate::classroom::gradebook::Gradebook;
+use crate::classroom::lookup::Claims;
 use crate::classroom::plan::{Plan, Wishes};
 use crate::classroom::roster::{Kind, Roster};
 use crate::classroom::source::Source;
-use crate::classroom::submission;
 use crate::cli::{Common, Grade, GradesFormat};
 use crate::disk;
 use crate::lang::Text;
@@ -34,9 +34,15 @@ const OURS: &str = "<meta name=\"generator\" content=\"checker\">";
 pub fn run(common: &Common, wanted: &Grade, out: &mut Output) -> Result<Exit> {
     let catalog = catalog(common)?;
     let plan = Plan::open(&catalog, wishes(&catalog, wanted, out)?)?;
-    let roster = roster(wanted, out)?;
-    let source = source(&wanted.source, out)?;
+    let place = Place::of(wanted, out)?;
+    let roster = roster(wanted, place.roster(), out)?;
+    let desk = place.desk();
+    let claims = Claims::default();
     let waiting = out.waiting(&text!("grading …", "채점하는 중이에요 …"));
+    let mut source: Box<dyn Source + '_> = place.open(&plan, roster.as_ref(), out)?;
+    if wanted.verify {
+        source = Box::new(claims.of(source, &plan));
+    }
     let book = grade::grade(source, &plan, roster.as_ref());
     waiting.finish_and_clear();
 
@@ -49,6 +55,9 @@ pub fn run(common: &Common, wanted: &Grade, out: &mut Output) -> Result<Exit> {
         sheets(&catalog, &plan, &book, folder, out)?;
     }
     tell(&book, wanted.format, out);
+    if wanted.verify {
+        class_source::verify(claims, desk.as_ref(), &wanted.verify_host, out)?;
+    }
     Ok(if book.problems.is_empty() {
         Exit::Done
     } else {
@@ -80,11 +89,12 @@ fn wishes(catalog: &Catalog, wanted: &Grade, out: &Output) -> Result<Wishes> {
     })
 }
 
-fn roster(wanted: &Grade, out: &mut Output) -> Result<Option<Roster>> {
-    let Some(path) = &wanted.roster else {
+/// The roster that was named, or else the one of the class's folder.
+fn roster(wanted: &Grade, own: Option<PathBuf>, out: &mut Output) -> Result<Option<Roster>> {
+    let Some(path) = wanted.roster.clone().or(own) else {
         return Ok(None);
     };
-    let roster = Roster::open(path, wanted.matched.as_deref()).map_err(|reason| {
+    let roster = Roster::open(&path, wanted.matched.as_deref()).map_err(|reason| {
         let text = text!(
             "the roster {path} cannot be used: {en}",
             "명단 파일을 쓸 수 없어요({path}): {ko}",
@@ -103,28 +113,6 @@ fn roster(wanted: &Grade, out: &mut Output) -> Result<Option<Roster>> {
         ));
     }
     Ok(Some(roster))
-}
-
-/// What the word for the source means.
-fn source(word: &str, out: &Output) -> Result<Box<dyn Source>> {
-    if word == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin()
-            .take(submission::LARGEST + 1)
-            .read_to_end(&mut bytes)?;
-        return Ok(Box::new(Folder::of("-", bytes)));
-    }
-    let path = Path::new(word);
-    let folder = Folder::open(path).map_err(|error| {
-        let text = text!(
-            "{word} cannot be opened ({error}); give a folder of exports, or one export",
-            "{word} 경로를 열 수 없어요 ({error}). 제출 파일이 든 폴더나 제출 파일 하나를 알려 주세요",
-            word = visible(word),
-            error = visible(&error.to_string())
-        );
-        Said::new(&text, out.lang)
-    })?;
-    Ok(Box::new(folder))
 }
 
 fn render(

@@ -3,6 +3,7 @@
 mod book;
 mod check;
 mod class;
+mod class_source;
 mod doctor;
 mod export;
 mod grade;

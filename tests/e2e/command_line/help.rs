@@ -5,7 +5,7 @@ use std::process::Command;
 
 use e2e::{Course, Ended};
 
-const COMMANDS: [&[&str]; 10] = [
+const COMMANDS: &[&[&str]] = &[
     &[],
     &["list"],
     &["show"],

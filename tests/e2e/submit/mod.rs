@@ -3,6 +3,7 @@
 mod hostile;
 mod join;
 mod privacy;
+mod reading;
 mod thirty;
 mod trouble;
 

@@ -59,7 +59,7 @@ impl FromStr for Invite {
         ) else {
             return Err(wrong());
         };
-        let mut bare = url.clone();
+        let mut bare = url;
         if bare.set_username("").and(bare.set_password(None)).is_err() {
             return Err(wrong());
         }

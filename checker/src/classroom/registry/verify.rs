@@ -32,10 +32,11 @@ pub enum Now {
 /// Asks registries. Each image once, and a registry that does not answer not again.
 #[derive(Debug)]
 pub struct Verifier {
+    /// The class's host, `host:port`: it alone is shown the account.
+    class: Option<String>,
     account: Option<Account>,
     authority: Option<Vec<u8>>,
-    /// The hosts that are asked with the account.
-    own: Vec<String>,
+    also: Vec<String>,
 }
 
 /// A registry, and why it is not asked any more.
@@ -45,16 +46,29 @@ struct Host {
 }
 
 impl Verifier {
-    /// `own` are the hosts of the class, `host:port`: they alone are shown the account. Addresses
-    /// of this machine and of its network are asked only if they are among them: `localhost` in a
-    /// learner's facts is the learner's machine, and nobody's facts choose whom a teacher's
-    /// machine talks to behind its firewall.
-    pub fn new(own: Vec<String>, account: Option<Account>, authority: Option<Vec<u8>>) -> Self {
+    /// Asks registries of the internet, and `also`, `host:port`. Other addresses of this machine
+    /// and of its network are not asked: `localhost` in a learner's facts is the learner's
+    /// machine, and nobody's facts choose whom a teacher's machine talks to behind its firewall.
+    pub fn new(also: Vec<String>) -> Self {
         Self {
-            account,
-            authority,
-            own,
+            class: None,
+            account: None,
+            authority: None,
+            also,
         }
+    }
+
+    /// Asks the class's registry too, with an account.
+    pub fn with(
+        mut self,
+        host: String,
+        account: Option<Account>,
+        authority: Option<Vec<u8>>,
+    ) -> Self {
+        self.class = Some(host);
+        self.account = account;
+        self.authority = authority;
+        self
     }
 
     /// What registries say now of each claim, in order.
@@ -80,7 +94,7 @@ impl Verifier {
     }
 
     fn host(&self, host: &str) -> Host {
-        let is_own = self.own.iter().any(|own| own == host);
+        let is_own = self.class.as_deref() == Some(host);
         let account = self.account.clone().filter(|_| is_own);
         let authority = self.authority.as_deref().filter(|_| is_own);
         let address = host.parse::<Address>();
@@ -97,7 +111,8 @@ impl Verifier {
     /// What is there now: `Other` with its digest, whatever that is.
     async fn look(&self, hosts: &HashMap<&str, Host>, image: &Reference) -> Now {
         let name = image.registry();
-        if !self.own.iter().any(|own| own == name) && !is_public(name) {
+        let is_named = self.class.iter().chain(&self.also).any(|it| it == name);
+        if !is_named && !is_public(name) {
             return Now::NotAsked(text!(
                 "{name} means something else on each machine",
                 "{name} 주소는 컴퓨터마다 뜻하는 곳이 달라요",

@@ -1,0 +1,257 @@
+//! Where `checker grade` reads a class from: files, a class's folder, or the address of a
+//! registry; and `--verify`, which asks registries again.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::output::{Output, Said};
+use crate::classroom::desk::Desk;
+use crate::classroom::folder::Folder;
+use crate::classroom::lookup::{Claims, Whose};
+use crate::classroom::plan::Plan;
+use crate::classroom::registry::{Account, Address, Now, RegistryError, Wanted};
+use crate::classroom::roster::Roster;
+use crate::classroom::source::Source;
+use crate::classroom::submission;
+use crate::cli::Grade;
+use crate::disk;
+use crate::exercise::Attempt;
+use crate::lang::Text;
+use crate::text;
+use crate::visible::visible;
+
+/// Bytes that a pass phrase and a certificate file may have.
+const LONGEST_PASSWORD: u64 = 4096;
+const LARGEST_AUTHORITY: u64 = 512 * 1024;
+
+/// Lines of `--verify` that are written out.
+const MOST_LINES: usize = 200;
+
+/// What the word for the source means.
+pub enum Place {
+    Files(Box<dyn Source>),
+    Registry(Box<Desk>),
+}
+
+impl Place {
+    /// # Errors
+    /// Nothing that can be read, or read from.
+    pub fn of(wanted: &Grade, out: &mut Output) -> Result<Self> {
+        let word = wanted.source.as_str();
+        if word == "-" {
+            let mut bytes = Vec::new();
+            io::stdin()
+                .take(submission::LARGEST + 1)
+                .read_to_end(&mut bytes)?;
+            return Ok(Self::Files(Box::new(Folder::of("-", bytes))));
+        }
+        let path = Path::new(word);
+        let said = |text: Text, out: &Output| Said::new(&text, out.lang);
+        if let Some(desk) = Desk::of_folder(path).map_err(|text| said(text, out))? {
+            return Ok(Self::Registry(Box::new(desk)));
+        }
+        let is_address = word.starts_with("http://") || word.starts_with("https://");
+        if is_address || !path.exists() && word.contains([':', '.']) && !word.ends_with(".json") {
+            let address = word.parse::<Address>().map_err(|text| said(text, out))?;
+            return Ok(Self::Registry(Box::new(Desk {
+                address,
+                account: account(wanted, out)?,
+                authority: authority(wanted, out)?,
+                roster: None,
+            })));
+        }
+        let folder = Folder::open(path).map_err(|error| {
+            let text = text!(
+                "{word} cannot be opened ({error}); give a folder of exports, one export, a class's \
+                 folder, or the address of its registry",
+                "{word} 경로를 열 수 없어요 ({error}). 제출 파일이 든 폴더, 제출 파일 하나, 수업 폴더, \
+                 또는 수업 레지스트리의 주소를 알려 주세요",
+                word = visible(word),
+                error = visible(&error.to_string())
+            );
+            said(text, out)
+        })?;
+        Ok(Self::Files(Box::new(folder)))
+    }
+
+    /// The roster that a class's folder has.
+    pub fn roster(&self) -> Option<PathBuf> {
+        match self {
+            Self::Files(_) => None,
+            Self::Registry(desk) => desk.roster.clone(),
+        }
+    }
+
+    /// Begins to read.
+    ///
+    /// # Errors
+    /// The registry cannot be asked.
+    pub fn open(
+        self,
+        plan: &Plan,
+        roster: Option<&Roster>,
+        out: &Output,
+    ) -> Result<Box<dyn Source>> {
+        let desk = match self {
+            Self::Files(source) => return Ok(source),
+            Self::Registry(desk) => desk,
+        };
+        let wanted = Wanted {
+            lessons: plan.lessons.iter().map(|it| it.id.to_string()).collect(),
+            attempts: plan.attempt == Attempt::Best,
+        };
+        match desk.source(roster, wanted) {
+            Ok(source) => Ok(Box::new(source)),
+            Err(error) => Err(Said::new(&explain(&error), out.lang).into()),
+        }
+    }
+
+    /// Whom `--verify` may ask with the teacher's account.
+    pub fn desk(&self) -> Option<Desk> {
+        match self {
+            Self::Files(_) => None,
+            Self::Registry(desk) => Some((**desk).clone()),
+        }
+    }
+}
+
+/// A registry that cannot be read at all, in a sentence.
+fn explain(error: &RegistryError) -> Text {
+    let reason = error.reason();
+    let remedy = match error {
+        RegistryError::LoginRequired { .. } | RegistryError::LoginRefused { .. } => text!(
+            "name the teacher's account with `--account NAME`, or grade the folder that \
+             `checker class init` made, which knows it",
+            "선생님 계정을 `--account 이름`으로 알려 주거나, 계정이 들어 있는 수업 폴더\
+             (`checker class init`으로 만든 폴더)를 채점해 주세요"
+        ),
+        RegistryError::Denied { .. } => text!(
+            "only the teacher's account may read everything; without such rights, name the class \
+             with `--roster FILE`",
+            "모두 읽을 수 있는 것은 선생님 계정뿐이에요. 목록을 볼 권한이 없다면 `--roster 파일`로 명단을 알려 주세요"
+        ),
+        RegistryError::Unreachable { detail, .. } if detail.contains("certificate") => text!(
+            "if the class has a certificate of its own, name the authority's file with `--ca FILE`",
+            "수업이 직접 만든 인증서를 쓴다면 인증 기관의 파일을 `--ca 파일`로 알려 주세요"
+        ),
+        _ => text!(
+            "see whether the registry is up: `checker class up`",
+            "레지스트리가 켜져 있는지 확인해 주세요: `checker class up`"
+        ),
+    };
+    text!(
+        "{en}; {remedy_en}",
+        "{ko}. {remedy_ko}",
+        en = reason.en,
+        remedy_en = remedy.en,
+        ko = reason.ko,
+        remedy_ko = remedy.ko
+    )
+}
+
+fn account(wanted: &Grade, out: &mut Output) -> Result<Option<Account>> {
+    let Some(name) = wanted.account.clone() else {
+        return Ok(None);
+    };
+    let password = if wanted.password_stdin {
+        let mut text = String::new();
+        io::stdin()
+            .take(LONGEST_PASSWORD)
+            .read_to_string(&mut text)?;
+        text.lines().next().map(str::to_owned)
+    } else {
+        out.ask_secret(&text!("Pass phrase:", "암호:"))?
+    };
+    let password = password.filter(|password| !password.is_empty());
+    let password = password.ok_or_else(|| {
+        let text = text!(
+            "a pass phrase is needed; where there is no terminal, give it to `--password-stdin`",
+            "암호가 필요해요. 터미널이 없으면 `--password-stdin`으로 알려 주세요"
+        );
+        Said::new(&text, out.lang)
+    })?;
+    Ok(Some(Account { name, password }))
+}
+
+fn authority(wanted: &Grade, out: &Output) -> Result<Option<Vec<u8>>> {
+    let Some(path) = &wanted.ca else {
+        return Ok(None);
+    };
+    let read = disk::read_bounded(path, LARGEST_AUTHORITY).map_err(|error| {
+        let text = text!(
+            "the certificate file {path} cannot be read ({error})",
+            "인증서 파일 {path} 경로를 읽을 수 없어요 ({error})",
+            path = visible(&path.display().to_string())
+        );
+        Said::new(&text, out.lang)
+    })?;
+    Ok(Some(read))
+}
+
+/// Asks for what the class says to have pushed, and tells what is not as it was.
+///
+/// # Errors
+/// No runtime for it.
+pub fn verify(
+    claims: Claims,
+    desk: Option<&Desk>,
+    hosts: &[String],
+    out: &mut Output,
+) -> Result<()> {
+    let verifier = Desk::verifier(desk, hosts.to_vec());
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let waiting = out.waiting(&text!(
+        "asking the registries …",
+        "레지스트리에 물어보는 중이에요 …"
+    ));
+    let found = runtime.block_on(claims.ask(&verifier));
+    waiting.finish_and_clear();
+    let count = |is: fn(&Now) -> bool| found.iter().filter(|(_, now)| is(now)).count();
+    let (same, gone) = (count(|it| *it == Now::Same), count(|it| *it == Now::Gone));
+    let other = count(|it| matches!(it, Now::Other(_)));
+    let not_asked = count(|it| matches!(it, Now::NotAsked(_)));
+    for (whose, now) in found
+        .iter()
+        .filter(|(_, now)| *now != Now::Same)
+        .take(MOST_LINES)
+    {
+        out.note(&line(whose, now));
+    }
+    out.note(&text!(
+        "Pushed images asked for again: {same} as recorded, {other} other, {gone} gone, \
+         {not_asked} not asked.",
+        "푸시한 이미지를 다시 확인한 결과: 기록 그대로 {same}개, 다른 이미지 {other}개, \
+         없음 {gone}개, 확인 못 함 {not_asked}개."
+    ));
+    Ok(())
+}
+
+fn line(whose: &Whose, now: &Now) -> Text {
+    let place = format!("{}, {} {}", whose.learner, whose.lesson, whose.step);
+    let (place, image) = (visible(&place), visible(&whose.image));
+    match now {
+        Now::Same => text!(
+            "{place}: {image} as recorded",
+            "{place}: {image} 기록 그대로"
+        ),
+        Now::Other(digest) => text!(
+            "{place}: {image} is another image now ({digest})",
+            "{place}: 지금은 {image} 이미지가 달라요 ({digest})",
+            digest = visible(digest)
+        ),
+        Now::Gone => text!(
+            "{place}: the registry has no {image} now",
+            "{place}: 지금은 레지스트리에 {image} 이미지가 없어요"
+        ),
+        Now::NotAsked(reason) => text!(
+            "{place}: {image} not asked for: {en}",
+            "{place}: {image} 이미지를 확인하지 못했어요: {ko}",
+            en = &reason.en,
+            ko = &reason.ko
+        ),
+    }
+}
