@@ -12,6 +12,7 @@ mod book;
 mod book_pages;
 mod command_line;
 mod endpoint;
+mod grade;
 mod hostile;
 mod lessons;
 mod near_misses;

@@ -134,7 +134,16 @@ fn as_value(facts: impl Serialize) -> Result<Value, Unknown> {
 }
 
 fn judge<K: Kind>(kind: &K, facts: &Value) -> Outcome {
-    match K::Facts::deserialize(facts) {
+    let read = K::Facts::deserialize(facts).and_then(|read| {
+        // What may be absent reads as absent from facts of another shape, too; only facts that
+        // say nothing else than what was read were read right.
+        if serde_json::to_value(&read)? == *facts {
+            Ok(read)
+        } else {
+            Err(serde::de::Error::custom("other fields"))
+        }
+    });
+    match read {
         Ok(facts) => kind.judge(&facts),
         Err(error) => Outcome::Unknown(unreadable_facts(&error)),
     }
