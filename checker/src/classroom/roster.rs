@@ -199,7 +199,7 @@ impl Roster {
         for rows in self.found.values().filter(|rows| rows.len() > 1) {
             let each = rows.iter().map(|row| &self.rows[*row]);
             let names: Vec<_> = each
-                .map(|row| visible(&format!("{} {}", row.account, row.name).trim().to_owned()))
+                .map(|row| visible(format!("{} {}", row.account, row.name).trim()))
                 .collect();
             let text = text!(
                 "{count} rows have one account, so none of them is graded: {names}",
@@ -318,7 +318,8 @@ impl Columns {
         let no_number = kind == Kind::Canvas && value(self.canvas).is_empty();
         let test = kind == Kind::Canvas && row.name == "Student, Test";
         let empty = row.name.is_empty() && nobody;
-        (!empty && !test && !(nobody && no_number)).then_some(row)
+        let is_none = empty || test || (nobody && no_number);
+        (!is_none).then_some(row)
     }
 }
 
