@@ -1,4 +1,4 @@
-# make start   everything a learner needs, then the book and the lessons
+# make start   everything a learner needs, then the book, which ticks as you go
 # make test    every test, against engines and registries of its own
 # make check   what CI runs: formatting, lints, tests
 
@@ -13,10 +13,9 @@ setup:
 	@echo; echo "Building the checker: some minutes the first time." \
 	  "/ checker를 빌드해요. 처음에는 몇 분 걸려요."; echo
 	@cargo install --path checker --locked --force
-	@checker list
 
 start: setup
-	@checker book serve
+	@checker start
 
 lint:
 	cargo fmt --all --check
@@ -29,9 +28,11 @@ test:
 
 check: lint test
 
-# How fast a check is, as a ratio against the docker command line doing the same.
+# How fast a check is, as a ratio against the docker command line doing the same; how soon the page
+# shows a tick, and what watching costs.
 bench:
 	cargo build --release --package checker --locked
+	cargo build --package e2e --all-targets --locked
 	tests/lab.sh run tests/bench.sh
 
 # Records the book's transcripts again, on the real engine.

@@ -34,3 +34,7 @@ hyperfine --warmup 5 --min-runs 40 --shell=none --export-json result.json \
   --command-name 'once docker image inspect' 'docker image inspect --format {{.Id}} nginx:latest'
 jq -r '.results | "checker / four inspects: \(.[0].median / .[1].median * 100 | round / 100)",
   "checker / one inspect:   \(.[0].median / .[2].median * 100 | round / 100)"' result.json
+
+cd "$repository"
+CHECKER_UNDER_TEST=$checker cargo test --quiet --package e2e --locked -- \
+  --ignored --nocapture from_the_tag_to_the_tick

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// How long to wait for another checker that is writing.
@@ -44,6 +44,30 @@ pub fn lock(folder: &Path) -> io::Result<Lock> {
     }
 }
 
+/// Holds a file for as long as what comes back lives; `None` where another process holds it. A
+/// killed process holds none.
+///
+/// # Errors
+/// I/O errors.
+pub fn try_hold(path: &Path) -> io::Result<Option<File>> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    if path.exists() {
+        must_be_regular(path)?;
+    }
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        Err(fs::TryLockError::Error(error)) => Err(error),
+    }
+}
+
 /// Replaces `path` whole: written aside, flushed to the disk, renamed. Whatever happens
 /// meanwhile, the path holds the old or the new bytes.
 ///
@@ -62,6 +86,27 @@ pub fn write_whole(_held: &Lock, path: &Path, bytes: &[u8]) -> io::Result<()> {
         File::open(folder)?.sync_all()?;
     }
     Ok(())
+}
+
+/// Renames `path` to `path.LABEL`, or `path.LABEL-2` and so on: nothing is ever written over.
+///
+/// # Errors
+/// I/O errors; the file is then where it was.
+pub fn set_aside(_held: &Lock, path: &Path, label: &str) -> io::Result<PathBuf> {
+    let mut number = 1;
+    loop {
+        let mut aside = path.as_os_str().to_owned();
+        aside.push(format!(".{label}"));
+        if number > 1 {
+            aside.push(format!("-{number}"));
+        }
+        let aside = PathBuf::from(aside);
+        if fs::symlink_metadata(&aside).is_err() {
+            fs::rename(path, &aside)?;
+            return Ok(aside);
+        }
+        number += 1;
+    }
 }
 
 /// Writes many files into one folder, each whole: for what can be made again, so that none is

@@ -7,9 +7,13 @@
 //!    and [`template`] are what it says.
 //! 3. [`run`] lets every step's [`check`] observe the [`engine`] (and [`web`] pages), all at
 //!    once, and judge what was seen.
+//!    [`hints`] are chosen by what is wrong.
 //! 4. [`verdict`] is what came out; [`report`] writes it for people or programs; [`snapshot`]
 //!    keeps it, with the facts.
-//! 5. [`book`] builds the pages that learners read, with each exercise's panel in them.
+//! 5. [`watch`] looks again whenever something changes; [`serve`] shows it in a page.
+//! 6. [`book`] builds the pages that learners read, with each exercise's panel in them.
+//! 7. [`doctor`] looks the machine itself over; [`reset`] takes away what a lesson made the learner
+//!    create, and nothing else.
 //!
 //! Dependencies point one way, as ARCHITECTURE.md lists them; `tests/architecture.rs` holds that.
 
@@ -21,18 +25,23 @@ mod classroom;
 mod cli;
 mod commands;
 mod disk;
+mod doctor;
 mod engine;
 mod exercise;
 mod hash;
+mod hints;
 mod lang;
 mod learner;
 mod placed;
 mod report;
+mod reset;
 mod run;
+mod serve;
 mod snapshot;
 mod template;
 mod verdict;
 mod visible;
+mod watch;
 mod web;
 mod yaml;
 

@@ -3,13 +3,16 @@
 
 use std::time::Duration;
 
-use futures_util::future::{join, join_all};
+use futures_util::StreamExt;
+use futures_util::future::join;
+use futures_util::stream::FuturesUnordered;
 use jiff::Timestamp;
 
 use crate::catalog::Loaded;
 use crate::check::Look;
 use crate::engine::{Engine, EngineError};
 use crate::exercise::Step;
+use crate::hints;
 use crate::verdict::{Outcome, Report, StepResult, Unknown};
 
 /// Checks one lesson. `engine` is the engine, or why there is none: steps that need none are
@@ -20,13 +23,36 @@ pub async fn lesson(
     learner: &str,
     timeout: Duration,
 ) -> Report {
-    let look = Look::new(engine.clone(), &loaded.folder, timeout);
-    let steps = loaded.exercise.steps.iter().map(|one| step(one, &look));
+    step_by_step(loaded, engine, learner, timeout, |_, _| ()).await
+}
+
+/// As [`lesson`], and `seen` is told each step's number (from 0) and result as soon as it is
+/// there: a step that is slow to look at does not hold up the others.
+pub async fn step_by_step(
+    loaded: &Loaded,
+    engine: Result<&dyn Engine, EngineError>,
+    learner: &str,
+    timeout: Duration,
+    mut seen: impl FnMut(usize, &StepResult),
+) -> Report {
+    let look = &Look::new(engine.clone(), &loaded.folder, timeout);
+    let steps = async {
+        let steps = loaded.exercise.steps.iter().enumerate();
+        let mut working: FuturesUnordered<_> = steps
+            .map(|(number, one)| async move { (number, step(one, look).await) })
+            .collect();
+        let mut done: Vec<_> = loaded.exercise.steps.iter().map(|_| None).collect();
+        while let Some((number, result)) = working.next().await {
+            seen(number, &result);
+            done[number] = Some(result);
+        }
+        done.into_iter().flatten().collect()
+    };
     let info = async {
         let asked = engine.clone().ok()?.info();
         tokio::time::timeout(timeout, asked).await.ok()?.ok()
     };
-    let (steps, engine) = join(join_all(steps), info).await;
+    let (steps, engine) = join(steps, info).await;
     Report {
         lesson: loaded.exercise.id.to_string(),
         title: loaded.exercise.title.clone(),
@@ -42,7 +68,6 @@ fn now() -> Timestamp {
     let now = Timestamp::now();
     Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
-
 async fn step(step: &Step, look: &Look<'_>) -> StepResult {
     let observed = match tokio::time::timeout(look.timeout, step.check.observe(look)).await {
         Ok(observed) => observed,
@@ -55,12 +80,10 @@ async fn step(step: &Step, look: &Look<'_>) -> StepResult {
     StepResult {
         id: step.id.clone(),
         title: step.title.clone(),
-        outcome,
-        hint: step
-            .hints
-            .first()
+        hint: hints::first(step, outcome.situation())
             .cloned()
             .unwrap_or_else(|| crate::lang::Text::same("")),
+        outcome,
         explanation: step.explanation.clone(),
         facts,
     }

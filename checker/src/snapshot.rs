@@ -2,7 +2,6 @@
 //! by which exercise file, and the raw facts, so that it can be judged again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -129,7 +128,7 @@ pub fn save(
         Stored::Readable(snapshot) => Some(*snapshot),
         Stored::OtherVersion(schema) => return Err(SnapshotError::OtherVersion { path, schema }),
         Stored::Unreadable => {
-            saved.set_aside = Some(set_aside(&path).map_err(io)?);
+            saved.set_aside = Some(disk::set_aside(&lock, &path, "corrupt").map_err(io)?);
             None
         }
     };
@@ -152,28 +151,28 @@ pub fn save(
     Ok(saved)
 }
 
+/// Whether there is a result of the lesson.
+pub fn exists(root: &Path, lesson: &str) -> bool {
+    std::fs::symlink_metadata(path(root, lesson)).is_ok()
+}
+
+/// Puts a lesson's result aside, so that the lesson counts as not started; it is kept as
+/// `lesson-3.yaml.LABEL`.
+///
+/// # Errors
+/// I/O errors; the result is then where it was.
+pub fn set_aside(root: &Path, lesson: &str, label: &str) -> io::Result<()> {
+    let lock = disk::lock(&root.join(STATE))?;
+    if exists(root, lesson) {
+        disk::set_aside(&lock, &path(root, lesson), label)?;
+    }
+    Ok(())
+}
+
 fn path(root: &Path, lesson: &str) -> PathBuf {
     root.join(STATE)
         .join("snapshots")
         .join(format!("{lesson}.yaml"))
-}
-
-/// Renames an unreadable snapshot to `….corrupt`, or `….corrupt-2` and so on: none is lost.
-fn set_aside(path: &Path) -> io::Result<PathBuf> {
-    let mut number = 1;
-    loop {
-        let suffix = if number == 1 {
-            String::new()
-        } else {
-            format!("-{number}")
-        };
-        let aside = path.with_extension(format!("yaml.corrupt{suffix}"));
-        if !aside.exists() {
-            fs::rename(path, &aside)?;
-            return Ok(aside);
-        }
-        number += 1;
-    }
 }
 
 /// What is known after the report. For each step the newer result counts, save that "could not

@@ -1,10 +1,14 @@
 //! What came out: of a step, of a lesson. Plain data; no I/O, no colours.
 
+mod situation;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{EngineError, EngineInfo};
 use crate::lang::Text;
+
+pub use situation::Situation;
 
 /// The one word for a step or a whole lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +43,8 @@ pub enum Outcome {
     Fail {
         expected: Text,
         found: Text,
+        /// What is wrong, where that can be told.
+        situation: Option<Situation>,
     },
     Unknown(Unknown),
 }
@@ -49,6 +55,14 @@ impl Outcome {
             Self::Pass { .. } => Verdict::Pass,
             Self::Fail { .. } => Verdict::Fail,
             Self::Unknown(_) => Verdict::Unknown,
+        }
+    }
+
+    /// What is wrong, where that can be told.
+    pub fn situation(&self) -> Option<Situation> {
+        match self {
+            Self::Fail { situation, .. } => *situation,
+            Self::Pass { .. } | Self::Unknown(_) => None,
         }
     }
 }
@@ -75,7 +89,7 @@ pub struct StepResult {
     pub id: String,
     pub title: Text,
     pub outcome: Outcome,
-    /// The first hint; the further ones are asked for.
+    /// The first hint for how the step stands; the further ones are asked for.
     pub hint: Text,
     pub explanation: Text,
     /// What the engine told, as it goes into the snapshot; `None` where we could not look.

@@ -1,4 +1,7 @@
-//! Fetches a page as a browser on this machine would, within bounds.
+//! HTTP within bounds: fetches a page as a browser on this machine would, and gives those who ask
+//! other servers a client and a way to read no more than they want.
+
+pub mod server;
 
 use std::time::Duration;
 
@@ -21,6 +24,33 @@ pub enum Fetched {
     Refused(String),
     TimedOut,
     TooLarge,
+}
+
+/// The beginnings of a client, with TLS by the system's own roots.
+pub fn client() -> reqwest::ClientBuilder {
+    // An error says that there is a provider already; that one does.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+}
+
+/// The whole body of an answer; `None` where it has more than `limit` bytes, which are then not
+/// read.
+///
+/// # Errors
+/// The connection broke.
+pub async fn body(response: reqwest::Response, limit: u64) -> reqwest::Result<Option<Vec<u8>>> {
+    if response.content_length().is_some_and(|told| told > limit) {
+        return Ok(None);
+    }
+    let mut body = Vec::new();
+    let mut chunks = response.bytes_stream();
+    while let Some(chunk) = chunks.next().await {
+        body.extend_from_slice(&chunk?);
+        if body.len() as u64 > limit {
+            return Ok(None);
+        }
+    }
+    Ok(Some(body))
 }
 
 /// GETs `url` (plain HTTP), reading at most `limit` bytes. The whole exchange takes at most
@@ -48,19 +78,11 @@ async fn fetch(url: &str, limit: u64) -> Result<Fetched, reqwest::Error> {
             attempt.follow()
         }
     });
-    let client = reqwest::Client::builder()
-        .no_proxy()
-        .redirect(same_place)
-        .build()?;
+    let client = client().no_proxy().redirect(same_place).build()?;
     let response = client.get(url).send().await?;
     let status = response.status().as_u16();
-    let mut body = Vec::new();
-    let mut chunks = response.bytes_stream();
-    while let Some(chunk) = chunks.next().await {
-        body.extend_from_slice(&chunk?);
-        if body.len() as u64 > limit {
-            return Ok(Fetched::TooLarge);
-        }
-    }
-    Ok(Fetched::Page { status, body })
+    Ok(match body(response, limit).await? {
+        Some(body) => Fetched::Page { status, body },
+        None => Fetched::TooLarge,
+    })
 }

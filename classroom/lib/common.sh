@@ -17,6 +17,7 @@ else
   DEFAULT_HOME=${XDG_STATE_HOME:-${HOME:-/tmp}/.local/state}/docker-images-classroom
   DEFAULT_CACHE=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/docker-images-classroom
 fi
+DEFAULT_HOME=${CLASSROOM_HOME:-$DEFAULT_HOME}
 MARKER=.docker-images-classroom # lies in every folder that we made, and only such a folder is ever removed
 
 # say KEY [VALUE…]: one sentence for the person at the keyboard. Results go to stdout, sentences never do.

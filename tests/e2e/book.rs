@@ -342,7 +342,7 @@ fn the_server_answers_this_computer_only_and_strictly() {
         assert!(head.contains(header), "{header}");
     }
     let elsewhere = served.answer("/en/lesson-1.html", "Host: evil.example\r\n");
-    assert!(elsewhere.starts_with("HTTP/1.1 421"), "{elsewhere}");
+    assert!(elsewhere.starts_with("HTTP/1.1 403"), "{elsewhere}");
     assert!(!elsewhere.contains("<html"));
 
     let absent = served.answer("/ko/no-such-page.html", "");

@@ -31,6 +31,8 @@ fn every_page_opens_without_errors_and_asks_nobody_else() {
             let here = request.starts_with(&format!("{}/", served.address))
                 || request.starts_with("data:");
             assert!(here, "{page} asks {request}");
+            let checker = format!("{}/live/", served.address);
+            assert!(!request.starts_with(&checker), "{page} asks for a checker");
         }
     }
 }
@@ -233,8 +235,8 @@ fn a_keyboard_reaches_everything_in_a_sensible_order() {
     browser.until("location.pathname !== '/en/lesson-1.html'");
 }
 
-#[test]
-fn nobody_meets_a_serious_barrier() {
+/// The text of axe-core, which looks for barriers.
+pub fn axe() -> String {
     let axe = Command::new(repository().join("tests/axe.sh"))
         .arg(repository().join("target/axe"))
         .output()
@@ -244,8 +246,30 @@ fn nobody_meets_a_serious_barrier() {
         "{}",
         String::from_utf8_lossy(&axe.stderr)
     );
-    let axe = std::fs::read_to_string(String::from_utf8_lossy(&axe.stdout).trim()).unwrap();
+    std::fs::read_to_string(String::from_utf8_lossy(&axe.stdout).trim()).unwrap()
+}
 
+/// The serious barriers in the page that is open.
+pub fn serious(browser: &Browser, axe: &str) -> Vec<String> {
+    browser.script(axe);
+    let serious = browser.script_with_callback(
+        "const done = arguments[arguments.length - 1];
+         axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => done(
+            violations
+                .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+                .map(({ id, help, nodes }) => `${id}: ${help} `
+                    + nodes.slice(0, 3).map(node => `${node.html} ${node.failureSummary}`).join(' | '))
+         ), error => done([String(error)]))",
+    );
+    let findings = serious.as_array().unwrap().iter();
+    findings
+        .map(|finding| finding.as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn nobody_meets_a_serious_barrier() {
+    let axe = axe();
     let book = Book::copied();
     let served = book.serve();
     let browser = Browser::start();
@@ -261,19 +285,8 @@ fn nobody_meets_a_serious_barrier() {
                 browser.press("image");
                 browser.until("document.querySelector('#mdbook-searchresults a')");
             }
-            browser.script(&axe);
-            let serious = browser.script_with_callback(
-                "const done = arguments[arguments.length - 1];
-                 axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => done(
-                    violations
-                        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-                        .map(({ id, help, nodes }) => `${id}: ${help} `
-                            + nodes.slice(0, 3).map(node => `${node.html} ${node.failureSummary}`).join(' | '))
-                 ), error => done([String(error)]))",
-            );
-            for finding in serious.as_array().unwrap() {
-                found.push(format!("{page} ({scheme}): {}", finding.as_str().unwrap()));
-            }
+            let serious = serious(&browser, &axe).into_iter();
+            found.extend(serious.map(|finding| format!("{page} ({scheme}): {finding}")));
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
@@ -295,6 +308,7 @@ fn pages_can_be_read_without_scripts() {
         "latest and mainline are one image",
         "Hint 1",
         "checker lesson-3",
+        "checker start",
         "docker image pull nginx:latest",
         "한국어로 읽기",
     ] {

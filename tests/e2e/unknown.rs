@@ -94,10 +94,9 @@ fn permission_denied() {
 fn an_engine_that_hangs() {
     let lab = Lab::of(Store::Classic);
     let course = lab.course();
-    let dockerd = dockerd(&lab);
-    signal("STOP", &dockerd);
+    lab.signal("STOP");
     let ended = check(&course, "lesson-3");
-    signal("CONT", &dockerd);
+    lab.signal("CONT");
     all_unknown(&ended, "did not answer within 2 s");
     assert_eq!(check(&course, "lesson-3").code, 1, "it is looked at again");
 }
@@ -107,7 +106,7 @@ fn an_engine_that_is_killed() {
     let lab = Lab::of(Store::Classic);
     let course = lab.course();
     course.solve("lesson-3");
-    signal("KILL", &dockerd(&lab));
+    lab.signal("KILL");
     // Killed a moment ago or gone: both are no verdict on the learner's work.
     let ended = check(&course, "lesson-3");
     lab.restart();
@@ -304,24 +303,4 @@ fn a_page_that_never_ends_never_comes_or_leads_away() {
 fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().port()
-}
-
-/// The process IDs of the lab's classic dockerd.
-fn dockerd(lab: &Lab) -> Vec<String> {
-    let config = format!("{}/engine/daemon.json", lab.home.display());
-    let found = Command::new("pgrep")
-        .args(["-f", &format!("^dockerd .*{config}")])
-        .output();
-    let found = String::from_utf8(found.unwrap().stdout).unwrap();
-    let ids: Vec<_> = found.split_whitespace().map(str::to_owned).collect();
-    assert!(!ids.is_empty(), "no dockerd with {config}");
-    ids
-}
-
-fn signal(name: &str, processes: &[String]) {
-    let sent = Command::new("kill")
-        .arg(format!("-{name}"))
-        .args(processes)
-        .status();
-    assert!(sent.unwrap().success());
 }

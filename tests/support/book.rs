@@ -31,11 +31,16 @@ pub struct Book {
 impl Book {
     pub fn copied() -> Self {
         let course = Course::anywhere();
+        Self::copy_to(&course);
+        Self { course }
+    }
+
+    /// Copies everything that the book is made from into a course.
+    pub fn copy_to(course: &Course) {
         for folder in ["src", "theme", "po"] {
             crate::course::copy(&repository().join(folder), &course.path(folder));
         }
         fs::copy(repository().join("book.toml"), course.path("book.toml")).expect("a copy");
-        Self { course }
     }
 
     /// Writes a translation that says everything as the English pages do.
@@ -129,22 +134,29 @@ impl Served {
 
     /// What the server answers to a request with these header lines.
     pub fn answer(&self, path: &str, headers: &str) -> String {
-        let host = self.address.trim_start_matches("http://");
-        let host_line = if headers.contains("Host:") {
-            String::new()
-        } else {
-            format!("Host: {host}\r\n")
-        };
-        let mut stream = TcpStream::connect(host).expect("a connection");
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\n{host_line}{headers}Connection: close\r\n\r\n"
-        )
-        .expect("a request");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).expect("an answer");
-        String::from_utf8_lossy(&answer).into_owned()
+        answer(&self.address, "GET", path, headers, "")
     }
+}
+
+/// What a server answers to a request with these header lines and this body.
+pub fn answer(address: &str, method: &str, path: &str, headers: &str, body: &str) -> String {
+    let host = address.trim_start_matches("http://").trim_end_matches('/');
+    let host_line = if headers.contains("Host:") {
+        String::new()
+    } else {
+        format!("Host: {host}\r\n")
+    };
+    let mut stream = TcpStream::connect(host).expect("a connection");
+    let length = body.len();
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\n{host_line}{headers}Content-Length: {length}\r\n\
+             Connection: close\r\n\r\n{body}"
+    )
+    .expect("a request");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("an answer");
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 impl Drop for Served {

@@ -20,7 +20,10 @@ pub struct Browser {
     runtime: Runtime,
     window: WebDriver,
     server: Child,
-    _alone: MutexGuard<'static, ()>,
+    /// Errors in the console that were read already.
+    kept: Mutex<Vec<String>>,
+    /// `None` for one that was started beside another.
+    _alone: Option<MutexGuard<'static, ()>>,
 }
 
 impl Browser {
@@ -29,6 +32,15 @@ impl Browser {
     pub fn start() -> Self {
         static ALONE: Mutex<()> = Mutex::new(());
         let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        Self::with(Some(alone))
+    }
+
+    /// A second browser, with nothing of the first one's.
+    pub fn beside(&self) -> Self {
+        Self::with(None)
+    }
+
+    fn with(alone: Option<MutexGuard<'static, ()>>) -> Self {
         let mut server = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -50,6 +62,8 @@ impl Browser {
             .enable_all()
             .build()
             .expect("a runtime");
+        // The client that speaks to chromedriver wants to know by whom TLS is done, if any were.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let window = runtime
             .block_on(async {
                 let mut wanted = DesiredCapabilities::chrome();
@@ -74,15 +88,31 @@ impl Browser {
             runtime,
             window,
             server,
+            kept: Mutex::default(),
             _alone: alone,
         }
     }
 
-    /// Opens a page and waits until it has loaded.
+    /// Opens a page and waits until it has loaded. A container that starts or ends meanwhile is a
+    /// change of the machine's network, upon which the browser gives up what it was loading: then
+    /// it is opened once more.
     pub fn open(&self, address: &str) {
-        self.runtime
-            .block_on(self.window.goto(address))
-            .unwrap_or_else(|error| panic!("{address}: {error}"));
+        for _ in 0..10 {
+            let loaded = self.runtime.block_on(self.window.goto(address));
+            let errors = self.errors();
+            let disturbed = |words: &str| words.contains("ERR_NETWORK_CHANGED");
+            match loaded {
+                Ok(()) if errors.iter().any(|error| disturbed(error)) => {}
+                Ok(()) => {
+                    let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+                    kept.extend(errors);
+                    return;
+                }
+                Err(error) if disturbed(&error.to_string()) => {}
+                Err(error) => panic!("{address}: {error}"),
+            }
+        }
+        panic!("{address}: the network changes all the time");
     }
 
     pub fn address(&self) -> String {
@@ -173,10 +203,12 @@ impl Browser {
     pub fn errors(&self) -> Vec<String> {
         let entries = self.runtime.block_on(self.window.get_log("browser"));
         let entries = entries.expect("the console").into_iter();
-        entries
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let earlier = std::mem::take(&mut *kept);
+        let new = entries
             .filter(|entry| entry.level == "SEVERE")
-            .map(|entry| entry.message)
-            .collect()
+            .map(|entry| entry.message);
+        earlier.into_iter().chain(new).collect()
     }
 
     /// The addresses that were asked for since the last call.

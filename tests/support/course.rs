@@ -253,8 +253,12 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// The checker that was built together with the tests: beside the folder of the test binaries.
+/// The checker that was built together with the tests: beside the folder of the test binaries. A
+/// benchmark names the one that it measures.
 pub fn checker_path() -> String {
+    if let Ok(path) = std::env::var("CHECKER_UNDER_TEST") {
+        return path;
+    }
     let tests = std::env::current_exe().expect("this program's path");
     let folder = tests
         .parent()

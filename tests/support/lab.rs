@@ -76,6 +76,23 @@ impl Lab {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// Sends a signal to the engine's daemon.
+    pub fn signal(&self, name: &str) {
+        let config = format!("{}/engine/daemon.json", self.home.display());
+        let found = Command::new("pgrep")
+            .args(["-f", &format!("^dockerd .*{config}")])
+            .output()
+            .expect("pgrep runs");
+        let found = String::from_utf8_lossy(&found.stdout).into_owned();
+        let daemons: Vec<_> = found.split_whitespace().collect();
+        assert!(!daemons.is_empty(), "no dockerd with {config}");
+        let sent = Command::new("kill")
+            .arg(format!("-{name}"))
+            .args(daemons)
+            .status();
+        assert!(sent.expect("kill runs").success());
+    }
+
     /// Starts the engine again, after a test ended it.
     pub fn restart(&self) {
         let script = repository().join("tests/lab.sh");

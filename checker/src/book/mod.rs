@@ -1,4 +1,4 @@
-//! The book: built in this process, one edition a language, and served on this computer.
+//! The book: built in this process, one edition a language.
 //!
 //! A page goes through [`translate`] (gettext, then: is every included file there?), mdBook's own
 //! includes, and [`panels`] (the exercise panels, and transcripts as readers see them). The
@@ -14,13 +14,12 @@ mod panels;
 mod place;
 mod po;
 mod search;
-mod serve;
 mod transcript;
 mod translate;
 
 pub use build::{Built, build};
 pub use error::BookError;
 pub use messages::template;
+pub use page::Page;
 pub use panels::preprocess;
 pub use place::Problem;
-pub use serve::serve;

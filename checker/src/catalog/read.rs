@@ -182,6 +182,11 @@ fn remedy(words: &str) -> crate::lang::Text {
             "each step has one check, a map with one key: `image_present: {{ image: nginx }}`",
             "단계마다 확인은 하나예요. 키가 하나인 맵으로 적어 주세요: `image_present: {{ image: nginx }}`"
         )
+    } else if words.contains("situation `") {
+        text!(
+            "choose a situation that is possible here, or leave `when` out for every case",
+            "여기에서 쓸 수 있는 상황을 고르거나, 언제나 보일 힌트라면 `when`을 빼 주세요"
+        )
     } else if words.contains("unknown variable") {
         text!(
             "correct the name, or add the variable to exercises/course.yaml",

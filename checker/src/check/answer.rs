@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::command;
 use super::local_file::{LocalFile, LocalPath};
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::Reference;
 use crate::lang::Text;
 use crate::template;
 use crate::text;
+use crate::verdict::Situation::{self, Empty, NoFile, OtherAbsent, Unreadable, WrongAnswer};
 use crate::verdict::{Outcome, Unknown};
 use crate::visible::visible;
 
@@ -58,6 +59,11 @@ struct Truth {
 
 impl Kind for Answer {
     type Facts = Facts;
+    const SITUATIONS: &'static [Situation] = &[OtherAbsent, NoFile, Unreadable, Empty, WrongAnswer];
+
+    fn looks_at(&self, name: &str) -> bool {
+        self.image.is_listed_as(name)
+    }
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let file = LocalFile::read(look.folder, &LocalPath::fixed(FILE))?;
@@ -76,19 +82,23 @@ impl Kind for Answer {
     }
 
     fn judge(&self, facts: &Facts) -> Outcome {
-        let fail = |found| Outcome::Fail {
+        let fail = |situation, found| Outcome::Fail {
             expected: self.expected(),
             found,
+            situation: Some(situation),
         };
         let Some(truth) = &facts.truth else {
-            return fail(text!(
-                "there is no image {image} on your engine to compare with",
-                "비교할 {image} 이미지가 엔진에 없어요",
-                image = &self.image
-            ));
+            return fail(
+                OtherAbsent,
+                text!(
+                    "there is no image {image} on your engine to compare with",
+                    "비교할 {image} 이미지가 엔진에 없어요",
+                    image = &self.image
+                ),
+            );
         };
         match self.answer(&facts.file) {
-            Err(problem) => fail(problem),
+            Err((situation, problem)) => fail(situation, problem),
             Ok(answer) if self.is_right(&answer, truth) => Outcome::Pass {
                 found: text!(
                     "your answer {answer} is what the engine says",
@@ -96,31 +106,44 @@ impl Kind for Answer {
                     answer = visible(&answer)
                 ),
             },
-            Ok(answer) => fail(text!(
-                "your answer is {answer}, and the engine says something else",
-                "적은 답은 {answer}인데, 엔진이 알려 주는 값과 달라요",
-                answer = visible(&answer)
-            )),
+            Ok(answer) => fail(
+                WrongAnswer,
+                text!(
+                    "your answer is {answer}, and the engine says something else",
+                    "적은 답은 {answer}인데, 엔진이 알려 주는 값과 달라요",
+                    answer = visible(&answer)
+                ),
+            ),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![Sight::File, Sight::Images(self.image.clone())]
     }
 }
 
 impl Answer {
     /// The learner's answer, or why there is none.
-    fn answer(&self, file: &LocalFile) -> Result<String, Text> {
+    fn answer(&self, file: &LocalFile) -> Result<String, (Situation, Text)> {
         let question = &self.question;
         if let Some(problem) = file.problem(&LocalPath::fixed(FILE)) {
-            return Err(problem);
+            return Err((file.situation(), problem));
         }
         let LocalFile::Text(text) = file else {
-            return Err(text!("there is no file {FILE}", "{FILE} 파일이 없어요"));
+            return Err((
+                NoFile,
+                text!("there is no file {FILE}", "{FILE} 파일이 없어요"),
+            ));
         };
         text.lines()
             .find_map(|line| value_of(line, question))
             .ok_or_else(|| {
-                text!(
-                    "no answer to `{question}` in {FILE} yet",
-                    "{FILE} 파일에 `{question}`의 답이 아직 없어요"
+                (
+                    Empty,
+                    text!(
+                        "no answer to `{question}` in {FILE} yet",
+                        "{FILE} 파일에 `{question}`의 답이 아직 없어요"
+                    ),
                 )
             })
     }

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::selector::Selector;
 use super::trace::{Trace, TraceKind};
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::Reference;
 use crate::text;
+use crate::verdict::Situation::{self, Absent, NothingAdded, OtherAbsent, OtherBase};
 use crate::verdict::{Outcome, Unknown};
 use crate::visible::visible;
 
@@ -41,6 +42,11 @@ struct Base {
 
 impl Kind for BuiltFrom {
     type Facts = Facts;
+    const SITUATIONS: &'static [Situation] = &[Absent, OtherAbsent, OtherBase, NothingAdded];
+
+    fn looks_at(&self, name: &str) -> bool {
+        self.image.is_listed_as(name) || self.base.fits(name)
+    }
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
@@ -74,24 +80,31 @@ impl Kind for BuiltFrom {
 
     fn judge(&self, facts: &Facts) -> Outcome {
         let (image, base) = (&self.image, &self.base);
-        let fail = |found| Outcome::Fail {
+        let fail = |situation, found| Outcome::Fail {
             expected: text!(
                 "an image {image} built from {base}: the same first layers, and layers of its own on top",
                 "{base} 이미지를 베이스로 빌드한 {image} 이미지가 있어야 해요 (베이스의 레이어 위에 새 레이어가 쌓여요)"
             ),
             found,
+            situation: Some(situation),
         };
         let Some(layers) = &facts.layers else {
-            return fail(text!(
-                "there is no image {image} on your engine",
-                "엔진에 {image} 이미지가 없어요"
-            ));
+            return fail(
+                Absent,
+                text!(
+                    "there is no image {image} on your engine",
+                    "엔진에 {image} 이미지가 없어요"
+                ),
+            );
         };
         if facts.bases.is_empty() {
-            return fail(text!(
-                "the base {base} is not on your engine",
-                "엔진에 {base} 베이스 이미지가 없어요"
-            ));
+            return fail(
+                OtherAbsent,
+                text!(
+                    "the base {base} is not on your engine",
+                    "엔진에 {base} 베이스 이미지가 없어요"
+                ),
+            );
         }
         let total = layers.len();
         let starts_with =
@@ -111,16 +124,29 @@ impl Kind for BuiltFrom {
                     own = total - base.layers.len()
                 ),
             },
-            Some(base) => fail(text!(
-                "{image} has the layers of {name} and none of its own",
-                "{image} 이미지에는 {name}의 레이어만 있고 자신의 레이어가 없어요",
-                name = visible(&base.name)
-            )),
-            None => fail(text!(
-                "the {total} layers of {image} do not start with those of {base}",
-                "{image} 이미지의 레이어 {total}개가 {base} 이미지의 레이어로 시작하지 않아요"
-            )),
+            Some(base) => fail(
+                NothingAdded,
+                text!(
+                    "{image} has the layers of {name} and none of its own",
+                    "{image} 이미지에는 {name}의 레이어만 있고 자신의 레이어가 없어요",
+                    name = visible(&base.name)
+                ),
+            ),
+            None => fail(
+                OtherBase,
+                text!(
+                    "the {total} layers of {image} do not start with those of {base}",
+                    "{image} 이미지의 레이어 {total}개가 {base} 이미지의 레이어로 시작하지 않아요"
+                ),
+            ),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![
+            Sight::Images(self.image.clone()),
+            Sight::Images(self.base.repository().clone()),
+        ]
     }
 
     fn builds(&self) -> Option<String> {

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::trace::{Trace, TraceKind};
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::{ChangeKind, Container, Identity, Reference};
 use crate::template;
 use crate::text;
+use crate::verdict::Situation::{self, Absent, InImage, NoFile, NotRunning, OtherImage, WrongText};
 use crate::verdict::{Outcome, Unknown};
 use crate::visible::visible;
 
@@ -54,6 +55,12 @@ pub struct Facts {
 
 impl Kind for ContainerFile {
     type Facts = Facts;
+    const SITUATIONS: &'static [Situation] =
+        &[Absent, NotRunning, OtherImage, NoFile, InImage, WrongText];
+
+    fn looks_at(&self, name: &str) -> bool {
+        self.image.is_listed_as(name)
+    }
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
@@ -84,53 +91,69 @@ impl Kind for ContainerFile {
     fn judge(&self, facts: &Facts) -> Outcome {
         let (name, image, file, contains) =
             (&self.container, &self.image, &self.file, &self.contains);
-        let fail = |found| Outcome::Fail {
+        let fail = |situation, found| Outcome::Fail {
             expected: text!(
                 "a running container {name} of {image} with a file {file} of your own that contains {contains}",
                 "{image} 이미지로 실행 중인 {name} 컨테이너에, {contains} 내용이 든 {file} 파일이 있어야 해요"
             ),
             found,
+            situation: Some(situation),
         };
         let Some(container) = &facts.container else {
-            return fail(text!(
-                "there is no container {name}",
-                "{name} 컨테이너가 없어요"
-            ));
+            return fail(
+                Absent,
+                text!("there is no container {name}", "{name} 컨테이너가 없어요"),
+            );
         };
         if !container.running {
-            return fail(text!(
-                "the container {name} is not running ({status})",
-                "{name} 컨테이너가 실행 중이 아니에요 ({status})",
-                status = visible(&container.status)
-            ));
+            return fail(
+                NotRunning,
+                text!(
+                    "the container {name} is not running ({status})",
+                    "{name} 컨테이너가 실행 중이 아니에요 ({status})",
+                    status = visible(&container.status)
+                ),
+            );
         }
         if !facts
             .image
             .as_ref()
             .is_some_and(|image| image.made(container))
         {
-            return fail(text!(
-                "the container {name} was made from another image than {image}",
-                "{name} 컨테이너는 {image} 이미지가 아닌 다른 이미지로 시작했어요"
-            ));
+            return fail(
+                OtherImage,
+                text!(
+                    "the container {name} was made from another image than {image}",
+                    "{name} 컨테이너는 {image} 이미지가 아닌 다른 이미지로 시작했어요"
+                ),
+            );
         }
         let Some(content) = &facts.content else {
-            return fail(text!(
-                "the container has no file {file}",
-                "컨테이너에 {file} 파일이 없어요"
-            ));
+            return fail(
+                NoFile,
+                text!(
+                    "the container has no file {file}",
+                    "컨테이너에 {file} 파일이 없어요"
+                ),
+            );
         };
         if facts.change != Some(ChangeKind::Added) {
-            return fail(text!(
-                "{file} belongs to the image, not to the container's writable layer",
-                "{file} 파일은 컨테이너의 쓰기 레이어가 아니라 이미지에 들어 있어요"
-            ));
+            return fail(
+                InImage,
+                text!(
+                    "{file} belongs to the image, not to the container's writable layer",
+                    "{file} 파일은 컨테이너의 쓰기 레이어가 아니라 이미지에 들어 있어요"
+                ),
+            );
         }
         if !content.contains(contains.as_str()) {
-            return fail(text!(
-                "{file} is there, but {contains} is not in it",
-                "{file} 파일은 있지만 {contains} 내용이 들어 있지 않아요"
-            ));
+            return fail(
+                WrongText,
+                text!(
+                    "{file} is there, but {contains} is not in it",
+                    "{file} 파일은 있지만 {contains} 내용이 들어 있지 않아요"
+                ),
+            );
         }
         Outcome::Pass {
             found: text!(
@@ -138,6 +161,13 @@ impl Kind for ContainerFile {
                 "{name} 컨테이너의 쓰기 레이어에 {file} 파일이 있어요"
             ),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![
+            Sight::Container(self.container.clone()),
+            Sight::Images(self.image.clone()),
+        ]
     }
 
     fn traces(&self, facts: &Facts, _built: &BTreeSet<String>) -> Vec<Trace> {

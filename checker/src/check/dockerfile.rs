@@ -4,8 +4,9 @@ use parse_dockerfile::{Command, Instruction};
 use serde::{Deserialize, Serialize};
 
 use super::local_file::{LocalFile, LocalPath};
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::text;
+use crate::verdict::Situation::{self, Empty, Incomplete, Invalid, NoFile, NotChained, Unreadable};
 use crate::verdict::{Outcome, Unknown};
 use crate::visible::visible;
 
@@ -46,6 +47,8 @@ pub struct Facts {
 
 impl Kind for Dockerfile {
     type Facts = Facts;
+    const SITUATIONS: &'static [Situation] =
+        &[NoFile, Unreadable, Empty, Invalid, Incomplete, NotChained];
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let file = LocalFile::read(look.folder, &self.file)?;
@@ -66,34 +69,41 @@ impl Kind for Dockerfile {
                 "{path}에 {wanted} 명령이 있어야 해요"
             )
         };
-        let fail = |found| Outcome::Fail {
+        let fail = |situation, found| Outcome::Fail {
             expected: expected.clone(),
             found,
+            situation: Some(situation),
         };
         if let Some(problem) = facts.file.problem(&self.file) {
-            return fail(problem);
+            return fail(facts.file.situation(), problem);
         }
         let LocalFile::Text(source) = &facts.file else {
-            return fail(text!("there is no {path}", "{path} 파일이 없어요"));
+            return fail(NoFile, text!("there is no {path}", "{path} 파일이 없어요"));
         };
         let only_comments = source.lines().all(|line| {
             let line = line.trim_start();
             line.is_empty() || line.starts_with('#')
         });
         if only_comments {
-            return fail(text!(
-                "{path} has no instructions yet",
-                "{path}에 아직 명령이 없어요"
-            ));
+            return fail(
+                Empty,
+                text!(
+                    "{path} has no instructions yet",
+                    "{path}에 아직 명령이 없어요"
+                ),
+            );
         }
         let parsed = match parse_dockerfile::parse(source) {
             Ok(parsed) => parsed,
             Err(error) => {
-                return fail(text!(
-                    "{path} is no valid Dockerfile: {error}",
-                    "{path} 파일이 올바른 Dockerfile이 아니에요: {error}",
-                    error = visible(&error.to_string())
-                ));
+                return fail(
+                    Invalid,
+                    text!(
+                        "{path} is no valid Dockerfile: {error}",
+                        "{path} 파일이 올바른 Dockerfile이 아니에요: {error}",
+                        error = visible(&error.to_string())
+                    ),
+                );
             }
         };
         let missing: Vec<_> = self
@@ -108,21 +118,31 @@ impl Kind for Dockerfile {
             .copied()
             .collect();
         if !missing.is_empty() {
-            return fail(text!(
-                "{path} lacks {missing}",
-                "{path}에 {missing} 명령이 없어요",
-                missing = names(&missing)
-            ));
+            return fail(
+                Incomplete,
+                text!(
+                    "{path} lacks {missing}",
+                    "{path}에 {missing} 명령이 없어요",
+                    missing = names(&missing)
+                ),
+            );
         }
         if self.chained_run && !parsed.instructions.iter().any(is_chained_run) {
-            return fail(text!(
-                "no RUN in {path} chains commands with &&",
-                "{path}에 &&로 여러 명령을 이은 RUN이 없어요"
-            ));
+            return fail(
+                NotChained,
+                text!(
+                    "no RUN in {path} chains commands with &&",
+                    "{path}에 &&로 여러 명령을 이은 RUN이 없어요"
+                ),
+            );
         }
         Outcome::Pass {
             found: text!("{path} has {wanted}", "{path}에 {wanted} 명령이 있어요"),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![Sight::File]
     }
 }
 

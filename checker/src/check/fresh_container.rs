@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::container_file::container_name;
 use super::trace::{Trace, TraceKind};
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::Container;
 use crate::template;
 use crate::text;
+use crate::verdict::Situation::{self, Absent, HasFile, NotRunning, OtherAbsent, OtherImage};
 use crate::verdict::{Outcome, Unknown};
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -36,6 +37,8 @@ pub struct Facts {
 
 impl Kind for FreshContainer {
     type Facts = Facts;
+    const SITUATIONS: &'static [Situation] =
+        &[OtherAbsent, Absent, NotRunning, OtherImage, HasFile];
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
@@ -57,37 +60,48 @@ impl Kind for FreshContainer {
 
     fn judge(&self, facts: &Facts) -> Outcome {
         let (name, like, file) = (&self.container, &self.like, &self.without);
-        let fail = |found| Outcome::Fail {
+        let fail = |situation, found| Outcome::Fail {
             expected: text!(
                 "a running container {name} of the same image as {like}, without {file}",
                 "{like} 컨테이너와 같은 이미지로 실행 중이고 {file} 파일이 없는 {name} 컨테이너가 있어야 해요"
             ),
             found,
+            situation: Some(situation),
         };
         let running = |container: &Option<Container>| container.clone().filter(|it| it.running);
-        let missing = |name| {
-            fail(text!(
-                "no container {name} is running",
-                "실행 중인 {name} 컨테이너가 없어요"
-            ))
+        let missing = |situation, name| {
+            fail(
+                situation,
+                text!(
+                    "no container {name} is running",
+                    "실행 중인 {name} 컨테이너가 없어요"
+                ),
+            )
         };
         let Some(first) = running(&facts.like) else {
-            return missing(like);
+            return missing(OtherAbsent, like);
         };
         let Some(second) = running(&facts.container) else {
-            return missing(name);
+            let stopped = facts.container.is_some();
+            return missing(if stopped { NotRunning } else { Absent }, name);
         };
         if !second.shares_image(&first) {
-            return fail(text!(
-                "{name} and {like} were made from different images",
-                "{name} 컨테이너와 {like} 컨테이너가 서로 다른 이미지로 만들어졌어요"
-            ));
+            return fail(
+                OtherImage,
+                text!(
+                    "{name} and {like} were made from different images",
+                    "{name} 컨테이너와 {like} 컨테이너가 서로 다른 이미지로 만들어졌어요"
+                ),
+            );
         }
         if facts.has_file {
-            return fail(text!(
-                "{name} has a file {file} too",
-                "{name} 컨테이너에도 {file} 파일이 있어요"
-            ));
+            return fail(
+                HasFile,
+                text!(
+                    "{name} has a file {file} too",
+                    "{name} 컨테이너에도 {file} 파일이 있어요"
+                ),
+            );
         }
         Outcome::Pass {
             found: text!(
@@ -95,6 +109,13 @@ impl Kind for FreshContainer {
                 "{name} 컨테이너는 바뀌지 않은 이미지에서 시작했어요"
             ),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![
+            Sight::Container(self.container.clone()),
+            Sight::Container(self.like.clone()),
+        ]
     }
 
     fn traces(&self, facts: &Facts, _built: &BTreeSet<String>) -> Vec<Trace> {

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, Look, command};
+use super::{Kind, Look, Sight, command};
 use crate::engine::Reference;
 use crate::lang::{Lang, Text};
 use crate::template::Resolved;
 use crate::text;
+use crate::verdict::Situation::{self, Absent, Differs};
 use crate::verdict::{Outcome, Unknown};
 use crate::visible::visible;
 
@@ -41,6 +42,11 @@ struct Config {
 
 impl Kind for ImageConfig {
     type Facts = Facts;
+    const SITUATIONS: &'static [Situation] = &[Absent, Differs];
+
+    fn looks_at(&self, name: &str) -> bool {
+        self.image.is_listed_as(name)
+    }
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let image = look.engine()?.image(&self.image).await?;
@@ -67,6 +73,7 @@ impl Kind for ImageConfig {
         let Some(config) = &facts.config else {
             return Outcome::Fail {
                 expected,
+                situation: Some(Absent),
                 found: text!(
                     "there is no image {name} on your engine",
                     "엔진에 {name} 이미지가 없어요"
@@ -85,6 +92,7 @@ impl Kind for ImageConfig {
         };
         Outcome::Fail {
             expected,
+            situation: Some(Differs),
             found: text!(
                 "{name} has {en}",
                 "{name} 이미지의 실제 설정: {ko}",
@@ -92,6 +100,10 @@ impl Kind for ImageConfig {
                 ko = all(Lang::Ko)
             ),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![Sight::Images(self.image.clone())]
     }
 }
 

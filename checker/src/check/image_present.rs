@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::selector::Selector;
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::text;
+use crate::verdict::Situation::{self, Absent, OtherTag};
 use crate::verdict::{Outcome, Unknown};
 use crate::visible::visible;
 
@@ -24,6 +25,11 @@ pub struct Facts {
 
 impl Kind for ImagePresent {
     type Facts = Facts;
+    const SITUATIONS: &'static [Situation] = &[Absent, OtherTag];
+
+    fn looks_at(&self, name: &str) -> bool {
+        self.image.fits(name)
+    }
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
@@ -61,18 +67,20 @@ impl Kind for ImagePresent {
                 ),
             };
         }
-        let found = if facts.others.is_empty() {
-            text!(
+        let (situation, found) = if facts.others.is_empty() {
+            let found = text!(
                 "no image of {repository} is on your engine",
                 "엔진에 {repository} 이미지가 하나도 없어요",
                 repository = self.image.repository().familiar_repository()
-            )
+            );
+            (Absent, found)
         } else {
-            text!(
+            let found = text!(
                 "your engine has only {others}",
                 "엔진에는 {others}만 있어요",
                 others = visible(&facts.others.join(", "))
-            )
+            );
+            (OtherTag, found)
         };
         Outcome::Fail {
             expected: text!(
@@ -81,7 +89,12 @@ impl Kind for ImagePresent {
                 image = &self.image
             ),
             found,
+            situation: Some(situation),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![Sight::Images(self.image.repository().clone())]
     }
 }
 

@@ -10,7 +10,7 @@ use crate::lang::Text;
 use crate::placed;
 use crate::template;
 use crate::text;
-use crate::verdict::Unknown;
+use crate::verdict::{Situation, Unknown};
 use crate::visible::visible;
 
 /// Bytes that a learner's file may have; no page or Dockerfile of this course comes near.
@@ -72,6 +72,14 @@ impl LocalFile {
             },
             Err(absent) => absent,
         })
+    }
+
+    /// What is wrong where there is no text.
+    pub fn situation(&self) -> Situation {
+        match self {
+            Self::Missing => Situation::NoFile,
+            _ => Situation::Unreadable,
+        }
     }
 
     /// What stands in the way of a text, in words; `None` where there is one.

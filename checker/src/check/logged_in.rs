@@ -3,10 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::{EngineError, Reference, RegistryError};
 use crate::template;
 use crate::text;
+use crate::verdict::Situation::{self, LoginRefused, NotLoggedIn};
 use crate::verdict::{Outcome, Unknown};
 use crate::visible::visible;
 
@@ -32,6 +33,7 @@ pub struct Facts {
 
 impl Kind for LoggedIn {
     type Facts = Facts;
+    const SITUATIONS: &'static [Situation] = &[NotLoggedIn, LoginRefused];
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
@@ -67,6 +69,7 @@ impl Kind for LoggedIn {
         if !facts.kept {
             return Outcome::Fail {
                 expected,
+                situation: Some(NotLoggedIn),
                 found: text!(
                     "no login is kept for {registry}",
                     "{registry}의 로그인 정보가 없어요"
@@ -76,6 +79,7 @@ impl Kind for LoggedIn {
         if !facts.accepted {
             return Outcome::Fail {
                 expected,
+                situation: Some(LoginRefused),
                 found: text!(
                     "{registry} does not accept the login that is kept (user {user})",
                     "저장된 로그인 정보(사용자 {user})를 {registry}에서 받아들이지 않아요"
@@ -88,6 +92,10 @@ impl Kind for LoggedIn {
                 "{registry}에 {user} 계정으로 로그인되어 있어요"
             ),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![Sight::Login, Sight::Registry(self.repository.clone())]
     }
 }
 

@@ -23,6 +23,7 @@ mod same_image;
 mod same_in_registry;
 mod selector;
 mod served_file;
+mod sight;
 mod trace;
 
 use std::collections::BTreeSet;
@@ -31,16 +32,27 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use container_file::container_name;
+pub use local_file::LocalPath;
 pub use look::Look;
+pub use sight::Sight;
 pub use trace::{Trace, TraceKind};
 
 use crate::text;
-use crate::verdict::{Outcome, Unknown};
+use crate::verdict::{Outcome, Situation, Unknown};
 
 /// What every kind of check can do.
 trait Kind: Sync {
     /// What observing yields: kept in the snapshot, so that it can be judged again.
     type Facts: Serialize + DeserializeOwned + Send;
+
+    /// What can be wrong where it fails; [`judge`](Self::judge) says no other.
+    const SITUATIONS: &'static [Situation];
+
+    /// Whether it looks at the image of that name, as the engine lists it.
+    fn looks_at(&self, _name: &str) -> bool {
+        false
+    }
 
     /// Looks, without judging.
     ///
@@ -51,6 +63,9 @@ trait Kind: Sync {
 
     /// Judges, without looking.
     fn judge(&self, facts: &Self::Facts) -> Outcome;
+
+    /// What `observe` looks at.
+    fn sights(&self) -> Vec<Sight>;
 
     /// The image that the learner builds for this check.
     fn builds(&self) -> Option<String> {
@@ -85,10 +100,31 @@ macro_rules! kinds {
                 }
             }
 
+            /// What can be wrong where this check fails: no hint can be for anything else.
+            pub fn situations(&self) -> &'static [Situation] {
+                match self {
+                    $(Self::$variant(_) => <$module::$variant as Kind>::SITUATIONS),*
+                }
+            }
+
+            /// Whether this check looks at the image of that name, as the engine lists it.
+            pub fn looks_at(&self, name: &str) -> bool {
+                match self {
+                    $(Self::$variant(kind) => kind.looks_at(name)),*
+                }
+            }
+
             /// Judges facts that [`observe`](Self::observe) returned, now or long ago.
             pub fn judge(&self, facts: &Value) -> Outcome {
                 match self {
                     $(Self::$variant(kind) => judge(kind, facts)),*
+                }
+            }
+
+            /// What observing looks at: when one of these changes, it is worth looking again.
+            pub fn sights(&self) -> Vec<Sight> {
+                match self {
+                    $(Self::$variant(kind) => kind.sights()),*
                 }
             }
 
@@ -137,7 +173,7 @@ fn judge<K: Kind>(kind: &K, facts: &Value) -> Outcome {
     let read = K::Facts::deserialize(facts).and_then(|read| {
         // What may be absent reads as absent from facts of another shape, too; only facts that
         // say nothing else than what was read were read right.
-        if serde_json::to_value(&read)? == *facts {
+        if holds(&serde_json::to_value(&read)?, facts) {
             Ok(read)
         } else {
             Err(serde::de::Error::custom("other fields"))
@@ -146,6 +182,27 @@ fn judge<K: Kind>(kind: &K, facts: &Value) -> Outcome {
     match read {
         Ok(facts) => kind.judge(&facts),
         Err(error) => Outcome::Unknown(unreadable_facts(&error)),
+    }
+}
+
+/// Whether what was read has everything that was written. It may have more: a field that an older
+/// checker did not know has its default.
+fn holds(read: &Value, written: &Value) -> bool {
+    match (read, written) {
+        (Value::Object(read), Value::Object(written)) => {
+            read.is_empty() == written.is_empty()
+                && written
+                    .iter()
+                    .all(|(key, value)| read.get(key).is_some_and(|own| holds(own, value)))
+        }
+        (Value::Array(read), Value::Array(written)) => {
+            read.len() == written.len()
+                && read
+                    .iter()
+                    .zip(written)
+                    .all(|(own, value)| holds(own, value))
+        }
+        (read, written) => read == written,
     }
 }
 
@@ -166,5 +223,351 @@ fn unreadable_facts(error: &serde_json::Error) -> Unknown {
             "check this lesson again with this version",
             "이 버전으로 레슨을 다시 확인해 주세요"
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+
+    /// One check, and what it finds in some facts, as JSON.
+    type Case = (&'static str, &'static str, &'static str);
+
+    const CASES: &[Case] = &[
+        (
+            "{ answer: { question: q, image: nginx, fact: layer_count } }",
+            "{ file: missing, truth: null }",
+            "other-absent",
+        ),
+        ("", "{ file: missing, truth: TRUTH }", "no-file"),
+        ("", "{ file: not_text, truth: TRUTH }", "unreadable"),
+        ("", "{ file: { text: 'q: ' }, truth: TRUTH }", "empty"),
+        (
+            "",
+            "{ file: { text: 'q: 5' }, truth: TRUTH }",
+            "wrong-answer",
+        ),
+        ("", "{ file: { text: 'q: 6' }, truth: TRUTH }", ""),
+        (
+            "{ built_from: { image: mine, base: nginx } }",
+            "{ layers: null, bases: [] }",
+            "absent",
+        ),
+        ("", "{ layers: [a], bases: [] }", "other-absent"),
+        (
+            "",
+            "{ layers: [a], bases: [{ name: n, layers: [a] }] }",
+            "nothing-added",
+        ),
+        (
+            "",
+            "{ layers: [b, c], bases: [{ name: n, layers: [a] }] }",
+            "other-base",
+        ),
+        (
+            "",
+            "{ layers: [a, c], bases: [{ name: n, layers: [a] }] }",
+            "",
+        ),
+        (
+            "{ container_file: { container: demo, image: nginx, file: /f, contains: x } }",
+            "{ container: null, image: IMAGE, change: null, content: null }",
+            "absent",
+        ),
+        (
+            "",
+            "{ container: STOPPED, image: IMAGE, change: null, content: null }",
+            "not-running",
+        ),
+        (
+            "",
+            "{ container: OTHER, image: IMAGE, change: null, content: null }",
+            "other-image",
+        ),
+        (
+            "",
+            "{ container: RUNNING, image: IMAGE, change: null, content: null }",
+            "no-file",
+        ),
+        (
+            "",
+            "{ container: RUNNING, image: IMAGE, change: modified, content: x }",
+            "in-image",
+        ),
+        (
+            "",
+            "{ container: RUNNING, image: IMAGE, change: added, content: y }",
+            "wrong-text",
+        ),
+        (
+            "",
+            "{ container: RUNNING, image: IMAGE, change: added, content: x }",
+            "",
+        ),
+        (
+            "{ dockerfile: { file: Dockerfile, instructions: [FROM, RUN], chained_run: true } }",
+            "{ file: missing }",
+            "no-file",
+        ),
+        ("", "{ file: too_large }", "unreadable"),
+        ("", "{ file: { text: '# RUN' } }", "empty"),
+        ("", "{ file: { text: 'FORM nginx' } }", "invalid"),
+        ("", "{ file: { text: 'FROM nginx' } }", "incomplete"),
+        (
+            "",
+            "{ file: { text: \"FROM nginx\\nRUN a\" } }",
+            "not-chained",
+        ),
+        ("", "{ file: { text: \"FROM nginx\\nRUN a && b\" } }", ""),
+        (
+            "{ fresh_container: { container: second, like: first, without: /f } }",
+            "{ container: null, like: null, has_file: false }",
+            "other-absent",
+        ),
+        (
+            "",
+            "{ container: null, like: RUNNING, has_file: false }",
+            "absent",
+        ),
+        (
+            "",
+            "{ container: STOPPED, like: RUNNING, has_file: false }",
+            "not-running",
+        ),
+        (
+            "",
+            "{ container: OTHER, like: RUNNING, has_file: false }",
+            "other-image",
+        ),
+        (
+            "",
+            "{ container: RUNNING, like: RUNNING, has_file: true }",
+            "has-file",
+        ),
+        (
+            "",
+            "{ container: RUNNING, like: RUNNING, has_file: false }",
+            "",
+        ),
+        (
+            "{ image_config: { image: mine, env: { A: b } } }",
+            "{ config: null }",
+            "absent",
+        ),
+        (
+            "",
+            "{ config: { env: [A=c], exposed_ports: [], command: [] } }",
+            "differs",
+        ),
+        (
+            "",
+            "{ config: { env: [A=b], exposed_ports: [], command: [] } }",
+            "",
+        ),
+        (
+            "{ image_present: { image: nginx } }",
+            "{ present: [], others: [] }",
+            "absent",
+        ),
+        ("", "{ present: [], others: ['nginx:1'] }", "other-tag"),
+        ("", "{ present: ['nginx:latest'], others: [] }", ""),
+        (
+            "{ logged_in: { registry: r, repository: r.io/a } }",
+            "{ kept: false, user: null, accepted: false }",
+            "not-logged-in",
+        ),
+        (
+            "",
+            "{ kept: true, user: ada, accepted: false }",
+            "login-refused",
+        ),
+        ("", "{ kept: true, user: ada, accepted: true }", ""),
+        (
+            "{ own_file: { file: f, contains: x } }",
+            "{ file: missing }",
+            "no-file",
+        ),
+        ("", "{ file: not_a_file }", "unreadable"),
+        ("", "{ file: { text: y } }", "wrong-text"),
+        ("", "{ file: { text: x } }", ""),
+        (
+            "{ points_to: { tag: 'p:h', to: ['nginx:1'], not: nginx } }",
+            "{ tag: null, targets: [], left: null }",
+            "absent",
+        ),
+        (
+            "",
+            "{ tag: { name: 'p:h', id: a }, targets: [], left: null }",
+            "other-absent",
+        ),
+        (
+            "",
+            "{ tag: { name: 'p:h', id: a }, targets: [], left: { name: nginx, id: a } }",
+            "not-moved",
+        ),
+        (
+            "",
+            "{ tag: { name: 'p:h', id: a }, targets: [], left: { name: nginx, id: b } }",
+            "other-absent",
+        ),
+        (
+            "",
+            "{ tag: { name: 'p:h', id: a }, targets: [{ name: 'nginx:1', id: c }], left: { name: nginx, id: b } }",
+            "other-image",
+        ),
+        (
+            "",
+            "{ tag: { name: 'p:h', id: a }, targets: [{ name: 'nginx:1', id: a }], left: { name: nginx, id: b } }",
+            "",
+        ),
+        (
+            "{ published_port: { image: mine, port: 80 } }",
+            "{ image: null, containers: [], others: 0 }",
+            "absent",
+        ),
+        (
+            "",
+            "{ image: IMAGE, containers: [], others: 0 }",
+            "not-running",
+        ),
+        (
+            "",
+            "{ image: IMAGE, containers: [], others: 1 }",
+            "old-image",
+        ),
+        (
+            "",
+            "{ image: IMAGE, containers: [RUNNING], others: 1 }",
+            "not-published",
+        ),
+        (
+            "{ pushed: { image: r.io/a, same_as: nginx } }",
+            "{ registry: null, local: null, tagged: false }",
+            "not-tagged",
+        ),
+        (
+            "",
+            "{ registry: null, local: IMAGE, tagged: true }",
+            "not-pushed",
+        ),
+        // Of before `tagged` was looked at.
+        ("", "{ registry: null, local: IMAGE }", "not-pushed"),
+        (
+            "",
+            "{ registry: { digest: b }, local: null, tagged: true }",
+            "other-absent",
+        ),
+        (
+            "",
+            "{ registry: { digest: b }, local: IMAGE, tagged: true }",
+            "other-image",
+        ),
+        (
+            "",
+            "{ registry: { digest: a }, local: IMAGE, tagged: false }",
+            "",
+        ),
+        (
+            "{ same_image: { images: [a, b] } }",
+            "{ ids: [a, null] }",
+            "absent",
+        ),
+        ("", "{ ids: [a, b] }", "other-image"),
+        ("", "{ ids: [a, a] }", ""),
+        (
+            "{ same_in_registry: { images: [a, b] } }",
+            "{ manifests: [{ digest: a }, null] }",
+            "not-pushed",
+        ),
+        ("", "{ manifests: [null, { digest: a }] }", "not-pushed"),
+        (
+            "",
+            "{ manifests: [{ digest: a }, { digest: b }] }",
+            "other-image",
+        ),
+        ("", "{ manifests: [{ digest: a }, { digest: a }] }", ""),
+        (
+            "{ served_file: { image: mine, port: 80, path: /, file: f } }",
+            "{ file: { Err: missing }, served: [] }",
+            "no-file",
+        ),
+        ("", "{ file: { Err: too_large }, served: [] }", "unreadable"),
+        ("", "{ file: FILE, served: [] }", "not-published"),
+        ("", "{ file: FILE, served: [], others: true }", "old-image"),
+        (
+            "",
+            "{ file: FILE, served: [{ url: u, answer: nothing }] }",
+            "no-answer",
+        ),
+        (
+            "",
+            "{ file: FILE, served: [{ url: u, answer: { page: { status: 404, body: { size: 1, sha256: a } } } }] }",
+            "server-error",
+        ),
+        (
+            "",
+            "{ file: FILE, served: [{ url: u, answer: { page: { status: 200, body: { size: 2, sha256: b } } } }] }",
+            "wrong-page",
+        ),
+        (
+            "",
+            "{ file: FILE, served: [{ url: u, answer: { page: { status: 200, body: { size: 1, sha256: a } } } }] }",
+            "",
+        ),
+    ];
+
+    #[test]
+    fn every_kind_finds_each_of_its_situations_and_no_other() {
+        let stands_for = [
+            (
+                "TRUTH",
+                "{ id: a, layers: 6, history_rows: 9, exposed_ports: [], entrypoint: [], command: [] }",
+            ),
+            ("IMAGE", "{ id: a, digests: [] }"),
+            ("FILE", "{ Ok: { size: 1, sha256: a } }"),
+            (
+                "STOPPED",
+                "{ id: c, name: c, image_id: a, image_manifest: null, running: false, status: exited, ports: [] }",
+            ),
+            (
+                "RUNNING",
+                "{ id: c, name: c, image_id: a, image_manifest: null, running: true, status: running, ports: [] }",
+            ),
+            (
+                "OTHER",
+                "{ id: c, name: c, image_id: b, image_manifest: null, running: true, status: running, ports: [] }",
+            ),
+        ];
+        let mut found: BTreeMap<&str, (Check, BTreeSet<Situation>)> = BTreeMap::new();
+        let mut kind = "";
+        for (check, facts, expected) in CASES {
+            if !check.is_empty() {
+                kind = check;
+            }
+            let facts = stands_for
+                .iter()
+                .fold((*facts).to_owned(), |facts, (word, yaml)| {
+                    facts.replace(word, yaml)
+                });
+            let facts: Value = serde_yaml::from_str(&facts).unwrap();
+            let (check, found) = found.entry(kind).or_insert_with(|| {
+                let yaml = serde_yaml::Deserializer::from_str(kind);
+                let check = serde_yaml::with::singleton_map_recursive::deserialize(yaml).unwrap();
+                (check, BTreeSet::new())
+            });
+            let outcome = check.judge(&facts);
+            assert!(!matches!(outcome, Outcome::Unknown(_)), "{outcome:?}");
+            let name = outcome.situation().map_or("", Situation::name);
+            assert_eq!(name, *expected, "{kind} {facts}");
+            found.extend(outcome.situation());
+        }
+        assert_eq!(found.len(), 15, "a kind has no cases here");
+        for (kind, (check, found)) in found {
+            let declared = check.situations().iter().copied().collect::<BTreeSet<_>>();
+            assert_eq!(declared.len(), check.situations().len(), "{kind}");
+            assert_eq!(found, declared, "{kind}");
+        }
     }
 }

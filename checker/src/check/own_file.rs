@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::local_file::{LocalFile, LocalPath};
 use super::trace::{Trace, TraceKind};
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::template;
 use crate::text;
+use crate::verdict::Situation::{self, NoFile, Unreadable, WrongText};
 use crate::verdict::{Outcome, Unknown};
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -26,6 +27,7 @@ pub struct Facts {
 
 impl Kind for OwnFile {
     type Facts = Facts;
+    const SITUATIONS: &'static [Situation] = &[NoFile, Unreadable, WrongText];
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let file = LocalFile::read(look.folder, &self.file)?;
@@ -34,8 +36,8 @@ impl Kind for OwnFile {
 
     fn judge(&self, facts: &Facts) -> Outcome {
         let (path, contains) = (self.file.as_str(), &self.contains);
-        let found = match (facts.file.problem(&self.file), &facts.file) {
-            (Some(problem), _) => problem,
+        let (situation, found) = match (facts.file.problem(&self.file), &facts.file) {
+            (Some(problem), _) => (facts.file.situation(), problem),
             (None, LocalFile::Text(text)) if text.contains(contains.as_str()) => {
                 return Outcome::Pass {
                     found: text!(
@@ -44,9 +46,12 @@ impl Kind for OwnFile {
                     ),
                 };
             }
-            _ => text!(
-                "{path} is there, but {contains} is not in it",
-                "{path} 파일은 있지만 {contains} 내용이 들어 있지 않아요"
+            _ => (
+                WrongText,
+                text!(
+                    "{path} is there, but {contains} is not in it",
+                    "{path} 파일은 있지만 {contains} 내용이 들어 있지 않아요"
+                ),
             ),
         };
         Outcome::Fail {
@@ -55,7 +60,12 @@ impl Kind for OwnFile {
                 "{contains} 내용이 든 {path} 파일이 있어야 해요"
             ),
             found,
+            situation: Some(situation),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![Sight::File]
     }
 
     fn traces(&self, facts: &Facts, _built: &BTreeSet<String>) -> Vec<Trace> {

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::same_image::short;
 use super::selector::Selector;
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::{NamedImage, Reference};
 use crate::text;
+use crate::verdict::Situation::{self, Absent, NotMoved, OtherAbsent, OtherImage};
 use crate::verdict::{Outcome, Unknown};
 use crate::visible::visible;
 
@@ -30,6 +31,13 @@ pub struct Facts {
 
 impl Kind for PointsTo {
     type Facts = Facts;
+    const SITUATIONS: &'static [Situation] = &[Absent, OtherAbsent, NotMoved, OtherImage];
+
+    fn looks_at(&self, name: &str) -> bool {
+        self.tag.is_listed_as(name)
+            || self.to.iter().any(|to| to.fits(name))
+            || self.not.as_ref().is_some_and(|it| it.is_listed_as(name))
+    }
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let names = look.engine()?.image_names().await?;
@@ -62,27 +70,37 @@ impl Kind for PointsTo {
                 targets = targets.join(" / ")
             ),
         };
-        let fail = |found| Outcome::Fail {
+        let fail = |situation, found| Outcome::Fail {
             expected: expected.clone(),
             found,
+            situation: Some(situation),
         };
         let Some(here) = &facts.tag else {
-            return fail(text!("there is no tag {tag}", "{tag} 태그가 없어요"));
+            return fail(
+                Absent,
+                text!("there is no tag {tag}", "{tag} 태그가 없어요"),
+            );
         };
         if let Some(left) = &self.not {
             match &facts.left {
                 None => {
-                    return fail(text!(
-                        "{left} is no longer on your engine",
-                        "{left} 이미지가 엔진에 없어요"
-                    ));
+                    return fail(
+                        OtherAbsent,
+                        text!(
+                            "{left} is no longer on your engine",
+                            "{left} 이미지가 엔진에 없어요"
+                        ),
+                    );
                 }
                 Some(image) if image.id == here.id => {
-                    return fail(text!(
-                        "{tag} is the same image as {left} ({id})",
-                        "{tag} 태그와 {left} 태그가 같은 이미지를 가리켜요 ({id})",
-                        id = short(&here.id)
-                    ));
+                    return fail(
+                        NotMoved,
+                        text!(
+                            "{tag} is the same image as {left} ({id})",
+                            "{tag} 태그와 {left} 태그가 같은 이미지를 가리켜요 ({id})",
+                            id = short(&here.id)
+                        ),
+                    );
                 }
                 Some(_) => {}
             }
@@ -96,17 +114,32 @@ impl Kind for PointsTo {
                     id = short(&here.id)
                 ),
             },
-            None if facts.targets.is_empty() => fail(text!(
-                "{targets} is not on your engine",
-                "엔진에 {targets} 이미지가 없어요",
-                targets = targets.join(" / ")
-            )),
-            None => fail(text!(
-                "{tag} points to another image ({id})",
-                "{tag} 태그가 다른 이미지를 가리켜요 ({id})",
-                id = short(&here.id)
-            )),
+            None if facts.targets.is_empty() => fail(
+                OtherAbsent,
+                text!(
+                    "{targets} is not on your engine",
+                    "엔진에 {targets} 이미지가 없어요",
+                    targets = targets.join(" / ")
+                ),
+            ),
+            None => fail(
+                OtherImage,
+                text!(
+                    "{tag} points to another image ({id})",
+                    "{tag} 태그가 다른 이미지를 가리켜요 ({id})",
+                    id = short(&here.id)
+                ),
+            ),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        let targets = self.to.iter().map(|to| to.repository().clone());
+        let own = std::iter::once(self.tag.clone());
+        own.chain(targets)
+            .chain(self.not.clone())
+            .map(Sight::Images)
+            .collect()
     }
 }
 

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::same_image::short;
 use super::trace::{Trace, TraceKind};
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::{Container, Identity, PublishedPort as Port, Reference};
 use crate::text;
+use crate::verdict::Situation::{self, Absent, NotPublished, NotRunning, OldImage};
 use crate::verdict::{Outcome, Unknown};
 use crate::visible::visible;
 
@@ -41,6 +42,11 @@ pub fn published(container: &Container, port: u16) -> impl Iterator<Item = &Port
 
 impl Kind for PublishedPort {
     type Facts = Facts;
+    const SITUATIONS: &'static [Situation] = &[Absent, NotPublished, OldImage, NotRunning];
+
+    fn looks_at(&self, name: &str) -> bool {
+        self.image.is_listed_as(name)
+    }
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
@@ -62,18 +68,22 @@ impl Kind for PublishedPort {
 
     fn judge(&self, facts: &Facts) -> Outcome {
         let (image, port) = (&self.image, self.port);
-        let fail = |found| Outcome::Fail {
+        let fail = |situation, found| Outcome::Fail {
             expected: text!(
                 "a running container of {image} that publishes its port {port}",
                 "{port}번 포트를 게시한 {image} 컨테이너가 실행 중이어야 해요"
             ),
             found,
+            situation: Some(situation),
         };
         let Some(current) = &facts.image else {
-            return fail(text!(
-                "there is no image {image} on your engine",
-                "엔진에 {image} 이미지가 없어요"
-            ));
+            return fail(
+                Absent,
+                text!(
+                    "there is no image {image} on your engine",
+                    "엔진에 {image} 이미지가 없어요"
+                ),
+            );
         };
         let open = facts
             .containers
@@ -90,22 +100,38 @@ impl Kind for PublishedPort {
             };
         }
         if !facts.containers.is_empty() {
-            return fail(text!(
-                "a container of {image} is running, but does not publish port {port}",
-                "{image} 컨테이너가 실행 중이지만 {port}번 포트를 게시하지 않았어요"
-            ));
+            return fail(
+                NotPublished,
+                text!(
+                    "a container of {image} is running, but does not publish port {port}",
+                    "{image} 컨테이너가 실행 중이지만 {port}번 포트를 게시하지 않았어요"
+                ),
+            );
         }
         if facts.others > 0 {
-            return fail(text!(
-                "port {port} is published by a container of another image or of an older build, not by {image} ({id})",
-                "{port}번 포트를 게시한 컨테이너는 지금의 {image} 이미지({id})가 아니라 다른 이미지나 이전 빌드로 시작했어요",
-                id = short(&current.id)
-            ));
+            return fail(
+                OldImage,
+                text!(
+                    "port {port} is published by a container of another image or of an older build, not by {image} ({id})",
+                    "{port}번 포트를 게시한 컨테이너는 지금의 {image} 이미지({id})가 아니라 다른 이미지나 이전 빌드로 시작했어요",
+                    id = short(&current.id)
+                ),
+            );
         }
-        fail(text!(
-            "no container of {image} is running",
-            "실행 중인 {image} 컨테이너가 없어요"
-        ))
+        fail(
+            NotRunning,
+            text!(
+                "no container of {image} is running",
+                "실행 중인 {image} 컨테이너가 없어요"
+            ),
+        )
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![
+            Sight::Images(self.image.clone()),
+            Sight::ContainersOf(self.image.clone()),
+        ]
     }
 
     fn traces(&self, facts: &Facts, built: &BTreeSet<String>) -> Vec<Trace> {

@@ -4,9 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::same_image::short;
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::{Identity, Reference, RegistryManifest};
 use crate::text;
+use crate::verdict::Situation::{self, NotPushed, NotTagged, OtherAbsent, OtherImage};
 use crate::verdict::{Outcome, Unknown};
 use crate::visible::visible;
 
@@ -23,51 +24,76 @@ pub struct Pushed {
 pub struct Facts {
     registry: Option<RegistryManifest>,
     local: Option<Identity>,
+    /// Whether the engine itself has the name; `None` in facts of before this was looked at.
+    #[serde(default)]
+    tagged: Option<bool>,
 }
 
 impl Kind for Pushed {
     type Facts = Facts;
+    const SITUATIONS: &'static [Situation] = &[NotTagged, NotPushed, OtherAbsent, OtherImage];
+
+    fn looks_at(&self, name: &str) -> bool {
+        self.same_as.is_listed_as(name)
+    }
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
-        let (registry, local) = futures_util::try_join!(
+        let (registry, local, tagged) = futures_util::try_join!(
             engine.registry_manifest(&self.image),
-            engine.image(&self.same_as)
+            engine.image(&self.same_as),
+            engine.image(&self.image)
         )?;
         Ok(Facts {
             registry,
             local: local.map(Identity::from),
+            tagged: Some(tagged.is_some()),
         })
     }
 
     fn judge(&self, facts: &Facts) -> Outcome {
         let (image, same_as) = (&self.image, &self.same_as);
-        let fail = |found| Outcome::Fail {
+        let fail = |situation, found| Outcome::Fail {
             expected: text!(
                 "the registry has {image}, and it is your {same_as}",
                 "레지스트리에 {image} 이미지가 있고, 내 {same_as} 이미지와 같아야 해요"
             ),
             found,
+            situation: Some(situation),
         };
         let Some(manifest) = &facts.registry else {
-            return fail(text!(
-                "the registry {registry} has no {image} yet",
-                "레지스트리 {registry}에 {image} 이미지가 아직 없어요",
-                registry = visible(image.registry())
-            ));
+            let situation = if facts.tagged == Some(false) {
+                NotTagged
+            } else {
+                NotPushed
+            };
+            return fail(
+                situation,
+                text!(
+                    "the registry {registry} has no {image} yet",
+                    "레지스트리 {registry}에 {image} 이미지가 아직 없어요",
+                    registry = visible(image.registry())
+                ),
+            );
         };
         let Some(local) = &facts.local else {
-            return fail(text!(
-                "there is no image {same_as} on your engine to compare with",
-                "비교할 {same_as} 이미지가 엔진에 없어요"
-            ));
+            return fail(
+                OtherAbsent,
+                text!(
+                    "there is no image {same_as} on your engine to compare with",
+                    "비교할 {same_as} 이미지가 엔진에 없어요"
+                ),
+            );
         };
         if !local.is_known_as(&manifest.digest) {
-            return fail(text!(
-                "the registry's {image} is another image ({digest})",
-                "레지스트리의 {image} 이미지는 다른 이미지예요 ({digest})",
-                digest = short(&manifest.digest)
-            ));
+            return fail(
+                OtherImage,
+                text!(
+                    "the registry's {image} is another image ({digest})",
+                    "레지스트리의 {image} 이미지는 다른 이미지예요 ({digest})",
+                    digest = short(&manifest.digest)
+                ),
+            );
         }
         Outcome::Pass {
             found: text!(
@@ -76,6 +102,14 @@ impl Kind for Pushed {
                 digest = short(&manifest.digest)
             ),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![
+            Sight::Login,
+            Sight::Registry(self.image.clone()),
+            Sight::Images(self.same_as.clone()),
+        ]
     }
 }
 
@@ -99,7 +133,15 @@ mod tests {
                 digest: digest.to_owned(),
             })
         };
-        let verdict = |registry, local| check.judge(&Facts { registry, local }).verdict();
+        let verdict = |registry, local| {
+            let tagged = Some(true);
+            let facts = Facts {
+                registry,
+                local,
+                tagged,
+            };
+            check.judge(&facts).verdict()
+        };
         assert_eq!(verdict(None, local(&["sha256:a"])), Verdict::Fail);
         assert_eq!(
             verdict(registry("sha256:a"), local(&["sha256:a"])),

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::Reference;
 use crate::lang::Text;
 use crate::text;
+use crate::verdict::Situation::{self, Absent, OtherImage};
 use crate::verdict::{Outcome, Unknown};
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -22,6 +23,11 @@ pub struct Facts {
 
 impl Kind for SameImage {
     type Facts = Facts;
+    const SITUATIONS: &'static [Situation] = &[Absent, OtherImage];
+
+    fn looks_at(&self, name: &str) -> bool {
+        self.images.iter().any(|it| it.is_listed_as(name))
+    }
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
@@ -49,7 +55,11 @@ impl Kind for SameImage {
                 "엔진에 없는 이미지: {names}",
                 names = list(&missing)
             );
-            return Outcome::Fail { expected, found };
+            return Outcome::Fail {
+                expected,
+                found,
+                situation: Some(Absent),
+            };
         }
         let ids: Vec<_> = facts.ids.iter().flatten().collect();
         match ids.split_first() {
@@ -63,8 +73,13 @@ impl Kind for SameImage {
             _ => Outcome::Fail {
                 expected,
                 found: different(&named),
+                situation: Some(OtherImage),
             },
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        self.images.iter().cloned().map(Sight::Images).collect()
     }
 }
 

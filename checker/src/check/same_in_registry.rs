@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::same_image::short;
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::{Reference, RegistryManifest};
 use crate::text;
+use crate::verdict::Situation::{self, NotPushed, OtherImage};
 use crate::verdict::{Outcome, Unknown};
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -22,6 +23,7 @@ pub struct Facts {
 
 impl Kind for SameInRegistry {
     type Facts = Facts;
+    const SITUATIONS: &'static [Situation] = &[NotPushed, OtherImage];
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
@@ -61,8 +63,21 @@ impl Kind for SameInRegistry {
             .map(|it| it.as_ref().map(|it| &it.digest));
         match digests.next().flatten() {
             Some(first) if digests.all(|digest| digest == Some(first)) => Outcome::Pass { found },
-            _ => Outcome::Fail { expected, found },
+            _ => Outcome::Fail {
+                expected,
+                found,
+                situation: Some(if facts.manifests.iter().all(Option::is_some) {
+                    OtherImage
+                } else {
+                    NotPushed
+                }),
+            },
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        let images = self.images.iter().cloned().map(Sight::Registry);
+        images.chain([Sight::Login]).collect()
     }
 }
 

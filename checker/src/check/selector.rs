@@ -61,17 +61,13 @@ impl Selector {
     /// Whether `name`, as the engine's list prints it, is meant. Registry prefixes that mean the
     /// same image are equal; Podman's `localhost/` before names from no registry is passed over.
     pub fn fits(&self, name: &str) -> bool {
-        let Ok(named) = name
-            .strip_prefix("localhost/")
-            .unwrap_or(name)
-            .parse::<Reference>()
-        else {
-            return false;
-        };
         match self {
-            Self::Exact(reference) => *reference == named,
+            Self::Exact(reference) => reference.is_listed_as(name),
             Self::Pattern(tags) => {
-                tags.repository.same_repository(&named) && tags.whole.is_match(named.tag())
+                let name = name.strip_prefix("localhost/").unwrap_or(name);
+                name.parse().is_ok_and(|named: Reference| {
+                    tags.repository.same_repository(&named) && tags.whole.is_match(named.tag())
+                })
             }
         }
     }

@@ -8,11 +8,14 @@ use serde::{Deserialize, Serialize};
 use super::local_file::{self, LocalFile, LocalPath};
 use super::published_port::published;
 use super::trace::{Trace, TraceKind};
-use super::{Kind, Look};
+use super::{Kind, Look, Sight};
 use crate::engine::{Container, Endpoint, Identity, PublishedPort, Reference};
 use crate::hash;
 use crate::template;
 use crate::text;
+use crate::verdict::Situation::{
+    self, NoAnswer, NoFile, NotPublished, OldImage, ServerError, Unreadable, WrongPage,
+};
 use crate::verdict::{Outcome, Unknown};
 use crate::visible::visible;
 use crate::web::{self, Fetched};
@@ -40,6 +43,9 @@ pub struct ServedFile {
 pub struct Facts {
     file: Result<Bytes, LocalFile>,
     served: Vec<Served>,
+    /// Whether containers of other images publish the port: an older build, most often.
+    #[serde(default)]
+    others: bool,
 }
 
 /// A text's size and SHA-256 in hexadecimal digits, in place of the text.
@@ -69,6 +75,19 @@ enum Answer {
 
 impl Kind for ServedFile {
     type Facts = Facts;
+    const SITUATIONS: &'static [Situation] = &[
+        NoFile,
+        Unreadable,
+        OldImage,
+        NotPublished,
+        NoAnswer,
+        ServerError,
+        WrongPage,
+    ];
+
+    fn looks_at(&self, name: &str) -> bool {
+        self.image.is_listed_as(name)
+    }
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let file = local_file::read_bytes(look.folder, &self.file)?.map(|text| Bytes::of(&text));
@@ -78,6 +97,9 @@ impl Kind for ServedFile {
         let image = image.map(Identity::from);
         let is_own =
             |container: &&Container| image.as_ref().is_some_and(|image| image.made(container));
+        let others = running
+            .iter()
+            .any(|it| !is_own(&it) && published(it, self.port).next().is_some());
         let urls = running
             .iter()
             .filter(is_own)
@@ -92,7 +114,11 @@ impl Kind for ServedFile {
         let served: Vec<Served> = served.into_iter().flatten().collect();
         match faults.into_iter().find_map(Result::err) {
             Some(unknown) if !served.iter().any(Served::is_page) => Err(unknown),
-            _ => Ok(Facts { file, served }),
+            _ => Ok(Facts {
+                file,
+                served,
+                others,
+            }),
         }
     }
 
@@ -102,15 +128,19 @@ impl Kind for ServedFile {
             "a running container of {image} serves exactly your {file}",
             "실행 중인 {image} 컨테이너가 {file} 파일을 그대로 제공해야 해요"
         );
-        let fail = |found| Outcome::Fail {
+        let fail = |situation, found| Outcome::Fail {
             expected: expected.clone(),
             found,
+            situation: Some(situation),
         };
         let wanted = match &facts.file {
             Ok(wanted) => wanted,
             Err(absent) => {
                 let problem = absent.problem(&self.file);
-                return fail(problem.unwrap_or_else(|| text!("no {file}", "{file} 파일이 없어요")));
+                return fail(
+                    absent.situation(),
+                    problem.unwrap_or_else(|| text!("no {file}", "{file} 파일이 없어요")),
+                );
             }
         };
         let right = |served: &&Served| matches!(&served.answer, Answer::Page { status: 200, body } if body == wanted);
@@ -125,26 +155,49 @@ impl Kind for ServedFile {
         }
         let pages = facts.served.iter().find(|served| served.is_page());
         let Some(served) = pages.or(facts.served.first()) else {
-            return fail(text!(
-                "no running container of {image} publishes port {port}",
-                "{port}번 포트를 게시하고 실행 중인 {image} 컨테이너가 없어요",
-                port = self.port
-            ));
+            let situation = if facts.others { OldImage } else { NotPublished };
+            return fail(
+                situation,
+                text!(
+                    "no running container of {image} publishes port {port}",
+                    "{port}번 포트를 게시하고 실행 중인 {image} 컨테이너가 없어요",
+                    port = self.port
+                ),
+            );
         };
         let url = visible(&served.url);
-        fail(match &served.answer {
-            Answer::Nothing => text!("nothing answers at {url}", "{url}에서 아무 응답이 없어요"),
-            Answer::Page { status: 200, body } => text!(
-                "{url} serves another page ({size} bytes; your {file} has {wanted})",
-                "{url}에서 다른 페이지가 나와요 ({size}바이트, {file} 파일은 {wanted}바이트)",
-                size = body.size,
-                wanted = wanted.size
+        let (situation, found) = match &served.answer {
+            Answer::Nothing => (
+                NoAnswer,
+                text!("nothing answers at {url}", "{url}에서 아무 응답이 없어요"),
             ),
-            Answer::Page { status, .. } => text!(
-                "{url} answers with HTTP status {status}",
-                "{url}에서 HTTP 상태 코드 {status} 응답이 왔어요"
+            Answer::Page { status: 200, body } => (
+                WrongPage,
+                text!(
+                    "{url} serves another page ({size} bytes; your {file} has {wanted})",
+                    "{url}에서 다른 페이지가 나와요 ({size}바이트, {file} 파일은 {wanted}바이트)",
+                    size = body.size,
+                    wanted = wanted.size
+                ),
             ),
-        })
+            Answer::Page { status, .. } => (
+                ServerError,
+                text!(
+                    "{url} answers with HTTP status {status}",
+                    "{url}에서 HTTP 상태 코드 {status} 응답이 왔어요"
+                ),
+            ),
+        };
+        fail(situation, found)
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![
+            Sight::File,
+            Sight::Page,
+            Sight::Images(self.image.clone()),
+            Sight::ContainersOf(self.image.clone()),
+        ]
     }
 
     fn traces(&self, facts: &Facts, _built: &BTreeSet<String>) -> Vec<Trace> {
@@ -291,7 +344,13 @@ mod tests {
                 answer,
             });
             let served = served.collect();
-            check.judge(&Facts { file, served }).verdict()
+            check
+                .judge(&Facts {
+                    file,
+                    served,
+                    others: false,
+                })
+                .verdict()
         };
         let page = |status, text: &str| Answer::Page {
             status,

@@ -248,7 +248,9 @@ fn judge_again(
     };
     let (mark, expected, found) = match check.judge(&value) {
         Outcome::Pass { .. } => (Mark::Pass, None, None),
-        Outcome::Fail { expected, found } => (Mark::Fail, Some(expected), Some(found)),
+        Outcome::Fail {
+            expected, found, ..
+        } => (Mark::Fail, Some(expected), Some(found)),
         Outcome::Unknown(unknown) => {
             marks.again = could_not(&unknown.reason);
             return;

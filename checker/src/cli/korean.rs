@@ -70,8 +70,13 @@ fn flag(name: &'static str, short: char, action: ArgAction) -> Arg {
 fn about(name: &str) -> Option<&'static str> {
     Some(match name {
         "checker" => "내 Docker 엔진을 직접 살펴보고 강좌의 연습을 확인해요",
+        "start" => "책을 읽으면서 단계를 마칠 때마다 바로 표시되는 것을 봐요",
+        "watch" => "터미널에서 레슨을 하나씩 따라가며 진행 상황을 봐요",
         "list" => "레슨 목록과 진행 상황을 보여 줘요",
         "show" => "레슨의 단계를 보여 줘요",
+        "hint" => "단계의 힌트를 하나 더 보여 줘요",
+        "doctor" => "엔진, 디스크, 포트, 레지스트리, 시계, Docker Hub가 괜찮은지 살펴봐요",
+        "reset" => "레슨을 처음부터 다시 할 수 있게, 레슨에서 만든 것을 치워요",
         "init" => "이름과 레지스트리, 그 밖의 설정을 정해요",
         "book" => "책을 만들거나 보여 줘요",
         "build" => "모든 언어로 책을 만들어요",
@@ -96,12 +101,18 @@ fn help(id: &str) -> Option<&'static str> {
         "lang" => "모든 글의 언어(없으면 LC_ALL이나 LANG을 따라요)",
         "course" => "강좌 폴더(없으면 가장 가까운 상위 폴더)",
         "lesson" => "레슨: `lesson-3` 또는 `3`",
+        "step" => "단계: ID 또는 번호(없으면 아직 마치지 않은 첫 단계)",
+        "yes" => "묻지 않아요",
+        "dry_run" => "무엇을 할지 보여 주기만 해요",
         "markdown" => "책에 넣을 Markdown으로 출력해요",
+        "json" => "프로그램이 읽을 JSON 문서 하나로 출력해요",
+        "report" => "개인 정보를 지운, 질문에 붙여 넣을 글로 출력해요",
         "learner" => "저장소 이름에 쓸 내 이름: 영어 소문자와 숫자",
         "registry" => "푸시할 레지스트리: `host` 또는 `host:port`",
         "namespace" => "내 저장소의 위치: `localhost:5050/ada` 또는 Docker Hub ID",
         "set" => "강좌의 다른 설정",
         "dest" => "책을 넣을 폴더(없으면 강좌 폴더의 `book`)",
+        "no_open" => "브라우저를 열지 않아요",
         "port" => "포트. 이미 쓰고 있으면 비어 있는 다음 포트를 골라요",
         "source" => {
             "제출 파일이 든 폴더, 제출 파일 하나(`-`는 표준 입력), 또는 수업 레지스트리의 주소"

@@ -62,6 +62,10 @@ pub enum Format {
 
 #[derive(Debug, Subcommand)]
 pub enum Action {
+    /// Read the book and see each step tick as you do it
+    Start(Start),
+    /// Follow your progress in the terminal, lesson by lesson
+    Watch(Watching),
     /// List the lessons, and what is passed
     List,
     /// Show a lesson's steps
@@ -73,6 +77,12 @@ pub enum Action {
         #[arg(long)]
         markdown: bool,
     },
+    /// Give one more hint for a step
+    Hint(Hint),
+    /// Look the machine over: engine, disk, ports, registry, clock, Docker Hub
+    Doctor(Doctor),
+    /// Take away what a lesson made you create, to do it afresh
+    Reset(Reset),
     /// Choose your name, your registry and other settings
     Init(Init),
     /// Print your settings, to be used in a shell with `eval`
@@ -132,6 +142,81 @@ pub enum BookAction {
         #[arg(value_name = "QUESTION")]
         question: Vec<String>,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// One JSON document for programs
+    #[arg(long)]
+    pub json: bool,
+    /// A text to paste into a question, with nothing private in it
+    #[arg(long, conflicts_with = "json")]
+    pub report: bool,
+    /// How long one question may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
+    pub timeout: Duration,
+}
+
+#[derive(Debug, Args)]
+pub struct Start {
+    /// The port of the page, or the next one that is free
+    #[arg(long, default_value_t = 3000)]
+    pub port: u16,
+    /// Do not open the browser
+    #[arg(long)]
+    no_open: bool,
+    /// How long one question may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub timeout: Duration,
+}
+
+impl Start {
+    /// Whether the browser is to be opened.
+    pub fn opens(&self) -> bool {
+        !self.no_open
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Watching {
+    /// The lesson to begin with (else the first that is not passed)
+    #[arg(value_name = "LESSON")]
+    pub lesson: Option<String>,
+    /// How long one question may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub timeout: Duration,
+}
+
+#[derive(Debug, Args)]
+pub struct Hint {
+    /// The lesson: `lesson-3` or `3`
+    #[arg(value_name = "LESSON")]
+    pub lesson: String,
+    /// The step, by its ID or its number (else the first that is not done)
+    #[arg(value_name = "STEP")]
+    pub step: Option<String>,
+    /// The report's format
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// How long one question may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub timeout: Duration,
+}
+
+#[derive(Debug, Args)]
+pub struct Reset {
+    /// The lesson: `lesson-3` or `3`
+    #[arg(value_name = "LESSON")]
+    pub lesson: String,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+    /// Only tell what would be done
+    #[arg(long, conflicts_with = "yes")]
+    pub dry_run: bool,
+    /// How long one question may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub timeout: Duration,
 }
 
 #[derive(Debug, Args)]

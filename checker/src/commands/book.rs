@@ -10,6 +10,8 @@ use super::output::Output;
 use crate::book::{self, BookError, Built, Problem};
 use crate::catalog::Catalog;
 use crate::cli::{BookAction, Common};
+use crate::lang::Lang;
+use crate::serve::{Server, Site};
 use crate::text;
 use crate::visible::visible;
 
@@ -62,6 +64,32 @@ fn catalog(common: &Common) -> Result<Catalog> {
     Ok(Catalog::open(common.course.as_deref(), &here)?)
 }
 
+/// A book that was just built.
+pub struct Edited {
+    pub folder: PathBuf,
+    pub editions: Vec<Lang>,
+}
+
+/// Builds the book of a course where it usually goes, without a word; mistakes in it are told,
+/// and then there is none.
+///
+/// # Errors
+/// A book that cannot be read or written.
+pub fn built(catalog: &Catalog, out: &mut Output) -> Result<Option<Edited>> {
+    let folder = catalog.root().join(DEST);
+    match book::build(catalog, &folder) {
+        Ok(built) => Ok(Some(Edited {
+            folder,
+            editions: built.editions,
+        })),
+        Err(BookError::Problems(problems)) => {
+            tell(&problems, out);
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 fn build(common: &Common, dest: Option<&Path>, out: &mut Output) -> Result<(PathBuf, Built)> {
     let catalog = catalog(common)?;
     let dest = dest.map_or_else(|| catalog.root().join(DEST), Path::to_owned);
@@ -88,16 +116,21 @@ fn serve(common: &Common, port: u16, dest: Option<&Path>, out: &mut Output) -> R
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let mut told = Ok(());
-    let served = runtime.block_on(book::serve(&dest, &built.editions, port, |address| {
-        told = out.data(&format!("http://{address}/\n"));
+    runtime.block_on(async {
+        let server = Server::listen(port).await?;
+        let address = server.address();
+        let serving = server.pages(&Site {
+            folder: &dest,
+            editions: &built.editions,
+        })?;
+        out.data(&format!("http://{address}/\n"))?;
         out.note(&text!(
             "The book is at this address until you press Ctrl+C.",
             "Ctrl+C를 누를 때까지 이 주소에서 책을 볼 수 있어요."
         ));
-    }));
-    told?;
-    Ok(served?)
+        serving.await;
+        Ok(())
+    })
 }
 
 fn messages(common: &Common, out: &mut Output) -> Result<()> {

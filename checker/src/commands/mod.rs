@@ -2,15 +2,21 @@
 
 mod book;
 mod check;
+mod doctor;
 mod export;
 mod grade;
+mod hint;
 mod init;
 mod list;
 mod output;
+mod reset;
 mod session;
 mod show;
+mod start;
 mod usage;
 mod vars;
+mod watch;
+mod watching;
 
 use std::process::ExitCode;
 
@@ -22,7 +28,7 @@ use output::Output;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     Done = 0,
-    /// Some step fails.
+    /// Some step fails, or the machine has a problem.
     Fail = 1,
     /// Wrong usage, or a broken exercise file.
     Usage = 2,
@@ -45,12 +51,17 @@ pub fn main() -> ExitCode {
         Err(exit) => return exit.into(),
     };
     let exit = match &cli.command {
+        Some(Action::Start(start)) => start::run(&cli.common, start, &mut out),
+        Some(Action::Watch(watching)) => watch::run(&cli.common, watching, &mut out),
         Some(Action::List) => list::run(&cli.common, &mut out),
         None if cli.lessons.is_empty() => list::run(&cli.common, &mut out),
         None => check::run(&cli, &mut out),
         Some(Action::Show { lesson, markdown }) => {
             show::run(&cli.common, lesson, *markdown, &mut out)
         }
+        Some(Action::Hint(hint)) => hint::run(&cli.common, hint, &mut out),
+        Some(Action::Doctor(asked)) => doctor::run(&cli.common, asked, &mut out),
+        Some(Action::Reset(reset)) => reset::run(&cli.common, reset, &mut out),
         Some(Action::Init(init)) => init::run(&cli.common, init, &mut out),
         Some(Action::Vars) => vars::run(&cli.common, &mut out),
         Some(Action::Export { out: file }) => export::run(&cli.common, file.as_deref(), &mut out),

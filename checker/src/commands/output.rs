@@ -1,6 +1,8 @@
 //! Where bytes leave the process: data on stdout, everything else on stderr.
 
-use std::io::{self, IsTerminal, Write};
+mod screen;
+
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::time::Duration;
 
 use clap::builder::StyledStr;
@@ -12,6 +14,8 @@ use crate::report::style::{Style, USUAL_WIDTH};
 use crate::text;
 use crate::visible::{escaped, steers, visible};
 
+pub use screen::{Input, Screen};
+
 /// Columns past which lines are hard to read.
 const WIDEST: usize = 100;
 
@@ -21,7 +25,7 @@ pub struct Output {
     /// For stdout.
     pub style: Style,
     /// For stderr.
-    notes: Style,
+    pub notes: Style,
 }
 
 impl Output {
@@ -48,10 +52,42 @@ impl Output {
         }
     }
 
+    /// Takes the terminal's size anew.
+    pub fn measure(&mut self) {
+        self.style.width = width(io::stdout().is_terminal());
+    }
+
+    /// Whether stdout and stdin are a terminal with a screen to draw on.
+    pub fn can_draw(&self) -> bool {
+        let dumb = std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
+        io::stdout().is_terminal() && io::stdin().is_terminal() && (!dumb || cfg!(windows))
+    }
+
     /// Writes a line to stderr: what a person wants to know and a script does not.
     pub fn note(&mut self, text: &Text) {
         // Nobody is left to tell when stderr is closed.
         let _ = writeln!(io::stderr().lock(), "{}", text.get(self.lang));
+    }
+
+    /// Asks a question that is answered with yes or no; no is what anything else means. `None`
+    /// where there is nobody to ask: stdin is no terminal.
+    ///
+    /// # Errors
+    /// I/O errors.
+    pub fn ask(&mut self, question: &Text) -> io::Result<Option<bool>> {
+        if !io::stdin().is_terminal() {
+            return Ok(None);
+        }
+        let mut stderr = io::stderr().lock();
+        write!(stderr, "{} [y/N] ", question.get(self.lang))?;
+        stderr.flush()?;
+        let mut answer = String::new();
+        io::stdin().lock().take(1024).read_line(&mut answer)?;
+        let answer = answer.trim().to_lowercase();
+        // `ㅛ` is the key of `y` on a Korean keyboard.
+        Ok(Some(
+            ["y", "yes", "ㅛ", "네", "예"].contains(&answer.as_str()),
+        ))
     }
 
     /// Writes help to stdout.
@@ -114,16 +150,21 @@ fn drawn(text: &StyledStr, style: Style) -> String {
 fn style(terminal: bool) -> Style {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    Style {
+        color: terminal && !dumb && !set("NO_COLOR"),
+        unicode: !(terminal && dumb),
+        width: width(terminal),
+    }
+}
+
+/// Columns to be used.
+fn width(terminal: bool) -> usize {
     let width = if terminal {
         textwrap::termwidth()
     } else {
         USUAL_WIDTH
     };
-    Style {
-        color: terminal && !dumb && !set("NO_COLOR"),
-        unicode: !(terminal && dumb),
-        width: width.clamp(40, WIDEST),
-    }
+    width.clamp(40, WIDEST)
 }
 
 /// An error with words in both languages, for `anyhow`.

@@ -130,7 +130,12 @@ fn closest<'a>(word: &str, known: &'a [String]) -> impl Iterator<Item = String> 
 
 /// A learner's file that cannot be used, in a sentence.
 pub fn explain(error: &LearnerError, out: &Output) -> Said {
-    let text = match error {
+    Said::new(&words(error), out.lang)
+}
+
+/// What is wrong with a learner's file, in both languages.
+pub fn words(error: &LearnerError) -> Text {
+    match error {
         LearnerError::Io { path, error } => text!(
             "your settings in {path} cannot be read or written ({error}); the course's folder must be writable",
             "{path}의 설정을 읽거나 쓸 수 없어요 ({error}). 강좌 폴더에 쓰기 권한이 있어야 해요",
@@ -142,6 +147,5 @@ pub fn explain(error: &LearnerError, out: &Output) -> Said {
             path = visible(&path.display().to_string()),
             detail = visible(detail)
         ),
-    };
-    Said::new(&text, out.lang)
+    }
 }

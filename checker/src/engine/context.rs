@@ -250,7 +250,7 @@ fn unreadable(path: &Path, detail: &str) -> EngineError {
 }
 
 /// Reads JSON from a file of the Docker config; `None` where there is no such file.
-fn read<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Option<T>, EngineError> {
+pub(super) fn read<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Option<T>, EngineError> {
     let bytes = match disk::read_bounded(path, LARGEST) {
         Ok(bytes) => bytes,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {

@@ -1,10 +1,12 @@
 //! The login that `docker login` kept: from the Docker config or its credential helper.
 
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 
 use docker_credential::{CredentialRetrievalError, DockerCredential, get_credential};
+use serde::Deserialize;
 
-use super::context::LARGEST;
+use super::context::{LARGEST, read};
 use super::{EngineError, Environment, login_key};
 use crate::disk;
 
@@ -61,6 +63,49 @@ pub async fn find(host: &str) -> Result<Option<Credential>, EngineError> {
         Err(error) if is_absent(&error) => Ok(None),
         Err(error) => Err(failed(error.to_string())),
     }
+}
+
+/// A program that keeps logins in place of the Docker config.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Helper {
+    /// `docker-credential-desktop`.
+    pub program: String,
+    /// The registry that it is for; `None`: all that have no other.
+    pub registry: Option<String>,
+}
+
+/// The credential helpers that the Docker config names.
+///
+/// # Errors
+/// [`EngineError::Endpoint`]: a config that cannot be read.
+pub fn helpers(environment: &Environment) -> Result<Vec<Helper>, EngineError> {
+    #[derive(Deserialize)]
+    struct Config {
+        #[serde(rename = "credsStore")]
+        store: Option<String>,
+        #[serde(rename = "credHelpers", default)]
+        helpers: Option<BTreeMap<String, String>>,
+    }
+    let Some(dir) = &environment.config_dir else {
+        return Ok(Vec::new());
+    };
+    let config: Option<Config> = read(&dir.join("config.json"))?;
+    let Some(config) = config else {
+        return Ok(Vec::new());
+    };
+    let store = config.store.map(|name| (None, name));
+    let helpers = config.helpers.unwrap_or_default();
+    let helpers = helpers
+        .into_iter()
+        .map(|(registry, name)| (Some(registry), name));
+    let all = store.into_iter().chain(helpers);
+    Ok(all
+        .filter(|(_, name)| !name.is_empty())
+        .map(|(registry, name)| Helper {
+            program: format!("docker-credential-{name}"),
+            registry,
+        })
+        .collect())
 }
 
 fn is_absent(error: &CredentialRetrievalError) -> bool {

@@ -12,7 +12,7 @@ use bollard::query_parameters::{
 use bollard::{API_DEFAULT_VERSION, BollardRequest, Docker};
 use futures_util::StreamExt;
 
-use super::answers::{self, engine_name, image_store};
+use super::answers::{self, engine_name};
 use super::bounded::TOO_LARGE;
 use super::context::Address;
 use super::transport;
@@ -21,11 +21,10 @@ use super::{
     NamedImage, Reference, RegistryError, RegistryManifest, credentials, registry,
 };
 use crate::cause::innermost;
-use crate::visible::visible;
 
 /// An engine that speaks Docker's API: Docker itself, or Podman.
 pub struct DockerEngine {
-    client: Docker,
+    pub(super) client: Docker,
     endpoint: Endpoint,
     timeout: Duration,
 }
@@ -76,8 +75,12 @@ impl DockerEngine {
         }
     }
 
+    pub(super) fn client(&self) -> &Docker {
+        &self.client
+    }
+
     /// Asks within the deadline; a 404 is `None`.
-    async fn ask<T>(
+    pub(super) async fn ask<T>(
         &self,
         question: impl Future<Output = Result<T, Error>>,
     ) -> Result<Option<T>, EngineError> {
@@ -91,7 +94,7 @@ impl DockerEngine {
     }
 
     /// Asks for something that every engine has.
-    async fn must<T>(
+    pub(super) async fn must<T>(
         &self,
         question: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, EngineError> {
@@ -114,7 +117,7 @@ impl DockerEngine {
     }
 
     /// Which of our errors a client's error is.
-    fn explain(&self, error: Error) -> EngineError {
+    pub(super) fn explain(&self, error: Error) -> EngineError {
         let endpoint = self.endpoint.to_string();
         let is_ssh = matches!(self.endpoint.address, Address::Ssh(_));
         match error {
@@ -176,19 +179,7 @@ impl Engine for DockerEngine {
     }
 
     async fn info(&self) -> Result<EngineInfo, EngineError> {
-        let (version, info) = futures_util::try_join!(
-            self.must(self.client.version()),
-            self.must(self.client.info())
-        )?;
-        let shown = |word: Option<String>| visible(&word.unwrap_or_default());
-        Ok(EngineInfo {
-            name: engine_name(&version).to_owned(),
-            image_store: visible(&image_store(&info)),
-            version: shown(version.version),
-            api_version: shown(version.api_version),
-            os: shown(version.os),
-            arch: shown(version.arch),
-        })
+        Ok(self.about().await?.engine)
     }
 
     async fn image(&self, reference: &Reference) -> Result<Option<Image>, EngineError> {

@@ -1,33 +1,39 @@
 //! The learner's Docker engine: where it is, what it can be asked, and what it answers.
 //!
-//! Only [`docker`], [`answers`], [`registry`] and [`transport`] name the client library; the rest
-//! of the checker sees [`Engine`] and the fact types.
+//! Only [`docker`], [`about`], [`events`], [`answers`], [`registry`], [`removal`] and [`transport`]
+//! name the client library; the rest of the checker sees [`Engine`] and the fact types.
 
+mod about;
 mod answers;
 mod bounded;
 mod context;
 mod credentials;
 mod docker;
 mod error;
+mod events;
 mod facts;
 mod memo;
 mod reference;
 mod registry;
+mod removal;
 mod ssh;
 mod transport;
 
 use async_trait::async_trait;
 
-pub use context::{Endpoint, Environment};
-pub use credentials::Credential;
+pub use about::About;
+pub use context::{Endpoint, Environment, Source};
+pub use credentials::{Credential, Helper, find as credential, helpers};
 pub use docker::DockerEngine;
 pub use error::{EngineError, RegistryError};
+pub use events::EngineEvent;
 pub use facts::{
     Change, ChangeKind, Container, EngineInfo, Identity, Image, NamedImage, PublishedPort,
     RegistryManifest,
 };
 pub use memo::Memo;
 pub use reference::{Reference, login_key};
+pub use removal::{Made, Removal};
 
 /// What a check may ask of an engine. What the engine does not have is `None`; an error means
 /// that we could not look.

@@ -38,6 +38,13 @@ impl Reference {
         self.registry == other.registry && self.repository == other.repository
     }
 
+    /// Whether a name that the engine lists is this one. Registry prefixes that mean the same image
+    /// are equal; Podman's `localhost/` before names from no registry is passed over.
+    pub fn is_listed_as(&self, name: &str) -> bool {
+        let name = name.strip_prefix("localhost/").unwrap_or(name);
+        name.parse().is_ok_and(|named: Self| *self == named)
+    }
+
     /// The repository as `docker image ls` prints it: `nginx`, `ada/nginx`, `localhost:5050/ada/nginx`.
     pub fn familiar_repository(&self) -> String {
         if self.registry != "docker.io" {

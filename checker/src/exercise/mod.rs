@@ -1,12 +1,16 @@
 //! A course and its exercises as data: what the YAML files say, without reading them.
 
 mod course;
+mod creates;
 mod grading;
+mod hint;
 mod lesson_id;
 mod step;
 
 pub use course::Course;
+pub use creates::{Creates, MadeContainer};
 pub use grading::{Attempt, Grading, Late, LessonGrading, Points, moment};
+pub use hint::Hint;
 pub use lesson_id::LessonId;
 pub use step::{Exercise, Step};
 

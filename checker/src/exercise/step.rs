@@ -6,13 +6,12 @@ use std::collections::HashSet;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::LessonId;
+use super::creates::Creates;
+use super::hint::{self, Hint};
 use super::lesson_id::is_id;
 use crate::check::Check;
 use crate::lang::Text;
 use crate::placed;
-
-/// Hints that every step has at least: a nudge, and the command.
-const FEWEST_HINTS: usize = 2;
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(
@@ -28,6 +27,9 @@ pub struct Exercise {
     /// Lessons whose result this one uses.
     #[serde(default)]
     pub builds_on: Vec<LessonId>,
+    /// What it makes learners create; nothing else is ever taken away.
+    #[serde(default)]
+    pub creates: Creates,
     #[serde(deserialize_with = "some_steps")]
     pub steps: Vec<Step>,
 }
@@ -41,11 +43,14 @@ pub struct Step {
     #[serde(deserialize_with = "new_id")]
     pub id: String,
     pub title: Text,
-    #[serde(with = "serde_yaml::with::singleton_map_recursive")]
+    #[serde(
+        serialize_with = "serde_yaml::with::singleton_map_recursive::serialize",
+        deserialize_with = "hint::check"
+    )]
     pub check: Check,
     /// From a nudge to the command.
-    #[serde(deserialize_with = "enough_hints")]
-    pub hints: Vec<Text>,
+    #[serde(deserialize_with = "hint::hints")]
+    pub hints: Vec<Hint>,
     /// Shown after passing: what happened, and why.
     pub explanation: Text,
 }
@@ -58,6 +63,7 @@ thread_local! {
 
 fn some_steps<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Step>, D::Error> {
     SEEN.take();
+    hint::begin();
     placed::list(deserializer, |steps: &[Step]| match steps {
         [] => Err("a lesson needs at least one step".to_owned()),
         _ => Ok(()),
@@ -75,16 +81,5 @@ fn new_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error
             return Err(format!("duplicate step ID `{id}`"));
         }
         Ok(id.to_owned())
-    })
-}
-
-fn enough_hints<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Text>, D::Error> {
-    placed::list(deserializer, |hints: &[Text]| {
-        if hints.len() < FEWEST_HINTS {
-            return Err(format!(
-                "a step needs at least {FEWEST_HINTS} hints, the last with the command"
-            ));
-        }
-        Ok(())
     })
 }

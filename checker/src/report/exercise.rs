@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::style::Style;
 use super::terminal::{hanging, lesson_name};
-use crate::exercise::Exercise;
+use crate::exercise::{Exercise, Hint};
 use crate::lang::{Lang, Text};
 use crate::text;
 
@@ -34,7 +34,8 @@ pub fn terminal(exercise: &Exercise, lang: Lang, style: Style) -> String {
 }
 
 /// Renders the exercise as Markdown: the panel of the book's chapter, readable without any
-/// script, hints folded away.
+/// script, hints folded away. Where `checker start` sends the page, `theme/live/panel.js` fills in
+/// how far each `data-step` of the `data-lesson` is, and hides hints and `how`.
 pub fn markdown(exercise: &Exercise, lang: Lang) -> String {
     let mut out = String::new();
     let id = &exercise.id;
@@ -52,16 +53,42 @@ pub fn markdown(exercise: &Exercise, lang: Lang) -> String {
             step.title.get(lang)
         );
         for (number, hint) in (1..).zip(&step.hints) {
-            let label = text!("Hint {number}", "힌트 {number}");
+            let label = label(number, hint);
             let _ = writeln!(out, "<details><summary>{}</summary>\n", label.get(lang));
-            let _ = writeln!(out, "{}\n\n</details>", hint.get(lang));
+            let _ = writeln!(out, "{}\n\n</details>", hint.text.get(lang));
         }
         let _ = writeln!(out, "\n</li>");
     }
     let _ = writeln!(out, "</ol>\n");
-    let _ = writeln!(out, "{}\n", next(exercise).get(lang));
+    let ticks = text!(
+        "To see each step ticked here as you do it, open this book with `checker start`.",
+        "`checker start` 명령으로 이 책을 열면 단계를 마칠 때마다 여기에 바로 표시돼요."
+    );
+    let _ = writeln!(
+        out,
+        "<div class=\"how\">\n\n{} {}\n\n</div>",
+        next(exercise).get(lang),
+        ticks.get(lang)
+    );
     let _ = writeln!(out, "</section>");
     out
+}
+
+/// `Hint 2`, or `Hint 2, if it is not pushed yet`.
+fn label(number: usize, hint: &Hint) -> Text {
+    let cases = |lang| {
+        let cases = hint.when.iter().map(|it| it.label().get(lang).to_owned());
+        cases.collect::<Vec<_>>().join(", ")
+    };
+    if hint.when.is_empty() {
+        return text!("Hint {number}", "힌트 {number}");
+    }
+    text!(
+        "Hint {number}, {en}",
+        "힌트 {number}: {ko}",
+        en = cases(Lang::En),
+        ko = cases(Lang::Ko)
+    )
 }
 
 fn builds_on(exercise: &Exercise) -> Option<Text> {

@@ -93,7 +93,9 @@ impl Step {
         };
         match &step.outcome {
             Outcome::Pass { found } => document.found = Some(found.get(lang).to_owned()),
-            Outcome::Fail { expected, found } => {
+            Outcome::Fail {
+                expected, found, ..
+            } => {
                 document.expected = Some(expected.get(lang).to_owned());
                 document.found = Some(found.get(lang).to_owned());
                 document.hint = Some(step.hint.get(lang).to_owned());

@@ -32,6 +32,14 @@ pub struct Checked {
 
 /// Renders the list, and what to type next. Times are in `zone`.
 pub fn render(course: &Text, rows: &[Row], lang: Lang, style: Style, zone: &TimeZone) -> String {
+    let mut out = table(course, rows, lang, style, zone);
+    let _ = writeln!(out);
+    hanging(&mut out, "", "", next(rows).get(lang), style);
+    out
+}
+
+/// The list alone, below its title.
+pub fn table(title: &Text, rows: &[Row], lang: Lang, style: Style, zone: &TimeZone) -> String {
     let mut table = Table::new();
     table
         .load_style(comfy_table::presets::NOTHING)
@@ -47,12 +55,10 @@ pub fn render(course: &Text, rows: &[Row], lang: Lang, style: Style, zone: &Time
         ]);
     }
     let mut out = String::new();
-    let _ = writeln!(out, "{}\n", style.strong(course.get(lang)));
+    let _ = writeln!(out, "{}\n", style.strong(title.get(lang)));
     for line in table.lines() {
         let _ = writeln!(out, " {}", line.trim_end());
     }
-    let _ = writeln!(out);
-    hanging(&mut out, "", "", next(rows).get(lang), style);
     out
 }
 

@@ -56,15 +56,25 @@ pub fn word(verdict: Verdict, lang: Lang, style: Style) -> String {
         (Verdict::Fail, false) => "x",
         (Verdict::Unknown, _) => "?",
     };
-    let widest = match lang {
-        Lang::En => "not checked".width(),
-        Lang::Ko => "확인 못 함".width(),
-    };
-    let padded = format!("{sign} {}", pad(text.get(lang), widest));
+    let padded = format!("{sign} {}", pad(text.get(lang), word_width(lang)));
     match verdict {
         Verdict::Pass => style.good(&padded),
         Verdict::Fail => style.bad(&padded),
         Verdict::Unknown => style.unsure(&padded),
+    }
+}
+
+/// The word for what was not looked at yet, as wide as those of verdicts.
+pub fn pending_word(lang: Lang, style: Style) -> String {
+    let text = text!("looking", "확인 중");
+    style.quiet(&format!("- {}", pad(text.get(lang), word_width(lang))))
+}
+
+/// Columns of the widest word for a verdict.
+fn word_width(lang: Lang) -> usize {
+    match lang {
+        Lang::En => "not checked".width(),
+        Lang::Ko => "확인 못 함".width(),
     }
 }
 
@@ -77,32 +87,15 @@ fn step(
     lang: Lang,
     style: Style,
 ) {
-    let verdict = step.outcome.verdict();
-    let word = word(verdict, lang, style);
-    let first = format!("  {word}  ");
-    let rest = " ".repeat(
-        2 + self::word(
-            verdict,
-            lang,
-            Style {
-                color: false,
-                ..style
-            },
-        )
-        .width()
-            + 2,
-    );
-    hanging(out, &first, &rest, step.title.get(lang), style);
-    let mut detail = |label: Text, words: &Text| {
-        let label = pad(label.get(lang), label_width(lang));
-        let first = format!("      {}  ", style.quiet(&label));
-        let rest = " ".repeat(6 + label_width(lang) + 2);
-        hanging(out, &first, &rest, words.get(lang), style);
-    };
+    let word = word(step.outcome.verdict(), lang, style);
+    first_line(out, &word, step.title.get(lang), lang, style);
+    let mut detail = |label: Text, words: &Text| detail(out, &label, words, lang, style);
     match &step.outcome {
         Outcome::Pass { .. } if newly => detail(text!("why", "설명"), &step.explanation),
         Outcome::Pass { .. } => {}
-        Outcome::Fail { expected, found } => {
+        Outcome::Fail {
+            expected, found, ..
+        } => {
             detail(text!("expected", "기대"), expected);
             detail(text!("found", "현재"), found);
             detail(text!("hint", "힌트"), &step.hint);
@@ -116,6 +109,21 @@ fn step(
             detail(text!("try", "해결"), &unknown.remedy);
         }
     }
+}
+
+/// A step's word and title.
+pub fn first_line(out: &mut String, word: &str, title: &str, lang: Lang, style: Style) {
+    let first = format!("  {word}  ");
+    let rest = " ".repeat(2 + 2 + word_width(lang) + 2);
+    hanging(out, &first, &rest, title, style);
+}
+
+/// A line below a step: what it is, and the words.
+pub fn detail(out: &mut String, label: &Text, words: &Text, lang: Lang, style: Style) {
+    let label = pad(label.get(lang), label_width(lang));
+    let first = format!("      {}  ", style.quiet(&label));
+    let rest = " ".repeat(6 + label_width(lang) + 2);
+    hanging(out, &first, &rest, words.get(lang), style);
 }
 
 fn summary(out: &mut String, report: &Report, lang: Lang, style: Style) {

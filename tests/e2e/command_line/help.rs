@@ -5,10 +5,11 @@ use std::process::Command;
 
 use e2e::{Course, Ended};
 
-const COMMANDS: [&[&str]; 9] = [
+const COMMANDS: [&[&str]; 10] = [
     &[],
     &["list"],
     &["show"],
+    &["doctor"],
     &["init"],
     &["vars"],
     &["completions"],

@@ -1,0 +1,112 @@
+//! `checker doctor`: looks the machine over and says what stands in the way.
+
+use std::time::Duration;
+
+use anyhow::Result;
+
+use super::Exit;
+use super::output::Output;
+use super::session;
+use crate::catalog::CatalogError;
+use crate::cli::{Common, Doctor};
+use crate::doctor::{self, Finding, Settings, State, Surroundings};
+use crate::learner::Learner;
+use crate::report::doctor::{json, question, terminal};
+use crate::text;
+use crate::verdict::Unknown;
+use crate::visible::visible;
+
+/// How long looking may take before it says that it is at work.
+const UNNOTICED: Duration = Duration::from_millis(500);
+
+/// # Errors
+/// I/O errors. What is wrong with the course is a finding like any other.
+pub fn run(common: &Common, asked: &Doctor, out: &mut Output) -> Result<Exit> {
+    let surroundings = Surroundings::of_process(settings(common));
+    let findings = look(&surroundings, asked.timeout, out)?;
+    let text = if asked.json {
+        let document = json::Document::new(&findings, out.lang);
+        format!("{}\n", serde_json::to_string(&document)?)
+    } else if asked.report {
+        question::render(&findings, surroundings.private(), out.lang)
+    } else {
+        terminal::render(&findings, out.lang, out.style)
+    };
+    out.data(&text)?;
+    let is_problem = |finding: &Finding| finding.state == State::Problem;
+    Ok(if findings.iter().any(is_problem) {
+        Exit::Fail
+    } else {
+        Exit::Done
+    })
+}
+
+fn look(surroundings: &Surroundings, timeout: Duration, out: &Output) -> Result<Vec<Finding>> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let findings = runtime.block_on(async {
+        let mut work = std::pin::pin!(doctor::look(surroundings, timeout));
+        match tokio::time::timeout(UNNOTICED, &mut work).await {
+            Ok(findings) => findings,
+            Err(_) => {
+                let waiting = out.waiting(&text!("looking …", "살펴보는 중이에요 …"));
+                let findings = work.await;
+                waiting.finish_and_clear();
+                findings
+            }
+        }
+    });
+    // A name that is looked up, or a helper that hangs, must not hold the process back.
+    runtime.shutdown_background();
+    Ok(findings)
+}
+
+/// The learner's settings, or why there are none.
+pub fn settings(common: &Common) -> Result<Settings, Unknown> {
+    let of_file = |error: CatalogError| {
+        let path = visible(&error.path.display().to_string());
+        let place = error.at.as_ref();
+        let place = place.map(|at| format!(":{}:{}", at.line, at.column));
+        let place = place.unwrap_or_default();
+        Unknown {
+            reason: text!(
+                "{path}{place}: {en}",
+                "{path}{place}: {ko}",
+                en = error.message.en,
+                ko = error.message.ko
+            ),
+            remedy: error.remedy,
+        }
+    };
+    let catalog = session::catalog(common).map_err(|error| match error.downcast() {
+        Ok(error) => of_file(error),
+        Err(error) => Unknown {
+            reason: crate::lang::Text::same(visible(&error.to_string())),
+            remedy: text!(
+                "run this in the course's folder",
+                "강좌 폴더에서 실행해 주세요"
+            ),
+        },
+    })?;
+    let mend = text!(
+        "mend it, or choose your settings anew with `checker init`",
+        "고치거나 `checker init`으로 설정을 다시 정해 주세요"
+    );
+    let broken = |reason| Unknown {
+        reason,
+        remedy: mend.clone(),
+    };
+    let learner = Learner::open(catalog.root()).map_err(|error| broken(session::words(&error)))?;
+    let variables = catalog.variables(&learner).map_err(of_file)?;
+    session::usable(&variables).map_err(broken)?;
+    let value = |name: &str| variables.get(name).unwrap_or_default().to_owned();
+    Ok(Settings {
+        root: catalog.root().to_owned(),
+        learner: value("learner"),
+        token: value("token"),
+        registry: value("registry"),
+        namespace: value("namespace"),
+        port: value("port"),
+    })
+}

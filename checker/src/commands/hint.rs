@@ -1,0 +1,141 @@
+//! `checker hint lesson-3`: looks at the lesson as it is now, and gives one more hint that fits.
+
+use anyhow::Result;
+
+use super::output::{Output, Said};
+use super::session::Session;
+use super::{Exit, check};
+use crate::cli::{self, Common, Format};
+use crate::exercise::Step;
+use crate::hints::{self, HintsError, More, Seen};
+use crate::report::hint::{self, Asked, Document};
+use crate::snapshot::{self, Stored};
+use crate::text;
+use crate::verdict::{Report, StepResult, Verdict};
+use crate::visible::visible;
+
+/// # Errors
+/// No course, an unknown lesson or step, a broken file; seen hints that cannot be kept.
+pub fn run(common: &Common, asked: &cli::Hint, out: &mut Output) -> Result<Exit> {
+    let session = Session::open(common, out)?;
+    let id = session.lesson(&asked.lesson, out)?;
+    let loaded = session.catalog.exercise(&id, &session.variables)?;
+    let steps = &loaded.exercise.steps;
+    let chosen = match &asked.step {
+        Some(word) => Some(named(word, steps, out)?),
+        None => None,
+    };
+    let loaded = [loaded];
+    let Some(report) = check::check(asked.timeout, &session, &loaded, out)?.pop() else {
+        return Ok(Exit::Unknown);
+    };
+    let root = session.catalog.root();
+    let steps = &loaded[0].exercise.steps;
+    let Some(place) = chosen.or_else(|| open(&report, &session)) else {
+        let document = Document::all_done(id.as_str());
+        out.data(&match asked.format {
+            Format::Json => format!("{}\n", serde_json::to_string(&document)?),
+            Format::Human => format!("{}\n", hint::all_done(id.as_str()).get(out.lang)),
+        })?;
+        return Ok(Exit::Done);
+    };
+    let (Some(step), Some(result)) = (steps.get(place), report.steps.get(place)) else {
+        return Ok(Exit::Unknown);
+    };
+    let situation = result.outcome.situation();
+    let (seen, more) = match result.outcome.verdict() {
+        Verdict::Pass => (Seen::read(root).map_err(|error| said(&error, out))?, false),
+        Verdict::Fail | Verdict::Unknown => {
+            let more = hints::more(root, id.as_str(), step, situation);
+            let More {
+                seen,
+                shown,
+                set_aside,
+            } = more.map_err(|error| said(&error, out))?;
+            if let Some(path) = set_aside {
+                out.note(&text!(
+                    "The file of the hints seen so far could not be read; it is kept as {path}.",
+                    "지금까지 본 힌트를 적어 둔 파일을 읽을 수 없어서 {path}에 따로 보관했어요.",
+                    path = visible(&path.display().to_string())
+                ));
+            }
+            (seen, shown)
+        }
+    };
+    let answer = Asked {
+        lesson: id.as_str(),
+        number: place + 1,
+        step: result,
+        opened: seen.opened(id.as_str(), step, situation),
+        more,
+        count: seen.count(id.as_str(), &step.id),
+    };
+    out.data(&match asked.format {
+        Format::Json => {
+            let document = Document::new(&answer, out.lang);
+            format!("{}\n", serde_json::to_string(&document)?)
+        }
+        Format::Human => hint::terminal(&answer, out.lang, out.style),
+    })?;
+    Ok(Exit::Done)
+}
+
+/// The place (from 0) of the step that a learner means by its ID or its number.
+fn named(word: &str, steps: &[Step], out: &Output) -> Result<usize> {
+    let by_number = |word: &str| word.parse::<usize>().ok()?.checked_sub(1);
+    let place = steps.iter().position(|step| step.id == word);
+    let place = place.or_else(|| by_number(word).filter(|place| *place < steps.len()));
+    place.ok_or_else(|| {
+        let ids: Vec<_> = steps.iter().map(|step| step.id.as_str()).collect();
+        let text = text!(
+            "there is no step `{word}`; the steps are {ids}, or 1 to {count}",
+            "`{word}` 단계는 없어요. 쓸 수 있는 단계: {ids}, 또는 1부터 {count}까지의 번호",
+            word = visible(word),
+            ids = ids.join(", "),
+            count = steps.len()
+        );
+        Said::new(&text, out.lang).into()
+    })
+}
+
+/// The place of the first step that is not done. A step that could not be checked counts as what
+/// it was when it was checked last.
+fn open(report: &Report, session: &Session) -> Option<usize> {
+    let before = match snapshot::read(session.catalog.root(), &report.lesson) {
+        Ok(Stored::Readable(snapshot)) => Some(snapshot),
+        _ => None,
+    };
+    let was_done = |step: &StepResult| {
+        let steps = before.iter().flat_map(|before| &before.report.steps);
+        let mut same = steps.filter(|it| it.id == step.id);
+        same.any(|it| it.verdict == Verdict::Pass)
+    };
+    let is_open = |step: &StepResult| match step.outcome.verdict() {
+        Verdict::Pass => false,
+        Verdict::Fail => true,
+        Verdict::Unknown => !was_done(step),
+    };
+    let is_unknown = |step: &StepResult| step.outcome.verdict() == Verdict::Unknown;
+    let steps = &report.steps;
+    steps
+        .iter()
+        .position(is_open)
+        .or_else(|| steps.iter().position(is_unknown))
+}
+
+fn said(error: &HintsError, out: &Output) -> Said {
+    let detail = visible(&error.to_string());
+    Said::new(
+        &match error {
+            HintsError::Io { .. } => text!(
+                "the hints seen so far cannot be kept: {detail}",
+                "지금까지 본 힌트를 기록할 수 없어요: {detail}"
+            ),
+            HintsError::OtherFormat { .. } => text!(
+                "the hints seen so far cannot be kept: {detail}; use the newer checker",
+                "지금까지 본 힌트를 기록할 수 없어요: {detail}. 더 새로운 checker를 사용해 주세요"
+            ),
+        },
+        out.lang,
+    )
+}

@@ -1,0 +1,151 @@
+//! `checker reset lesson-3`: lists what it would take away, asks, and then does it.
+
+use anyhow::Result;
+
+use super::Exit;
+use super::output::{Output, Said};
+use super::session::Session;
+use crate::cli::{self, Common};
+use crate::engine::{DockerEngine, Endpoint, Environment};
+use crate::exercise::{Exercise, LessonId};
+use crate::hints::{self, Seen};
+use crate::report::reset::{self as report, Own};
+use crate::reset::{self, BEFORE, NoPlan};
+use crate::snapshot;
+use crate::text;
+use crate::visible::visible;
+
+/// # Errors
+/// No course, an unknown lesson, a broken file; nobody to ask.
+pub fn run(common: &Common, asked: &cli::Reset, out: &mut Output) -> Result<Exit> {
+    let session = Session::open(common, out)?;
+    let id = session.lesson(&asked.lesson, out)?;
+    let loaded = session.catalog.exercise(&id, &session.variables)?;
+    let (root, lesson) = (session.catalog.root(), id.as_str());
+    let exercise = &loaded.exercise;
+    let engine = Endpoint::find(&Environment::from_process())
+        .and_then(|endpoint| DockerEngine::connect(endpoint, asked.timeout));
+    let engine = || engine.as_ref().map_err(Clone::clone);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let others = others(&session, &id);
+    let planned = reset::plan(engine(), &loaded.folder, &exercise.creates, &others);
+    let plan = match runtime.block_on(planned) {
+        Ok(plan) => plan,
+        Err(error) => return no_plan(error, out),
+    };
+    let own = Own {
+        result: snapshot::exists(root, lesson),
+        hints: Seen::read(root).is_ok_and(|seen| seen.any(lesson)),
+    };
+    let (lang, style) = (out.lang, out.style);
+    out.data(&report::plan(exercise, &plan, own, lang, style))?;
+    if asked.dry_run || (plan.is_empty() && !own.result && !own.hints) {
+        return Ok(Exit::Done);
+    }
+    if !asked.yes {
+        let question = text!("\nReset {lesson}?", "\n{lesson}: 처음 상태로 되돌릴까요?");
+        match out.ask(&question)? {
+            Some(true) => {}
+            Some(false) => {
+                out.note(&text!("Nothing was changed.", "아무것도 바꾸지 않았어요."));
+                return Ok(Exit::Done);
+            }
+            None => {
+                let text = text!(
+                    "there is no terminal to ask in, so nothing was changed; add `--yes`",
+                    "물어볼 터미널이 없어서 아무것도 바꾸지 않았어요. `--yes`를 더해 주세요"
+                );
+                return Err(Said::new(&text, lang).into());
+            }
+        }
+    }
+    out.data("\n")?;
+    let mut all_done = true;
+    let mut written = Ok(());
+    runtime.block_on(reset::carry_out(
+        engine(),
+        root,
+        &loaded.folder,
+        &plan,
+        |told| {
+            all_done &= told.is_done();
+            if written.is_ok() {
+                written = out.data(&report::told(&told, lang, style));
+            }
+        },
+    ));
+    written?;
+    // Only a lesson that is at its beginning counts as not started.
+    if all_done {
+        let mut tell = |kind, error: Option<String>| {
+            all_done &= error.is_none();
+            out.data(&report::own(&kind, error.as_deref(), lang, style))
+        };
+        if own.result {
+            let ended = snapshot::set_aside(root, lesson, BEFORE);
+            tell(
+                text!("result", "결과"),
+                ended.err().map(|error| error.to_string()),
+            )?;
+        }
+        if own.hints {
+            let ended = hints::forget(root, lesson);
+            tell(
+                text!("hints", "힌트"),
+                ended.err().map(|error| error.to_string()),
+            )?;
+        }
+    }
+    if all_done {
+        out.note(&text!(
+            "\n{lesson} is as at the start.",
+            "\n{lesson}: 처음 상태로 되돌렸어요."
+        ));
+        Ok(Exit::Done)
+    } else {
+        out.note(&text!(
+            "\nNot everything is done. Mend what is said above, then type `checker reset {lesson}` again.",
+            "\n모두 되돌리지는 못했어요. 위에 나온 문제를 해결한 뒤 `checker reset {lesson}` 명령을 다시 입력해 주세요."
+        ));
+        Ok(Exit::Fail)
+    }
+}
+
+/// The course's other lessons, as far as their files can be read.
+fn others(session: &Session, id: &LessonId) -> Vec<Exercise> {
+    let lessons = session.catalog.course().lessons.iter();
+    lessons
+        .filter(|other| *other != id)
+        .filter_map(|other| session.catalog.exercise(other, &session.variables).ok())
+        .map(|loaded| loaded.exercise)
+        .collect()
+}
+
+/// Tells why nothing could be planned.
+fn no_plan(error: NoPlan, out: &mut Output) -> Result<Exit> {
+    match error {
+        NoPlan::Engine(error) => {
+            let (reason, remedy) = (error.reason(), error.remedy());
+            out.note(&text!(
+                "Nothing was changed: {reason_en}. Try this: {remedy_en}.",
+                "아무것도 바꾸지 않았어요. {reason_ko}. 해결: {remedy_ko}.",
+                reason_en = reason.en,
+                reason_ko = reason.ko,
+                remedy_en = remedy.en,
+                remedy_ko = remedy.ko
+            ));
+            Ok(Exit::Unknown)
+        }
+        NoPlan::File(path, error) => {
+            let text = text!(
+                "the starter file {path} cannot be read ({error}); nothing was changed",
+                "시작 파일을 읽을 수 없어서 아무것도 바꾸지 않았어요: {path} ({error})",
+                path = visible(&path.display().to_string()),
+                error = visible(&error.to_string())
+            );
+            Err(Said::new(&text, out.lang).into())
+        }
+    }
+}
