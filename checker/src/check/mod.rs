@@ -67,6 +67,12 @@ trait Kind: Sync {
     /// What `observe` looks at.
     fn sights(&self) -> Vec<Sight>;
 
+    /// Whether the facts can be an answer to what this check asks, as far as they show. A check
+    /// that was corrected may ask for something else than the facts were gathered for.
+    fn asked_for(&self, _facts: &Self::Facts) -> bool {
+        true
+    }
+
     /// The image that the learner builds for this check.
     fn builds(&self) -> Option<String> {
         None
@@ -173,10 +179,12 @@ fn judge<K: Kind>(kind: &K, facts: &Value) -> Outcome {
     let read = K::Facts::deserialize(facts).and_then(|read| {
         // What may be absent reads as absent from facts of another shape, too; only facts that
         // say nothing else than what was read were read right.
-        if holds(&serde_json::to_value(&read)?, facts) {
-            Ok(read)
-        } else {
+        if !holds(&serde_json::to_value(&read)?, facts) {
             Err(serde::de::Error::custom("other fields"))
+        } else if !kind.asked_for(&read) {
+            Err(serde::de::Error::custom("of something else"))
+        } else {
+            Ok(read)
         }
     });
     match read {

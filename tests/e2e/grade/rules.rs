@@ -134,23 +134,41 @@ fn judging_again_shows_old_against_new_and_never_misreads() {
     assert_eq!(marked["other_exercise_file"], true);
     assert_eq!(marked["other_checker"], "0.0.9");
 
-    // The exercise is corrected: what passed before does so no more.
-    let path = "exercises/lesson-1/exercise.yaml";
-    let exercise = class.course.read(path);
-    class.course.write(
-        path,
-        exercise.replace(
-            "image_present: { image: nginx:latest }",
-            "image_present: { image: nginx:9 }",
-        ),
+    // Two exercises are corrected: one wants more than before, one asks for something else.
+    let correct = |path: &str, from: &str, to: &str| {
+        let exercise = class.course.read(path);
+        assert!(exercise.contains(from), "{path}");
+        class.course.write(path, exercise.replace(from, to));
+    };
+    let page = "contains: \"${token}";
+    correct(
+        "exercises/lesson-7/exercise.yaml",
+        page,
+        &format!("{page}!"),
+    );
+    let image = "image_present: { image: nginx:";
+    correct(
+        "exercises/lesson-1/exercise.yaml",
+        image,
+        &format!("{image}9."),
     );
     let book = class.json(&["--rejudge"]);
     let changed = book["changes"].as_array().unwrap();
-    let first = changed.iter().find(|it| it["learner"] == "ada").unwrap();
-    assert!(
-        first["from"] == "pass" || first["from"].is_null(),
-        "{first}"
+    let of = |step: &str| {
+        let mut found = changed
+            .iter()
+            .filter(|it| it["learner"] == "ada" && it["step"] == step);
+        found
+            .next()
+            .unwrap_or_else(|| panic!("{step} in {changed:?}"))
+            .clone()
+    };
+    assert_eq!(
+        (&of("page")["from"], &of("page")["to"]),
+        (&json!("pass"), &json!("fail"))
     );
+    assert_eq!(of("nginx-latest")["from"], Value::Null, "never misread");
+    assert_eq!(learner(&book, "ada")["points"], 29);
     let without = class.json(&[]);
     assert_eq!(
         learner(&without, "ada")["points"],
