@@ -145,6 +145,7 @@ fn help(id: &str) -> Option<&'static str> {
         }
         "roster" => "수업 명단: CSV 파일(Canvas나 Moodle에서 내보낸 그대로)",
         "matched" => "명단에서 학습자를 찾을 열의 이름",
+        "given" => "--roster에 계정이 없을 때 계정을 나눠 준 명단: class/roster.csv",
         "grades" => "성적의 형식. canvas와 moodle은 명단 파일에 성적을 채워 넣어요",
         "out" => "결과를 쓸 파일(`export`에서 `-`는 표준 출력)",
         "due" => "마감 시각: `[레슨=]2026-12-01T23:59:00+09:00`",

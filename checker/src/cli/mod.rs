@@ -174,6 +174,15 @@ pub struct Grade {
     /// The roster's column that says what learners are called
     #[arg(long = "match", value_name = "COLUMN", requires = "roster")]
     pub matched: Option<String>,
+    /// The roster that gave out the accounts, where --roster does not know them: class/roster.csv
+    #[arg(
+        id = "given",
+        long = "accounts",
+        value_name = "FILE",
+        requires = "roster",
+        conflicts_with = "matched"
+    )]
+    pub accounts: Option<PathBuf>,
     /// The grades' format; canvas and moodle fill in the roster's own file
     #[arg(id = "grades", long = "format", value_enum, default_value_t)]
     pub format: GradesFormat,

@@ -21,7 +21,7 @@ use crate::classroom::roster::{Kind, Roster};
 use crate::classroom::source::Source;
 use crate::cli::{Common, Grade, GradesFormat};
 use crate::disk;
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::learner::STATE;
 use crate::text;
 use crate::visible::visible;
@@ -94,16 +94,13 @@ fn roster(wanted: &Grade, own: Option<PathBuf>, out: &mut Output) -> Result<Opti
     let Some(path) = wanted.roster.clone().or(own) else {
         return Ok(None);
     };
-    let roster = Roster::open(&path, wanted.matched.as_deref()).map_err(|reason| {
-        let text = text!(
-            "the roster {path} cannot be used: {en}",
-            "명단 파일을 쓸 수 없어요({path}): {ko}",
-            path = visible(&path.display().to_string()),
-            en = reason.en,
-            ko = reason.ko
-        );
-        Said::new(&text, out.lang)
-    })?;
+    let open = |path: &Path, matched: Option<&str>| {
+        Roster::open(path, matched).map_err(|reason| unusable(path, &reason, out.lang))
+    };
+    let mut roster = open(&path, wanted.matched.as_deref())?;
+    if let Some(path) = &wanted.accounts {
+        roster.adopt(&open(path, None)?);
+    }
     for problem in roster.problems() {
         out.note(&text!(
             "roster: {en}",
@@ -113,6 +110,17 @@ fn roster(wanted: &Grade, own: Option<PathBuf>, out: &mut Output) -> Result<Opti
         ));
     }
     Ok(Some(roster))
+}
+
+fn unusable(path: &Path, reason: &Text, lang: Lang) -> Said {
+    let text = text!(
+        "the roster {path} cannot be used: {en}",
+        "명단 파일을 쓸 수 없어요({path}): {ko}",
+        path = visible(&path.display().to_string()),
+        en = &reason.en,
+        ko = &reason.ko
+    );
+    Said::new(&text, lang)
 }
 
 fn render(
