@@ -45,6 +45,7 @@ const VARYING: [(&str, &str); 22] = [
     (r"no such image: (\S+): No such image", "No such image"),
     // Columns are as wide as their widest entry.
     (r" {2,}|\t", "  "),
+    (r"(?m) +$", ""),
 ];
 
 fn compared(text: &str) -> String {
