@@ -1,6 +1,7 @@
 //! A class: its registry and accounts, what learners hand in, and what teachers make of it.
 //! Nothing here asks an engine.
 
+pub mod board;
 pub mod class;
 pub mod desk;
 pub mod evidence;

@@ -8,6 +8,9 @@ use clap::{Args, Subcommand};
 /// The folder of a class, where none is named.
 const FOLDER: &str = "class";
 
+/// Where the board is, if the port is free.
+const BOARD_PORT: u16 = 3070;
+
 #[derive(Debug, Subcommand)]
 pub enum ClassAction {
     /// Make the folder of a class from a roster: accounts, keys, a registry's settings, cards
@@ -17,7 +20,12 @@ pub enum ClassAction {
         /// The class's folder
         #[arg(id = "class_folder", value_name = "DIR", default_value = FOLDER)]
         folder: PathBuf,
+        /// With the live board beside it
+        #[arg(long)]
+        board: bool,
     },
+    /// Show who has done what while the class works, on a page of this computer
+    Board(ClassBoard),
     /// Add learners who came late; everybody else keeps their account and pass phrase
     Add {
         /// Names of learners
@@ -60,6 +68,54 @@ pub enum ClassAction {
         #[arg(long)]
         ask: bool,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct ClassBoard {
+    /// A class's folder, the address of its registry, or a folder of exports
+    #[arg(value_name = "SOURCE", default_value = FOLDER)]
+    pub source: String,
+    /// Who is in the class: a CSV file, as Canvas or Moodle exports it
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
+    /// The roster's column that says what learners are called
+    #[arg(id = "matched", long = "match", value_name = "COLUMN")]
+    pub matched: Option<String>,
+    /// Play a class again, from the times of its attempts
+    #[arg(long)]
+    pub replay: bool,
+    /// The port, or the next one that is free
+    #[arg(long, value_name = "PORT", default_value_t = BOARD_PORT)]
+    pub port: u16,
+    /// Open no browser
+    #[arg(long)]
+    pub no_open: bool,
+    /// The account that may read the registry (you are asked for its pass phrase)
+    #[arg(id = "teacher", long = "account", value_name = "NAME")]
+    pub account: Option<String>,
+    /// Read the pass phrase from standard input
+    #[arg(long, requires = "teacher")]
+    pub password_stdin: bool,
+    /// A file with the class's own certificate (PEM)
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+}
+
+impl ClassBoard {
+    /// The board beside a class that is up.
+    pub fn beside(folder: &std::path::Path) -> Self {
+        Self {
+            source: folder.to_string_lossy().into_owned(),
+            roster: None,
+            matched: None,
+            replay: false,
+            port: BOARD_PORT,
+            no_open: false,
+            account: None,
+            password_stdin: false,
+            ca: None,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -71,6 +71,9 @@ fn about(path: &str) -> Option<&'static str> {
     let class = match path.strip_prefix("checker class ") {
         Some("init") => "명단으로 수업 폴더를 만들어요: 계정, 키, 레지스트리 설정, 카드",
         Some("up") => "Ctrl+C를 누를 때까지 이 컴퓨터에서 수업을 운영해요",
+        Some("board") => {
+            "수업이 진행되는 동안 누가 무엇을 마쳤는지 이 컴퓨터의 페이지에서 보여 줘요"
+        }
         Some("add") => "늦게 온 학습자를 추가해요. 다른 사람의 계정과 암호는 그대로예요",
         Some("passphrase") => "암호를 잃어버린 계정에 새 암호를 만들어 줘요",
         Some("cards") => "인쇄할 카드를 다시 만들어요. 모두 또는 몇 계정만",
@@ -164,6 +167,8 @@ fn help(id: &str) -> Option<&'static str> {
         "class_roster" => {
             "이름, 메일 주소, 학번이 있는 CSV 명단. Canvas와 Moodle에서 내보낸 파일 그대로 쓸 수 있어요"
         }
+        "board" => "현황판도 함께 열어요",
+        "replay" => "제출 시각에 따라 지난 수업을 다시 재생해요",
         "class_port" => "레지스트리의 포트. 토큰 서비스는 그다음 포트를 써요",
         "host" => "학습자가 이 컴퓨터를 찾는 이름이나 주소. 여러 번 쓸 수 있어요",
         "tls" => "이 컴퓨터 안에서도 TLS를 써요. 다른 호스트는 언제나 TLS를 써요",

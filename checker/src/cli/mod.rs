@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use clap::{Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 
-pub use class::{ClassAction, ClassInit};
+pub use class::{ClassAction, ClassBoard, ClassInit};
 
 use crate::exercise::{self, Attempt};
 use crate::lang::Lang;

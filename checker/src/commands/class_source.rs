@@ -1,8 +1,8 @@
-//! Where `checker grade` reads a class from: files, a class's folder, or the address of a
+//! Where `checker grade` and the board read a class from: files, a class's folder, or the address of a
 //! registry; and `--verify`, which asks registries again.
 
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
 
@@ -35,11 +35,30 @@ pub enum Place {
     Registry(Box<Desk>),
 }
 
+/// Where, and as whom, as it was typed.
+pub struct Wish<'a> {
+    pub source: &'a str,
+    pub account: Option<&'a str>,
+    pub password_stdin: bool,
+    pub ca: Option<&'a Path>,
+}
+
+impl<'a> From<&'a Grade> for Wish<'a> {
+    fn from(wanted: &'a Grade) -> Self {
+        Self {
+            source: &wanted.source,
+            account: wanted.account.as_deref(),
+            password_stdin: wanted.password_stdin,
+            ca: wanted.ca.as_deref(),
+        }
+    }
+}
+
 impl Place {
     /// # Errors
     /// Nothing that can be read, or read from.
-    pub fn of(wanted: &Grade, out: &mut Output) -> Result<Self> {
-        let word = wanted.source.as_str();
+    pub fn of(wanted: &Wish, out: &mut Output) -> Result<Self> {
+        let word = wanted.source;
         if word == "-" {
             let mut bytes = Vec::new();
             io::stdin()
@@ -76,12 +95,53 @@ impl Place {
         Ok(Self::Files(Box::new(folder)))
     }
 
-    /// The roster that a class's folder has.
-    pub fn roster(&self) -> Option<PathBuf> {
-        match self {
+    /// The roster that was named, or else the one of the class's folder.
+    ///
+    /// # Errors
+    /// A roster that cannot be used.
+    pub fn roster(
+        &self,
+        named: Option<&Path>,
+        matched: Option<&str>,
+        accounts: Option<&Path>,
+        out: &mut Output,
+    ) -> Result<Option<Roster>> {
+        let own = match self {
             Self::Files(_) => None,
-            Self::Registry(desk) => desk.roster.clone(),
+            Self::Registry(desk) => desk.roster.as_deref(),
+        };
+        let Some(path) = named.or(own) else {
+            return Ok(None);
+        };
+        let open = |path: &Path, matched: Option<&str>| {
+            Roster::open(path, matched).map_err(|reason| {
+                let text = text!(
+                    "the roster {path} cannot be used: {en}",
+                    "명단 파일을 쓸 수 없어요({path}): {ko}",
+                    path = visible(&path.display().to_string()),
+                    en = reason.en,
+                    ko = reason.ko
+                );
+                Said::new(&text, out.lang)
+            })
+        };
+        let mut roster = open(path, matched)?;
+        // A class's own roster knows which account each row of another one was given.
+        let given = accounts.or(own).filter(|given| *given != path);
+        if let Some(given) = given
+            && matched.is_none()
+        {
+            roster.adopt(&open(given, None)?);
         }
+        for problem in roster.problems() {
+            out.note(&text!(
+                "roster: {en}",
+                "명단: {ko}",
+                en = problem.en,
+                ko = problem.ko
+            ));
+        }
+        Ok(Some(roster))
     }
 
     /// Begins to read.
@@ -151,8 +211,8 @@ fn explain(error: &RegistryError) -> Text {
     )
 }
 
-fn account(wanted: &Grade, out: &mut Output) -> Result<Option<Account>> {
-    let Some(name) = wanted.account.clone() else {
+fn account(wanted: &Wish, out: &mut Output) -> Result<Option<Account>> {
+    let Some(name) = wanted.account.map(str::to_owned) else {
         return Ok(None);
     };
     let password = if wanted.password_stdin {
@@ -175,8 +235,8 @@ fn account(wanted: &Grade, out: &mut Output) -> Result<Option<Account>> {
     Ok(Some(Account { name, password }))
 }
 
-fn authority(wanted: &Grade, out: &Output) -> Result<Option<Vec<u8>>> {
-    let Some(path) = &wanted.ca else {
+fn authority(wanted: &Wish, out: &Output) -> Result<Option<Vec<u8>>> {
+    let Some(path) = wanted.ca else {
         return Ok(None);
     };
     let read = disk::read_bounded(path, LARGEST_AUTHORITY).map_err(|error| {

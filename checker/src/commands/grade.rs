@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
 
@@ -21,7 +21,7 @@ use crate::classroom::roster::{Kind, Roster};
 use crate::classroom::source::Source;
 use crate::cli::{Common, Grade, GradesFormat};
 use crate::disk;
-use crate::lang::{Lang, Text};
+use crate::lang::Text;
 use crate::learner::STATE;
 use crate::text;
 use crate::visible::visible;
@@ -34,8 +34,13 @@ const OURS: &str = "<meta name=\"generator\" content=\"checker\">";
 pub fn run(common: &Common, wanted: &Grade, out: &mut Output) -> Result<Exit> {
     let catalog = catalog(common)?;
     let plan = Plan::open(&catalog, wishes(&catalog, wanted, out)?)?;
-    let place = Place::of(wanted, out)?;
-    let roster = roster(wanted, place.roster(), out)?;
+    let place = Place::of(&wanted.into(), out)?;
+    let roster = place.roster(
+        wanted.roster.as_deref(),
+        wanted.matched.as_deref(),
+        wanted.accounts.as_deref(),
+        out,
+    )?;
     let desk = place.desk();
     let claims = Claims::default();
     let waiting = out.waiting(&text!("grading …", "채점하는 중이에요 …"));
@@ -87,40 +92,6 @@ fn wishes(catalog: &Catalog, wanted: &Grade, out: &Output) -> Result<Wishes> {
         rejudge: wanted.rejudge,
         lang: out.lang,
     })
-}
-
-/// The roster that was named, or else the one of the class's folder.
-fn roster(wanted: &Grade, own: Option<PathBuf>, out: &mut Output) -> Result<Option<Roster>> {
-    let Some(path) = wanted.roster.clone().or(own) else {
-        return Ok(None);
-    };
-    let open = |path: &Path, matched: Option<&str>| {
-        Roster::open(path, matched).map_err(|reason| unusable(path, &reason, out.lang))
-    };
-    let mut roster = open(&path, wanted.matched.as_deref())?;
-    if let Some(path) = &wanted.accounts {
-        roster.adopt(&open(path, None)?);
-    }
-    for problem in roster.problems() {
-        out.note(&text!(
-            "roster: {en}",
-            "명단: {ko}",
-            en = problem.en,
-            ko = problem.ko
-        ));
-    }
-    Ok(Some(roster))
-}
-
-fn unusable(path: &Path, reason: &Text, lang: Lang) -> Said {
-    let text = text!(
-        "the roster {path} cannot be used: {en}",
-        "명단 파일을 쓸 수 없어요({path}): {ko}",
-        path = visible(&path.display().to_string()),
-        en = &reason.en,
-        ko = &reason.ko
-    );
-    Said::new(&text, lang)
 }
 
 fn render(

@@ -3,7 +3,7 @@
 //! started ends with it.
 
 mod alone;
-mod browser;
+pub mod browser;
 mod registry;
 
 use std::sync::Arc;

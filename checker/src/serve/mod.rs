@@ -1,8 +1,9 @@
-//! Serves the book on this computer, and on a live page how the lessons stand.
+//! Serves the book on this computer, and on a live page how the lessons stand; and a class's board.
 //!
 //! [`connections`] takes clients, [`guard`] turns away who does not belong here, [`pages`] has the
-//! book's files, [`live`] the stream of what a watcher sees and the pages' wishes.
+//! book's files, [`live`] the stream of what a watcher sees and the pages' wishes, [`board`] a class's.
 
+mod board;
 mod connections;
 mod guard;
 mod live;
@@ -11,12 +12,14 @@ mod pages;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 
 use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::book::BookError;
+use crate::classroom::board::Told;
 use crate::lang::Lang;
 use crate::watch::State;
 
@@ -80,6 +83,20 @@ impl Server {
         Ok(async move {
             tokio::join!(serving, telling);
         })
+    }
+
+    /// Serves a class's board, until it is dropped.
+    ///
+    /// # Errors
+    /// The system has no random numbers.
+    pub fn board(
+        self,
+        told: watch::Receiver<Arc<Told>>,
+    ) -> Result<impl Future<Output = ()> + use<>, BookError> {
+        let instance = live::Token::new().map_err(BookError::io("random numbers"))?;
+        let app = board::router(instance.as_str().into(), told);
+        let app = guard::guarded(app, self.address.port(), board::policy());
+        Ok(connections::serve(self.listener, app))
     }
 
     fn guarded(&self, app: Router, site: &Site) -> Result<Router, BookError> {

@@ -157,6 +157,15 @@ impl Registry {
         Ok(learners)
     }
 
+    /// Asks for one token that is good for the repositories of all `learners`, where the registry has
+    /// a token service; otherwise each question asks for its own.
+    pub async fn open_for(&self, learners: impl Iterator<Item = &str>) {
+        let scopes: Vec<_> = learners
+            .map(|learner| pull(&self.address().repository(learner)))
+            .collect();
+        self.open(&scopes).await;
+    }
+
     /// All names of a list that comes in pages. None where there is no such list.
     async fn names(
         &self,

@@ -1,5 +1,6 @@
 //! `checker class …`: sets up and runs a class.
 
+mod board;
 mod explain;
 mod init;
 mod people;
@@ -16,7 +17,8 @@ use crate::cli::{ClassAction, Common};
 pub fn run(common: &Common, action: &ClassAction, out: &mut Output) -> Result<Exit> {
     match action {
         ClassAction::Init(wish) => init::run(common, wish, out),
-        ClassAction::Up { folder } => up::run(folder, out),
+        ClassAction::Up { folder, board } => up::run(common, folder, *board, out),
+        ClassAction::Board(wish) => board::run(common, wish, out),
         ClassAction::Add {
             names,
             roster,

@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use anyhow::Result;
 
+use super::board::Showing;
 use super::explain::{self, path};
 use crate::classroom::setup::{self, Class, Files, UpError};
+use crate::cli::{ClassBoard, Common};
 use crate::commands::Exit;
 use crate::commands::output::{Output, Said};
 use crate::text;
@@ -17,8 +19,14 @@ const PATIENCE: Duration = Duration::from_secs(4);
 
 /// # Errors
 /// Why the class does not run.
-pub fn run(folder: &Path, out: &mut Output) -> Result<Exit> {
+pub fn run(common: &Common, folder: &Path, has_board: bool, out: &mut Output) -> Result<Exit> {
     let class = Class::read(folder).map_err(|error| explain::setup(&error, out))?;
+    let wish = ClassBoard::beside(folder);
+    // What is wrong with the course or the roster is told before anything is started.
+    let board = match has_board {
+        true => Some(Showing::new(common, &wish, out)?),
+        false => None,
+    };
     runtime()?.block_on(async {
         let stop = stopped()?;
         let mut stop = std::pin::pin!(stop);
@@ -33,9 +41,26 @@ pub fn run(folder: &Path, out: &mut Output) -> Result<Exit> {
         };
         let mut up = started.map_err(|error| explain::up(&error, folder, out))?;
         tell(&class, folder, out)?;
-        // Whatever else serves the class while it is up is waited for here.
+        let showing = match board {
+            Some(board) => board.serve(out).await.map(Some),
+            None => Ok(None),
+        };
+        let showing = match showing {
+            Ok(showing) => showing,
+            Err(error) => {
+                up.stop().await;
+                return Err(error);
+            }
+        };
+        let beside = async {
+            match showing {
+                Some(showing) => showing.await,
+                None => std::future::pending().await,
+            }
+        };
         let ended = tokio::select! {
             words = up.ended() => Some(words),
+            () = beside => None,
             () = &mut stop => None,
         };
         up.stop().await;
@@ -98,7 +123,7 @@ fn tell(class: &Class, folder: &Path, out: &mut Output) -> Result<(), Said> {
     Ok(())
 }
 
-fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -109,7 +134,7 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 ///
 /// # Errors
 /// The system cannot tell of signals.
-fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+pub fn stopped() -> std::io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

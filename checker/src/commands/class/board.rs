@@ -1,0 +1,126 @@
+//! `checker class board`: the live board of a class.
+
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use anyhow::Result;
+use tokio::sync::watch;
+
+use super::up::{runtime, stopped};
+use crate::classroom::board::{Board, Feed, Told, follow};
+use crate::classroom::plan::{Plan, Wishes};
+use crate::cli::{ClassBoard, Common};
+use crate::commands::Exit;
+use crate::commands::class_source::{Place, Wish};
+use crate::commands::output::{Output, Said};
+use crate::commands::session::catalog;
+use crate::commands::start::browser;
+use crate::exercise::Course;
+use crate::serve::Server;
+use crate::text;
+
+/// # Errors
+/// No course; a source or a roster that cannot be used; no free port.
+pub fn run(common: &Common, wanted: &ClassBoard, out: &mut Output) -> Result<Exit> {
+    let showing = Showing::new(common, wanted, out)?;
+    let runtime = runtime()?;
+    let shown = runtime.block_on(async {
+        let stop = stopped()?;
+        let serving = showing.serve(out).await?;
+        out.note(&text!("Ctrl+C ends it.", "끝내려면 Ctrl+C를 누르세요."));
+        tokio::select! {
+            () = serving => {}
+            () = stop => {}
+        }
+        anyhow::Ok(Exit::Done)
+    });
+    // A folder on a network that hangs must not hold the process back.
+    runtime.shutdown_background();
+    shown
+}
+
+/// A board that is ready to be served.
+pub struct Showing {
+    board: Board,
+    feed: Feed,
+    replay: bool,
+    port: u16,
+    opens: bool,
+}
+
+impl Showing {
+    /// # Errors
+    /// As for [`run`].
+    pub fn new(common: &Common, wanted: &ClassBoard, out: &mut Output) -> Result<Self> {
+        let catalog = catalog(common)?;
+        let plan = Plan::open(&catalog, Wishes::default())?;
+        let hints = hints(&catalog)?;
+        let place = Place::of(
+            &Wish {
+                source: &wanted.source,
+                account: wanted.account.as_deref(),
+                password_stdin: wanted.password_stdin,
+                ca: wanted.ca.as_deref(),
+            },
+            out,
+        )?;
+        let (named, matched) = (wanted.roster.as_deref(), wanted.matched.as_deref());
+        let roster = place.roster(named, matched, None, out)?;
+        let feed = match place {
+            Place::Registry(desk) => {
+                let registry = desk.registry();
+                let registry = registry.map_err(|error| Said::new(&error.reason(), out.lang))?;
+                Feed::Registry(Box::new(registry))
+            }
+            Place::Files(_) => Feed::Files(PathBuf::from(&wanted.source)),
+        };
+        Ok(Self {
+            board: Board::new(&plan, &hints, roster, wanted.replay),
+            feed,
+            replay: wanted.replay,
+            port: wanted.port,
+            opens: !wanted.no_open,
+        })
+    }
+
+    /// Tells the address; the work, which goes on until it is dropped.
+    ///
+    /// # Errors
+    /// No free port.
+    pub async fn serve(self, out: &mut Output) -> Result<Pin<Box<dyn Future<Output = ()>>>> {
+        let server = Server::listen(self.port).await?;
+        let address = format!("http://{}/", server.address());
+        let (tell, told) = watch::channel(Arc::new(Told::default()));
+        let following = follow(self.board, self.feed, self.replay, tell);
+        let serving = server.board(told)?;
+        out.data(&format!("{address}\n"))?;
+        if self.opens {
+            browser::open(&address);
+        }
+        out.note(&text!(
+            "The board is at this address; without names, for the wall, at {address}projector.",
+            "현황판은 위 주소에 있어요. 교실 화면에 띄울, 이름 없는 화면은 {address}projector 주소에 있어요."
+        ));
+        Ok(Box::pin(async move {
+            tokio::join!(following, serving);
+        }))
+    }
+}
+
+/// How many hints each step has, by lesson.
+fn hints(catalog: &crate::catalog::Catalog) -> Result<Vec<Vec<u32>>> {
+    let course: &Course = catalog.course();
+    let variables = course.variables(&std::collections::BTreeMap::new(), "tok-of-nobody");
+    let variables = variables.map_err(anyhow::Error::msg)?;
+    let mut all = Vec::new();
+    for id in &course.lessons {
+        let loaded = catalog.exercise(id, &variables)?;
+        let counts = loaded.exercise.steps.iter().map(|step| {
+            let count = step.hints.len();
+            u32::try_from(count).unwrap_or(u32::MAX)
+        });
+        all.push(counts.collect());
+    }
+    Ok(all)
+}
