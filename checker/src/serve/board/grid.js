@@ -15,6 +15,7 @@
     let height = 40; // of a row, in pixels
     let drawn = new Map(); // number -> { element, learner, index }
     let active = { number: -1, column: 0 }; // the cell that has the focus, or gets it
+    let reached; // its element
     let scroller, body, head;
 
     // --- words of a cell ---
@@ -24,13 +25,22 @@
         const seen = parseInt(cell.hints[step] ?? "0", 36);
         return cell.marks[step] !== "p" && steps[step][2] > 0 && seen >= steps[step][2];
     };
-    // The sign of a step; what is not yet done stands out where it is the next to do.
-    const markOf = (cell, step) => {
+    const newMark = () => {
+        const sign = node("span", "mark none");
+        sign.setAttribute("aria-hidden", "true");
+        return sign;
+    };
+    // A step's sign; what is not yet done stands out where it is the next to do. Only what differs is
+    // touched: a scroll draws a thousand of them.
+    const drawMark = (sign, cell, lesson, step) => {
         const mark = cell?.marks[step] ?? "-";
         const isNext = mark === "f" && cell.marks.indexOf("f") === step;
-        const sign = node("span", `mark ${NAMES[mark] ?? "none"}`, isNext ? "!" : SIGNS[mark] ?? "");
-        sign.classList.toggle("next", isNext);
-        sign.setAttribute("aria-hidden", "true");
+        const isHinted = cell?.hints && hinted(cell, board.course.lessons[lesson].steps, step);
+        const className = `mark ${NAMES[mark] ?? "none"}${isNext ? " next" : ""}${isHinted ? " hinted" : ""}`;
+        if (sign.className !== className) {
+            sign.className = className;
+            sign.textContent = isNext ? "!" : SIGNS[mark] ?? "";
+        }
         return sign;
     };
     const cellWords = (cell, lesson) => {
@@ -47,16 +57,10 @@
     // --- drawing ---
 
     const drawCell = (made, cell, lesson) => {
-        const { steps } = board.course.lessons[lesson];
         made.setAttribute("aria-label", cellWords(cell, lesson));
-        made.classList.toggle("whole", Boolean(cell?.whole));
-        made.replaceChildren(...steps.map((_, step) => {
-            const sign = markOf(cell, step);
-            if (cell && hinted(cell, steps, step)) {
-                sign.classList.add("hinted");
-            }
-            return sign;
-        }));
+        for (let step = 0; step < made.children.length; step += 1) {
+            drawMark(made.children[step], cell, lesson, step);
+        }
     };
 
     const newRow = () => {
@@ -65,8 +69,8 @@
         const name = node("div", "name");
         name.setAttribute("role", "rowheader");
         element.append(name);
-        board.course.lessons.forEach(() => {
-            const made = node("div", "cell");
+        board.course.lessons.forEach(({ steps }) => {
+            const made = node("div", "cell", ...steps.map(newMark));
             made.setAttribute("role", "gridcell");
             element.append(made);
         });
@@ -174,12 +178,11 @@
         if (!where.has(active.number)) {
             active = { number: rows[0]?.number ?? -1, column: active.column };
         }
-        for (const old of body.querySelectorAll('[tabindex="0"]')) {
-            old.tabIndex = -1;
-        }
         const cell = drawn.get(active.number)?.element.children[active.column];
-        if (cell) {
-            cell.tabIndex = 0;
+        if (cell !== reached) {
+            reached?.setAttribute("tabindex", "-1");
+            cell?.setAttribute("tabindex", "0");
+            reached = cell;
         }
     };
 
@@ -254,7 +257,7 @@
         course.steps.forEach(([, text, total], step) => {
             const mark = cell?.marks[step] ?? "-";
             const seen = parseInt(cell?.hints[step] ?? "0", 36);
-            const item = node("li", "", markOf(cell, step), " ", ...board.code(board.text(text)));
+            const item = node("li", "", drawMark(newMark(), cell, lesson, step), " ", ...board.code(board.text(text)));
             const notes = [cell ? words.marks[mark] : words.nothing];
             if (seen > 0) {
                 notes.push(words.hints(seen, total));
