@@ -96,27 +96,6 @@ pub fn write_whole(_held: &Lock, path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Renames `path` to `path.LABEL`, or `path.LABEL-2` and so on: nothing is ever written over.
-///
-/// # Errors
-/// I/O errors; the file is then where it was.
-pub fn set_aside(_held: &Lock, path: &Path, label: &str) -> io::Result<PathBuf> {
-    let mut number = 1;
-    loop {
-        let mut aside = path.as_os_str().to_owned();
-        aside.push(format!(".{label}"));
-        if number > 1 {
-            aside.push(format!("-{number}"));
-        }
-        let aside = PathBuf::from(aside);
-        if fs::symlink_metadata(&aside).is_err() {
-            fs::rename(path, &aside)?;
-            return Ok(aside);
-        }
-        number += 1;
-    }
-}
-
 /// Writes many files into one folder, each whole: for what can be made again, so that none is
 /// flushed by itself.
 ///
@@ -137,6 +116,27 @@ pub fn write_each(
             .map_err(|error| error.error)?;
     }
     Ok(())
+}
+
+/// Renames `path` to `path.LABEL`, or `path.LABEL-2` and so on: nothing is ever written over.
+///
+/// # Errors
+/// I/O errors; the file is then where it was.
+pub fn set_aside(_held: &Lock, path: &Path, label: &str) -> io::Result<PathBuf> {
+    let mut number = 1;
+    loop {
+        let mut aside = path.as_os_str().to_owned();
+        aside.push(format!(".{label}"));
+        if number > 1 {
+            aside.push(format!("-{number}"));
+        }
+        let aside = PathBuf::from(aside);
+        if fs::symlink_metadata(&aside).is_err() {
+            fs::rename(path, &aside)?;
+            return Ok(aside);
+        }
+        number += 1;
+    }
 }
 
 /// How the names of files that are being written begin.

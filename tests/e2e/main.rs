@@ -14,6 +14,7 @@ mod class;
 mod command_line;
 mod doctor;
 mod endpoint;
+mod grade;
 mod hints;
 mod hostile;
 mod lessons;

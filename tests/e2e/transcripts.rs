@@ -11,7 +11,7 @@ use e2e::{Transcript, is_korean, record, repository, transcripts_folder};
 use regex_lite::Regex;
 
 /// What is another one each time, or on each machine, and so is not compared.
-const VARYING: [(&str, &str); 22] = [
+const VARYING: [(&str, &str); 23] = [
     (r"sha256:[0-9a-f]{6,64}", "sha256:ID"),
     (r"\b[0-9a-f]{64}\b", "ID"),
     (r"\b[0-9a-f]{12}\b", "ID"),
@@ -45,6 +45,7 @@ const VARYING: [(&str, &str); 22] = [
     (r"no such image: (\S+): No such image", "No such image"),
     // Columns are as wide as their widest entry.
     (r" {2,}|\t", "  "),
+    (r"(?m) +$", ""),
 ];
 
 fn compared(text: &str) -> String {

@@ -142,13 +142,6 @@ impl Kind for BuiltFrom {
         }
     }
 
-    fn sights(&self) -> Vec<Sight> {
-        vec![
-            Sight::Images(self.image.clone()),
-            Sight::Images(self.base.repository().clone()),
-        ]
-    }
-
     fn builds(&self) -> Option<String> {
         Some(self.image.to_string())
     }
@@ -167,6 +160,13 @@ impl Kind for BuiltFrom {
         let own = own.iter().filter(|layer| *layer != EMPTY_LAYER);
         own.map(|layer| Trace::new(TraceKind::Layer, layer))
             .collect()
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![
+            Sight::Images(self.image.clone()),
+            Sight::Images(self.base.repository().clone()),
+        ]
     }
 }
 

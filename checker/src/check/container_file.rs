@@ -163,19 +163,19 @@ impl Kind for ContainerFile {
         }
     }
 
-    fn sights(&self) -> Vec<Sight> {
-        vec![
-            Sight::Container(self.container.clone()),
-            Sight::Images(self.image.clone()),
-        ]
-    }
-
     fn traces(&self, facts: &Facts, _built: &BTreeSet<String>) -> Vec<Trace> {
         let containers = facts.container.as_ref();
         containers
             .into_iter()
             .map(|it| Trace::new(TraceKind::Container, &it.id))
             .collect()
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![
+            Sight::Container(self.container.clone()),
+            Sight::Images(self.image.clone()),
+        ]
     }
 }
 

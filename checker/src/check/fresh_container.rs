@@ -111,19 +111,19 @@ impl Kind for FreshContainer {
         }
     }
 
-    fn sights(&self) -> Vec<Sight> {
-        vec![
-            Sight::Container(self.container.clone()),
-            Sight::Container(self.like.clone()),
-        ]
-    }
-
     fn traces(&self, facts: &Facts, _built: &BTreeSet<String>) -> Vec<Trace> {
         let containers = [&facts.container, &facts.like].into_iter().flatten();
         containers
             .into_iter()
             .map(|it| Trace::new(TraceKind::Container, &it.id))
             .collect()
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![
+            Sight::Container(self.container.clone()),
+            Sight::Container(self.like.clone()),
+        ]
     }
 }
 

@@ -57,6 +57,10 @@ impl Kind for ImagePresent {
         })
     }
 
+    fn asked_for(&self, facts: &Facts) -> bool {
+        facts.present.is_empty() || facts.present.iter().any(|name| self.image.fits(name))
+    }
+
     fn judge(&self, facts: &Facts) -> Outcome {
         if let Some(name) = facts.present.first() {
             return Outcome::Pass {

@@ -68,6 +68,12 @@ trait Kind: Sync {
     /// What `observe` looks at.
     fn sights(&self) -> Vec<Sight>;
 
+    /// Whether the facts can be an answer to what this check asks, as far as they show. A check
+    /// that was corrected may ask for something else than the facts were gathered for.
+    fn asked_for(&self, _facts: &Self::Facts) -> bool {
+        true
+    }
+
     /// The image that the learner builds for this check.
     fn builds(&self) -> Option<String> {
         None
@@ -135,13 +141,6 @@ macro_rules! kinds {
                 }
             }
 
-            /// What observing looks at: when one of these changes, it is worth looking again.
-            pub fn sights(&self) -> Vec<Sight> {
-                match self {
-                    $(Self::$variant(kind) => kind.sights()),*
-                }
-            }
-
             /// The image that the learner builds for this check.
             pub fn builds(&self) -> Option<String> {
                 match self {
@@ -162,6 +161,13 @@ macro_rules! kinds {
             pub fn claims(&self, facts: &str) -> Vec<Claim> {
                 match self {
                     $(Self::$variant(kind) => claims(kind, facts)),*
+                }
+            }
+
+            /// What observing looks at: when one of these changes, it is worth looking again.
+            pub fn sights(&self) -> Vec<Sight> {
+                match self {
+                    $(Self::$variant(kind) => kind.sights()),*
                 }
             }
         }
@@ -191,9 +197,41 @@ fn as_value(facts: impl Serialize) -> Result<Value, Unknown> {
 }
 
 fn judge<K: Kind>(kind: &K, facts: &Value) -> Outcome {
-    match K::Facts::deserialize(facts) {
+    let read = K::Facts::deserialize(facts).and_then(|read| {
+        // What may be absent reads as absent from facts of another shape, too; only facts that
+        // say nothing else than what was read were read right.
+        if !holds(&serde_json::to_value(&read)?, facts) {
+            Err(serde::de::Error::custom("other fields"))
+        } else if !kind.asked_for(&read) {
+            Err(serde::de::Error::custom("of something else"))
+        } else {
+            Ok(read)
+        }
+    });
+    match read {
         Ok(facts) => kind.judge(&facts),
         Err(error) => Outcome::Unknown(unreadable_facts(&error)),
+    }
+}
+
+/// Whether what was read has everything that was written. It may have more: a field that an older
+/// checker did not know has its default.
+fn holds(read: &Value, written: &Value) -> bool {
+    match (read, written) {
+        (Value::Object(read), Value::Object(written)) => {
+            read.is_empty() == written.is_empty()
+                && written
+                    .iter()
+                    .all(|(key, value)| read.get(key).is_some_and(|own| holds(own, value)))
+        }
+        (Value::Array(read), Value::Array(written)) => {
+            read.len() == written.len()
+                && read
+                    .iter()
+                    .zip(written)
+                    .all(|(own, value)| holds(own, value))
+        }
+        (read, written) => read == written,
     }
 }
 

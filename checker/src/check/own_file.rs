@@ -64,15 +64,15 @@ impl Kind for OwnFile {
         }
     }
 
-    fn sights(&self) -> Vec<Sight> {
-        vec![Sight::File]
-    }
-
     fn traces(&self, facts: &Facts, _built: &BTreeSet<String>) -> Vec<Trace> {
         match &facts.file {
             LocalFile::Text(text) => vec![Trace::new(TraceKind::Page, text)],
             _ => Vec::new(),
         }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![Sight::File]
     }
 }
 

@@ -104,14 +104,6 @@ impl Kind for Pushed {
         }
     }
 
-    fn sights(&self) -> Vec<Sight> {
-        vec![
-            Sight::Login,
-            Sight::Registry(self.image.clone()),
-            Sight::Images(self.same_as.clone()),
-        ]
-    }
-
     fn claims(&self, facts: &Facts) -> Vec<Claim> {
         let manifest = facts.registry.iter();
         let claims = manifest.map(|manifest| Claim {
@@ -119,6 +111,14 @@ impl Kind for Pushed {
             digest: manifest.digest.clone(),
         });
         claims.collect()
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![
+            Sight::Login,
+            Sight::Registry(self.image.clone()),
+            Sight::Images(self.same_as.clone()),
+        ]
     }
 }
 

@@ -36,6 +36,10 @@ impl Kind for SameInRegistry {
         })
     }
 
+    fn asked_for(&self, facts: &Facts) -> bool {
+        facts.manifests.len() == self.images.len()
+    }
+
     fn judge(&self, facts: &Facts) -> Outcome {
         let names: Vec<_> = self.images.iter().map(ToString::to_string).collect();
         let expected = text!(
@@ -75,11 +79,6 @@ impl Kind for SameInRegistry {
         }
     }
 
-    fn sights(&self) -> Vec<Sight> {
-        let images = self.images.iter().cloned().map(Sight::Registry);
-        images.chain([Sight::Login]).collect()
-    }
-
     fn claims(&self, facts: &Facts) -> Vec<Claim> {
         let each = self.images.iter().zip(&facts.manifests);
         let claims = each.filter_map(|(image, manifest)| {
@@ -89,6 +88,11 @@ impl Kind for SameInRegistry {
             })
         });
         claims.collect()
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        let images = self.images.iter().cloned().map(Sight::Registry);
+        images.chain([Sight::Login]).collect()
     }
 }
 

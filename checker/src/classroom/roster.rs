@@ -169,19 +169,38 @@ impl Roster {
                 "머리글만 있고 학습자가 없어요"
             ));
         }
-        let mut found: HashMap<String, Vec<usize>> = HashMap::with_capacity(rows.len());
-        for (number, row) in rows.iter().enumerate() {
-            if !row.account.is_empty() {
-                found.entry(key(&row.account)).or_default().push(number);
-            }
-        }
         Ok(Self {
             table,
             kind,
+            found: by(&rows, |row| &row.account),
             rows,
-            found,
             columns,
         })
+    }
+
+    /// Takes the accounts from another roster of the same class, the one that gave them out: a
+    /// learner is the one with the same ID, e-mail address or login, or else the same name. Who
+    /// is not there keeps what they had.
+    pub fn adopt(&mut self, other: &Self) {
+        let ways: [fn(&Row) -> &String; 4] = [
+            |row| &row.id,
+            |row| &row.email,
+            |row| &row.account,
+            |row| &row.name,
+        ];
+        let found = ways.map(|way| by(&other.rows, way));
+        for row in &mut self.rows {
+            let same = ways.iter().zip(&found).find_map(|(way, found)| {
+                match found.get(&key(way(row))).map(Vec::as_slice) {
+                    Some([only]) => Some(*only),
+                    _ => None,
+                }
+            });
+            if let Some(same) = same {
+                row.account.clone_from(&other.rows[same].account);
+            }
+        }
+        self.found = by(&self.rows, |row| &row.account);
     }
 
     /// Whom a submission's name means.
@@ -233,6 +252,18 @@ impl Roster {
         let mut rows = self.table.rows().take(3);
         rows.find(|row| key(self.table.value(*row, column)) == "points possible")
     }
+}
+
+/// The rows that have one value, by its [`key`].
+fn by(rows: &[Row], value: impl Fn(&Row) -> &String) -> HashMap<String, Vec<usize>> {
+    let mut found: HashMap<String, Vec<usize>> = HashMap::with_capacity(rows.len());
+    for (number, row) in rows.iter().enumerate() {
+        let key = key(value(row));
+        if !key.is_empty() {
+            found.entry(key).or_default().push(number);
+        }
+    }
+    found
 }
 
 impl Columns {
@@ -318,7 +349,8 @@ impl Columns {
         let no_number = kind == Kind::Canvas && value(self.canvas).is_empty();
         let test = kind == Kind::Canvas && row.name == "Student, Test";
         let empty = row.name.is_empty() && nobody;
-        (!(empty || test || nobody && no_number)).then_some(row)
+        let is_none = empty || test || (nobody && no_number);
+        (!is_none).then_some(row)
     }
 }
 
@@ -395,6 +427,20 @@ mod tests {
         assert_eq!(roster.find("Ada"), Found::Several);
         assert_eq!(roster.find("C"), Found::Nobody);
         assert_eq!(roster.problems().len(), 2, "{:?}", roster.problems());
+    }
+
+    #[test]
+    fn accounts_are_taken_from_the_roster_that_gave_them_out() {
+        let mut canvas = read(
+            "Student,ID,SIS User ID,SIS Login ID,Section\n\
+             \"Lovelace, Ada\",1,S1,x1,A\n\"Hopper, Grace\",2,,x2,A\n\"No, Body\",3,,x3,A\n",
+        );
+        canvas.adopt(&read(
+            "account,name,id\nada,,S1\ngrace,\"Hopper, Grace\",\n",
+        ));
+        assert_eq!(canvas.find("ada"), Found::One(0));
+        assert_eq!(canvas.find("grace"), Found::One(1));
+        assert_eq!(canvas.find("x3"), Found::One(2));
     }
 
     #[test]

@@ -19,11 +19,7 @@ use crate::exercise::LessonId;
 use crate::report::{json, terminal};
 use crate::run;
 use crate::snapshot;
-use crate::text;
 use crate::verdict::{Report, Verdict};
-
-/// How long a check may take before it says that it is at work.
-const UNNOTICED: Duration = Duration::from_millis(500);
 
 /// The word that means every lesson.
 const ALL: &str = "all";
@@ -113,21 +109,10 @@ pub fn check(
         .enable_all()
         .build()?;
     let reports = runtime.block_on(async {
-        let work = join_all(
-            loaded
-                .iter()
-                .map(|loaded| run::lesson(loaded, engine.map_err(Clone::clone), learner, timeout)),
-        );
-        let mut work = std::pin::pin!(work);
-        match tokio::time::timeout(UNNOTICED, &mut work).await {
-            Ok(reports) => reports,
-            Err(_) => {
-                let waiting = out.waiting(&text!("looking …", "살펴보는 중이에요 …"));
-                let reports = work.await;
-                waiting.finish_and_clear();
-                reports
-            }
-        }
+        out.patiently(join_all(loaded.iter().map(|loaded| {
+            run::lesson(loaded, engine.map_err(Clone::clone), learner, timeout)
+        })))
+        .await
     });
     // A credential helper that hangs must not hold the process back.
     runtime.shutdown_background();

@@ -103,6 +103,7 @@ impl Place {
         &self,
         named: Option<&Path>,
         matched: Option<&str>,
+        accounts: Option<&Path>,
         out: &mut Output,
     ) -> Result<Option<Roster>> {
         let own = match self {
@@ -112,16 +113,26 @@ impl Place {
         let Some(path) = named.or(own) else {
             return Ok(None);
         };
-        let roster = Roster::open(path, matched).map_err(|reason| {
-            let text = text!(
-                "the roster {path} cannot be used: {en}",
-                "명단 파일을 쓸 수 없어요({path}): {ko}",
-                path = visible(&path.display().to_string()),
-                en = reason.en,
-                ko = reason.ko
-            );
-            Said::new(&text, out.lang)
-        })?;
+        let open = |path: &Path, matched: Option<&str>| {
+            Roster::open(path, matched).map_err(|reason| {
+                let text = text!(
+                    "the roster {path} cannot be used: {en}",
+                    "명단 파일을 쓸 수 없어요({path}): {ko}",
+                    path = visible(&path.display().to_string()),
+                    en = reason.en,
+                    ko = reason.ko
+                );
+                Said::new(&text, out.lang)
+            })
+        };
+        let mut roster = open(path, matched)?;
+        // A class's own roster knows which account each row of another one was given.
+        let given = accounts.or(own).filter(|given| *given != path);
+        if let Some(given) = given
+            && matched.is_none()
+        {
+            roster.adopt(&open(given, None)?);
+        }
         for problem in roster.problems() {
             out.note(&text!(
                 "roster: {en}",

@@ -16,9 +16,6 @@ use crate::text;
 use crate::verdict::Unknown;
 use crate::visible::visible;
 
-/// How long looking may take before it says that it is at work.
-const UNNOTICED: Duration = Duration::from_millis(500);
-
 /// # Errors
 /// I/O errors. What is wrong with the course is a finding like any other.
 pub fn run(common: &Common, asked: &Doctor, out: &mut Output) -> Result<Exit> {
@@ -45,18 +42,8 @@ fn look(surroundings: &Surroundings, timeout: Duration, out: &Output) -> Result<
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let findings = runtime.block_on(async {
-        let mut work = std::pin::pin!(doctor::look(surroundings, timeout));
-        match tokio::time::timeout(UNNOTICED, &mut work).await {
-            Ok(findings) => findings,
-            Err(_) => {
-                let waiting = out.waiting(&text!("looking …", "살펴보는 중이에요 …"));
-                let findings = work.await;
-                waiting.finish_and_clear();
-                findings
-            }
-        }
-    });
+    let looking = doctor::look(surroundings, timeout);
+    let findings = runtime.block_on(out.patiently(looking));
     // A name that is looked up, or a helper that hangs, must not hold the process back.
     runtime.shutdown_background();
     Ok(findings)

@@ -35,7 +35,12 @@ pub fn run(common: &Common, wanted: &Grade, out: &mut Output) -> Result<Exit> {
     let catalog = catalog(common)?;
     let plan = Plan::open(&catalog, wishes(&catalog, wanted, out)?)?;
     let place = Place::of(&wanted.into(), out)?;
-    let roster = place.roster(wanted.roster.as_deref(), wanted.matched.as_deref(), out)?;
+    let roster = place.roster(
+        wanted.roster.as_deref(),
+        wanted.matched.as_deref(),
+        wanted.accounts.as_deref(),
+        out,
+    )?;
     let desk = place.desk();
     let claims = Claims::default();
     let waiting = out.waiting(&text!("grading …", "채점하는 중이에요 …"));

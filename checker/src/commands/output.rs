@@ -16,6 +16,9 @@ use crate::visible::{escaped, steers, visible};
 
 pub use screen::{Input, Screen};
 
+/// How long looking may take before there is a sign of life.
+const UNNOTICED: Duration = Duration::from_millis(500);
+
 /// Columns past which lines are hard to read.
 const WIDEST: usize = 100;
 
@@ -109,6 +112,19 @@ impl Output {
         let _ = io::stderr()
             .lock()
             .write_all(drawn(text, self.notes).as_bytes());
+    }
+
+    /// Does a work of looking; where it takes long, there is a sign of life on stderr, if that is
+    /// a terminal.
+    pub async fn patiently<T>(&self, work: impl Future<Output = T>) -> T {
+        let mut work = std::pin::pin!(work);
+        if let Ok(done) = tokio::time::timeout(UNNOTICED, &mut work).await {
+            return done;
+        }
+        let waiting = self.waiting(&text!("looking …", "살펴보는 중이에요 …"));
+        let done = work.await;
+        waiting.finish_and_clear();
+        done
     }
 
     /// A sign of life on stderr, where that is a terminal; its `finish_and_clear` takes it away.

@@ -78,7 +78,7 @@ pub fn run(common: &Common, start: &Start, out: &mut Output) -> Result<Exit> {
         alone.tell(&address)?;
         welcome(&address, &session, start, out)?;
         tokio::spawn(look_over(common, notes.clone()));
-        let keeping = tokio::spawn(watching::keep(looked, root, out.lang, notes));
+        let keeping = tokio::spawn(watching::keep(looked, &session, out.lang, notes));
         let ended = tokio::select! {
             () = watch.run() => Ok(()),
             () = serving => Ok(()),

@@ -48,7 +48,7 @@ pub fn run(common: &Common, arguments: &Watching, out: &mut Output) -> Result<Ex
             root: root.clone(),
             notes: notes.clone(),
         };
-        let keeping = tokio::spawn(watching::keep(looked, root, out.lang, notes));
+        let keeping = tokio::spawn(watching::keep(looked, &session, out.lang, notes));
         let followed = tokio::select! {
             () = watch.run() => Ok(()),
             () = end => Ok(()),
@@ -289,6 +289,7 @@ impl View {
             Note::Broken(error) => Some(Text::same(error.to_string())),
             Note::Hint(error) => Some(Text::same(error.to_string())),
             Note::Kept(Err(error)) => Some(Text::same(error.to_string())),
+            Note::Class(news) => Some(news),
             Note::Kept(Ok(_)) | Note::Doctor(_) => return,
         };
     }

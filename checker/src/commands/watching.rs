@@ -1,7 +1,7 @@
 //! What `checker start` and `checker watch` have in common: the course as a watcher reads it, and
 //! the keeper of what it sees.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,6 +10,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use super::output::Output;
 use super::session::{Session, usable};
 use crate::catalog::{Catalog, CatalogError, Loaded};
+use crate::classroom::handing_in;
 use crate::doctor::Finding;
 use crate::hints::{self, HintsError};
 use crate::lang::{Lang, Text};
@@ -31,6 +32,8 @@ pub enum Note {
     Kept(Result<Saved, SnapshotError>),
     /// A hint that was asked for could not be remembered.
     Hint(HintsError),
+    /// What is new about the class that the learner joined.
+    Class(Text),
     /// What is not right on this machine.
     Doctor(Vec<Finding>),
 }
@@ -71,11 +74,7 @@ pub fn surroundings(
 }
 
 /// Reads the course once more. A lesson that is broken at the moment goes on as it was.
-fn reload(
-    root: &std::path::Path,
-    before: &Course,
-    notes: &UnboundedSender<Note>,
-) -> Option<Course> {
+fn reload(root: &Path, before: &Course, notes: &UnboundedSender<Note>) -> Option<Course> {
     let told = |error| notes.send(Note::Broken(error)).ok();
     let catalog = Catalog::open(Some(root), root).map_err(told).ok()?;
     let learner = Learner::open(root).ok()?;
@@ -98,35 +97,53 @@ fn reload(
     })
 }
 
-/// Keeps every result that says something new, until the watcher ends. The disk may be slow, so
-/// this is done beside everything else.
-pub async fn keep(
+/// Keeps every result that says something new, and hands it in where a class was joined, until the
+/// watcher ends. The disk may be slow, so this is done beside everything else.
+pub fn keep(
     mut looked: UnboundedReceiver<Looked>,
-    root: PathBuf,
+    session: &Session,
     lang: Lang,
     notes: UnboundedSender<Note>,
-) {
-    while let Some(looked) = looked.recv().await {
-        let root = root.clone();
-        let kept = tokio::task::spawn_blocking(move || {
-            let Looked {
-                loaded,
-                variables,
-                report,
-            } = looked;
-            Note::Kept(snapshot::save(&root, &loaded, &variables, &report, lang))
-        });
-        if let Ok(note) = kept.await {
-            // Nobody reads notes any more when the process is about to end.
-            let _ = notes.send(note);
+) -> impl Future<Output = ()> + Send + use<> {
+    let root = session.catalog.root().to_owned();
+    let course = session.catalog.course().title.en.clone();
+    async move {
+        while let Some(looked) = looked.recv().await {
+            let (root, course, notes) = (root.clone(), course.clone(), notes.clone());
+            let kept = tokio::task::spawn_blocking(move || {
+                for note in keep_one(&root, &course, &looked, lang) {
+                    // Nobody reads notes any more when the process is about to end.
+                    let _ = notes.send(note);
+                }
+            });
+            // What went wrong in there was told.
+            let _ = kept.await;
         }
     }
+}
+
+fn keep_one(root: &Path, course: &str, looked: &Looked, lang: Lang) -> Vec<Note> {
+    let Looked {
+        loaded,
+        variables,
+        report,
+    } = looked;
+    let kept = snapshot::save(root, loaded, variables, report, lang);
+    let is_kept = kept.is_ok();
+    let mut notes = vec![Note::Kept(kept)];
+    if is_kept {
+        let token = variables.get("token").unwrap_or_default();
+        let lesson = std::slice::from_ref(&loaded.exercise.id);
+        let news = handing_in::results_saved(root, course, token, lesson);
+        notes.extend(news.map(Note::Class));
+    }
+    notes
 }
 
 /// Opens one more hint of a step, as it stands in `state`. `None` where there is no such step;
 /// else the work, which waits for the disk.
 pub fn more(
-    root: &std::path::Path,
+    root: &Path,
     state: &State,
     lesson: &str,
     step: &str,
@@ -153,6 +170,7 @@ pub fn tell(note: Note, out: &mut Output) -> bool {
     match note {
         Note::Broken(error) => out.error(&error.into()),
         Note::Kept(kept) => return kept_or_not(kept, out),
+        Note::Class(news) => out.note(&news),
         Note::Doctor(findings) => {
             let lines = doctor::terminal::lines(&findings, out.lang, out.notes);
             out.note(&Text::same(lines.trim_end()));

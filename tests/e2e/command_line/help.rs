@@ -5,7 +5,7 @@ use std::process::Command;
 
 use e2e::{Course, Ended};
 
-const COMMANDS: [&[&str]; 13] = [
+const COMMANDS: &[&[&str]] = &[
     &[],
     &["list"],
     &["show"],
@@ -26,7 +26,7 @@ fn help_is_korean_throughout() {
     let course = Course::anywhere();
     let mut shown = String::new();
     for command in COMMANDS {
-        let help = course.checker(&[&["--lang", "ko"], command, &["--help"]].concat());
+        let help = course.checker(&[&["--lang", "ko"], *command, &["--help"]].concat());
         assert_eq!(help.code, 0, "{help:?}");
         for english in [
             "OPTIONS", "default", "possible", "Usage", "Print", "COMMAND", "Options",

@@ -3,7 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use minijinja::{AutoEscape, Environment, Value, context};
+use minijinja::{AutoEscape, Environment, HtmlEscape, Value, context};
 use sha2::{Digest, Sha256};
 
 use super::{table, words};
@@ -28,6 +28,7 @@ impl Pages {
         templates.add_template("head.html", include_str!("head.html"))?;
         templates.add_template("grades.html", include_str!("grades.html"))?;
         templates.add_template("feedback.html", include_str!("feedback.html"))?;
+        templates.add_filter("code", code);
         let hash = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
         templates.add_global("style", STYLE);
         templates.add_global("style_hash", format!("sha256-{hash}"));
@@ -84,6 +85,23 @@ impl Pages {
             },
         )
     }
+}
+
+/// A text whose backticks mark code, as everywhere in the course; the rest is escaped.
+fn code(text: &str) -> Value {
+    let mut html = String::new();
+    let parts: Vec<_> = text.split('`').collect();
+    for (number, part) in parts.iter().enumerate() {
+        // A last backtick without its partner is one.
+        let is_code = number % 2 == 1 && number + 1 < parts.len();
+        let part = HtmlEscape(part);
+        html += &match (is_code, number % 2) {
+            (true, _) => format!("<code>{part}</code>"),
+            (false, 1) => format!("`{part}"),
+            (false, _) => part.to_string(),
+        };
+    }
+    Value::from_safe_string(html)
 }
 
 /// When the grades were made.
@@ -177,5 +195,17 @@ fn words_of(lang: Lang) -> Value {
         evidence => word(text!("To look at", "살펴볼 것")),
         caution => word(caution()),
         problems => word(text!("Could not be used", "사용하지 못한 제출물")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backticks_are_code_and_nothing_else_is_markup() {
+        let html = |text| code(text).to_string();
+        assert_eq!(html("`a<b>` & c"), "<code>a&lt;b&gt;</code> &amp; c");
+        assert_eq!(html("one ` alone"), "one ` alone");
     }
 }

@@ -112,7 +112,7 @@ fn columns(
         // Moodle may export a grade as points and as percent; then both are filled in.
         if *seen && !percent {
             notes.push(text!(
-                "the column {name} is a second one for the same lesson, and stays as it is.",
+                "The column {name} is a second one for the same lesson, and stays as it is.",
                 "{name} 열은 같은 레슨의 두 번째 열이어서 그대로 두었어요.",
                 name = visible(name)
             ));
@@ -128,7 +128,7 @@ fn columns(
     }
     if columns.is_empty() {
         notes.push(text!(
-            "no column is called like a lesson, so one for each was added at the end.",
+            "No column is called like a lesson, so one for each was added at the end.",
             "레슨 이름의 열이 없어서 레슨마다 마지막에 열을 추가했어요."
         ));
         for (number, lesson) in plan.lessons.iter().enumerate() {
@@ -154,7 +154,7 @@ fn columns(
     let without: Vec<_> = without.map(|(lesson, _)| lesson.id.as_str()).collect();
     if !without.is_empty() {
         notes.push(text!(
-            "these lessons have no column in the file, so their grades are not in it: {without}.",
+            "These lessons have no column in the file, so their grades are not in it: {without}.",
             "이 파일에 열이 없어서 성적을 적지 못한 레슨: {without}.",
             without = without.join(", ")
         ));

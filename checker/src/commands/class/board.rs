@@ -66,7 +66,7 @@ impl Showing {
             out,
         )?;
         let (named, matched) = (wanted.roster.as_deref(), wanted.matched.as_deref());
-        let roster = place.roster(named, matched, out)?;
+        let roster = place.roster(named, matched, None, out)?;
         let feed = match place {
             Place::Registry(desk) => {
                 let registry = desk.registry();
