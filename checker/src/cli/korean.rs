@@ -122,6 +122,8 @@ fn help(id: &str) -> Option<&'static str> {
         "lesson" => "레슨: `lesson-3` 또는 `3`",
         "step" => "단계: ID 또는 번호(없으면 아직 마치지 않은 첫 단계)",
         "unasked" => "묻지 않아요",
+        "yes" => "보내지 못한 결과가 있어도 묻지 않아요",
+        "dry_run" => "아무것도 보내지 않고, 보낼 내용을 한 바이트도 빠짐없이 출력해요",
         "only_told" => "무엇을 할지 보여 주기만 해요",
         "markdown" => "책에 넣을 Markdown으로 출력해요",
         "json" => "프로그램이 읽을 JSON 문서 하나로 출력해요",
