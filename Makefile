@@ -29,12 +29,14 @@ test:
 check: lint test
 
 # How fast a check is, as a ratio against the docker command line doing the same; how soon the page
-# shows a tick, and what watching costs; how near grading from a registry comes to its own rate.
+# shows a tick, and what watching costs; how near grading from a registry comes to its own rate, and
+# what a learner costs in a small class and in a large one.
 bench:
 	cargo build --release --package checker --locked
 	cargo build --package e2e --all-targets --locked
 	tests/lab.sh run tests/bench.sh
 	tests/bench-registry.sh
+	tests/bench-grade.sh
 
 # Records the book's transcripts again, on the real engine.
 transcripts:

@@ -9,6 +9,8 @@ export=$repository/tests/fixtures/grade/ada.checker.json
 sizes=("$@")
 [ $# -gt 0 ] || sizes=(1000 10000)
 
+[ -x /usr/bin/time ] || apt-get install -y --no-install-recommends time >/dev/null
+
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 token=$(grep -o 'tok-[a-z0-9]*' "$export" | head -1)
