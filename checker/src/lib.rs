@@ -6,14 +6,14 @@
 //! 2. [`catalog`] finds the course and reads `exercises/lesson-N/exercise.yaml`; [`exercise`]
 //!    and [`template`] are what it says.
 //! 3. [`run`] lets every step's [`check`] observe the [`engine`] (and [`web`] pages), all at
-//!    once, and judge what was seen.
-//!    [`hints`] are chosen by what is wrong.
+//!    once, and judge what was seen; [`hints`] are chosen by what is wrong.
 //! 4. [`verdict`] is what came out; [`report`] writes it for people or programs; [`snapshot`]
 //!    keeps it, with the facts.
 //! 5. [`watch`] looks again whenever something changes; [`serve`] shows it in a page.
 //! 6. [`book`] builds the pages that learners read, with each exercise's panel in them.
 //! 7. [`doctor`] looks the machine itself over; [`reset`] takes away what a lesson made the learner
 //!    create, and nothing else.
+//! 8. [`classroom`] is for teachers: how results travel, the class, its board and its grades.
 //!
 //! Dependencies point one way, as ARCHITECTURE.md lists them; `tests/architecture.rs` holds that.
 
