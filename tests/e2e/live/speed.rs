@@ -29,8 +29,13 @@ fn from_the_tag_to_the_tick() {
     browser.script(&format!(
         "globalThis.ticks = [];
          const step = document.querySelector('li[data-step=\"{STEP}\"]');
-         new MutationObserver(() => ticks.push(performance.timeOrigin + performance.now()))
-             .observe(step, {{ attributes: true, attributeFilter: ['data-verdict'] }});"
+         let shown = step.dataset.verdict;
+         new MutationObserver(() => {{
+             if (step.dataset.verdict !== shown) {{
+                 shown = step.dataset.verdict;
+                 ticks.push(performance.timeOrigin + performance.now());
+             }}
+         }}).observe(step, {{ attributes: true, attributeFilter: ['data-verdict'] }});"
     ));
     let since = seconds();
     for number in 0..TICKS {
