@@ -166,14 +166,9 @@ impl Pages {
                 }
             }
             Wish::Hint { lesson, step } => {
-                let more = watching::more(&self.root, &self.states.borrow(), &lesson, &step);
-                if let Some(more) = more {
-                    let (asker, notes) = (self.asker.clone(), self.notes.clone());
-                    tokio::task::spawn_blocking(move || match more() {
-                        Ok(()) => asker.hints(),
-                        Err(error) => drop(notes.send(Note::Hint(error))),
-                    });
-                }
+                let state = self.states.borrow();
+                let step = (lesson.as_str(), step.as_str());
+                watching::open_hint(&self.root, &state, step, &self.asker, &self.notes);
             }
         })
     }

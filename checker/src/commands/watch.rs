@@ -106,15 +106,8 @@ impl Follower {
         let state = self.states.borrow();
         match key.to_ascii_lowercase() {
             'h' => {
-                let Some((lesson, step)) = self.view.stuck(&state) else {
-                    return;
-                };
-                if let Some(more) = watching::more(&self.root, &state, lesson, step) {
-                    let (asker, notes) = (self.asker.clone(), self.notes.clone());
-                    tokio::task::spawn_blocking(move || match more() {
-                        Ok(()) => asker.hints(),
-                        Err(error) => drop(notes.send(Note::Hint(error))),
-                    });
+                if let Some(step) = self.view.stuck(&state) {
+                    watching::open_hint(&self.root, &state, step, &self.asker, &self.notes);
                 }
             }
             'r' => {

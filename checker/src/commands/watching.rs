@@ -9,7 +9,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
 use super::output::Output;
 use super::session::{Session, usable};
-use crate::catalog::{Catalog, CatalogError, Loaded};
+use crate::catalog::{Catalog, CatalogError};
 use crate::classroom::handing_in;
 use crate::doctor::Finding;
 use crate::hints::{self, HintsError};
@@ -19,9 +19,8 @@ use crate::report::doctor;
 use crate::snapshot::{self, Saved, SnapshotError, Stored};
 use crate::template::Variables;
 use crate::text;
-use crate::verdict::Outcome;
 use crate::visible::visible;
-use crate::watch::{Course, Looked, State, Surroundings};
+use crate::watch::{Asker, Course, Looked, State, Surroundings};
 
 /// Something for the person at the terminal.
 #[derive(Debug)]
@@ -140,29 +139,39 @@ fn keep_one(root: &Path, course: &str, looked: &Looked, lang: Lang) -> Vec<Note>
     notes
 }
 
-/// Opens one more hint of a step, as it stands in `state`. `None` where there is no such step;
-/// else the work, which waits for the disk.
-pub fn more(
+/// Opens one more hint of a step, as it stands in `state`, beside everything else: the disk may be
+/// slow. Nothing where there is no such step.
+pub fn open_hint(
     root: &Path,
     state: &State,
-    lesson: &str,
-    step: &str,
-) -> Option<impl FnOnce() -> Result<(), HintsError> + Send + use<>> {
-    let lesson = state.lesson(lesson)?;
-    let place = lesson
-        .loaded
-        .exercise
-        .steps
-        .iter()
-        .position(|it| it.id == step)?;
-    let result = lesson.steps.get(place)?.as_ref();
-    let situation = result.and_then(|result| Outcome::situation(&result.outcome));
+    (lesson, step): (&str, &str),
+    asker: &Asker,
+    notes: &UnboundedSender<Note>,
+) {
+    let Some(lesson) = state.lesson(lesson) else {
+        return;
+    };
+    let steps = &lesson.loaded.exercise.steps;
+    let Some(place) = steps.iter().position(|it| it.id == step) else {
+        return;
+    };
+    let result = lesson.steps.get(place).and_then(Option::as_ref);
+    let situation = result.and_then(|result| result.outcome.situation());
     let (root, loaded) = (root.to_owned(), Arc::clone(&lesson.loaded));
-    Some(move || {
-        let Loaded { exercise, .. } = &*loaded;
-        let step = &exercise.steps[place];
-        hints::more(&root, exercise.id.as_str(), step, situation).map(drop)
-    })
+    let (asker, notes) = (asker.clone(), notes.clone());
+    tokio::task::spawn_blocking(move || {
+        let exercise = &loaded.exercise;
+        match hints::more(
+            &root,
+            exercise.id.as_str(),
+            &exercise.steps[place],
+            situation,
+        ) {
+            Ok(_) => asker.hints(),
+            // Nobody reads notes any more when the process is about to end.
+            Err(error) => drop(notes.send(Note::Hint(error))),
+        }
+    });
 }
 
 /// Writes a note to stderr; `false` for one that says nothing to a person.
