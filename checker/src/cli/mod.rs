@@ -11,8 +11,8 @@ use clap::{Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub use class::{ClassAction, ClassBoard, ClassInit};
 
-use crate::exercise::{self, Attempt};
-use crate::lang::Lang;
+use course::exercise::{self, Attempt};
+use plain::lang::Lang;
 
 /// Checks the exercises of the course against your own Docker engine
 #[derive(Debug, Parser)]

@@ -7,13 +7,13 @@ use anyhow::Result;
 
 use super::Exit;
 use super::output::Output;
-use crate::book::{self, BookError, Built, Problem};
-use crate::catalog::Catalog;
 use crate::cli::{BookAction, Common};
-use crate::lang::Lang;
-use crate::serve::{Server, Site};
-use crate::text;
-use crate::visible::visible;
+use book::{self, BookError, Built, Problem};
+use course::catalog::Catalog;
+use pages::{Server, Site};
+use plain::lang::Lang;
+use plain::text;
+use plain::visible::visible;
 
 /// Where the editions go, below the course's folder.
 const DEST: &str = "book";

@@ -8,18 +8,19 @@ use anyhow::Result;
 use futures_util::future::join_all;
 
 use super::Exit;
+use super::live::kept_or_not;
 use super::output::Output;
 use super::session::Session;
-use super::watching::kept_or_not;
-use crate::catalog::{CatalogError, Loaded};
-use crate::classroom::handing_in;
 use crate::cli::{Cli, Format};
-use crate::engine::{DockerEngine, Endpoint, Engine, EngineError, Environment, Memo};
-use crate::exercise::LessonId;
-use crate::report::{json, terminal};
-use crate::run;
-use crate::snapshot;
-use crate::verdict::{Report, Verdict};
+use course::catalog::{CatalogError, Loaded};
+use course::document as json;
+use course::exercise::LessonId;
+use course::run;
+use course::snapshot;
+use course::verdict::{Report, Verdict};
+use engine::{DockerEngine, Endpoint, Engine, EngineError, Environment, Memo};
+use handin::handing_in;
+use report::terminal;
 
 /// The word that means every lesson.
 const ALL: &str = "all";

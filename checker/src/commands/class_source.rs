@@ -7,20 +7,22 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::output::{Output, Said};
-use crate::classroom::desk::Desk;
-use crate::classroom::folder::Folder;
-use crate::classroom::lookup::{Claims, Whose};
-use crate::classroom::plan::Plan;
-use crate::classroom::registry::{Account, Address, Now, RegistryError, Wanted};
-use crate::classroom::roster::Roster;
-use crate::classroom::source::Source;
-use crate::classroom::submission;
 use crate::cli::Grade;
-use crate::disk;
-use crate::exercise::Attempt;
-use crate::lang::Text;
-use crate::text;
-use crate::visible::visible;
+use course::exercise::Attempt;
+use grading::folder::Folder;
+use grading::lookup::{Claims, Whose};
+use grading::plan::Plan;
+use grading::registry_source::Wanted;
+use grading::roster::Roster;
+use grading::source::Source;
+use grading::verify::Now;
+use handin::submission;
+use handin::transport::{Account, Address, RegistryError};
+use hosting::desk::Desk;
+use plain::disk;
+use plain::lang::Text;
+use plain::text;
+use plain::visible::visible;
 
 /// Bytes that a pass phrase and a certificate file may have.
 const LONGEST_PASSWORD: u64 = 4096;

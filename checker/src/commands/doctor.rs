@@ -7,14 +7,14 @@ use anyhow::Result;
 use super::Exit;
 use super::output::Output;
 use super::session;
-use crate::catalog::CatalogError;
 use crate::cli::{Common, Doctor};
-use crate::doctor::{self, Finding, Settings, State, Surroundings};
-use crate::learner::Learner;
-use crate::report::doctor::{json, question, terminal};
-use crate::text;
-use crate::verdict::Unknown;
-use crate::visible::visible;
+use course::catalog::CatalogError;
+use course::learner::Learner;
+use course::verdict::Unknown;
+use plain::text;
+use plain::visible::visible;
+use report::doctor::{json, question, terminal};
+use watching::doctor::{self, Finding, Settings, State, Surroundings};
 
 /// # Errors
 /// I/O errors. What is wrong with the course is a finding like any other.
@@ -69,7 +69,7 @@ pub fn settings(common: &Common) -> Result<Settings, Unknown> {
     let catalog = session::catalog(common).map_err(|error| match error.downcast() {
         Ok(error) => of_file(error),
         Err(error) => Unknown {
-            reason: crate::lang::Text::same(visible(&error.to_string())),
+            reason: plain::lang::Text::same(visible(&error.to_string())),
             remedy: text!(
                 "run this in the course's folder",
                 "강좌 폴더에서 실행해 주세요"

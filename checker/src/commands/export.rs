@@ -7,15 +7,15 @@ use anyhow::Result;
 use super::Exit;
 use super::output::{Output, Said};
 use super::session::Session;
-use crate::classroom::own::{self, Gathered};
-use crate::classroom::submission::{self, Learner, Submission};
 use crate::cli::Common;
-use crate::disk;
-use crate::learner::STATE;
-use crate::report::terminal::lesson_name;
-use crate::text;
-use crate::verdict::Verdict;
-use crate::visible::visible;
+use course::exercise::lesson_name;
+use course::learner::STATE;
+use course::verdict::Verdict;
+use handin::own::{self, Gathered};
+use handin::submission::{self, Learner, Submission};
+use plain::disk;
+use plain::text;
+use plain::visible::visible;
 
 /// # Errors
 /// No course; nothing to hand in; a file that cannot be written.

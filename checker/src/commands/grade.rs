@@ -10,21 +10,21 @@ use super::Exit;
 use super::class_source::{self, Place};
 use super::output::{Output, Said};
 use super::session::catalog;
-use crate::catalog::Catalog;
-use crate::classroom::formats::html::Pages;
-use crate::classroom::formats::{csv, feedback, json, junit, platform, table};
-use crate::classroom::grade;
-use crate::classroom::gradebook::Gradebook;
-use crate::classroom::lookup::Claims;
-use crate::classroom::plan::{Plan, Wishes};
-use crate::classroom::roster::{Kind, Roster};
-use crate::classroom::source::Source;
 use crate::cli::{Common, Grade, GradesFormat};
-use crate::disk;
-use crate::lang::Text;
-use crate::learner::STATE;
-use crate::text;
-use crate::visible::visible;
+use course::catalog::Catalog;
+use course::learner::STATE;
+use grading::formats::html::Pages;
+use grading::formats::{csv, feedback, json, junit, platform, table};
+use grading::grade;
+use grading::gradebook::Gradebook;
+use grading::lookup::Claims;
+use grading::plan::{Plan, Wishes};
+use grading::roster::{Kind, Roster};
+use grading::source::Source;
+use plain::disk;
+use plain::lang::Text;
+use plain::text;
+use plain::visible::visible;
 
 /// By this the sheets of feedback are known again.
 const OURS: &str = "<meta name=\"generator\" content=\"checker\">";
@@ -281,6 +281,5 @@ fn tell(book: &Gradebook, format: GradesFormat, out: &mut Output) {
 
 /// Archives may hold submissions, and a link may be one.
 fn is_worth_telling(origin: &str) -> bool {
-    crate::classroom::folder::is_archive(origin)
-        || crate::classroom::folder::is_named_submission(origin)
+    grading::folder::is_archive(origin) || grading::folder::is_named_submission(origin)
 }

@@ -6,13 +6,13 @@ use super::output::{Output, Said};
 use super::session::Session;
 use super::{Exit, check};
 use crate::cli::{self, Common, Format};
-use crate::exercise::Step;
-use crate::hints::{self, HintsError, More, Seen};
-use crate::report::hint::{self, Asked, Document};
-use crate::snapshot::{self, Stored};
-use crate::text;
-use crate::verdict::{Report, StepResult, Verdict};
-use crate::visible::visible;
+use course::exercise::Step;
+use course::hints::{self, HintsError, More, Seen};
+use course::snapshot::{self, Stored};
+use course::verdict::{Report, StepResult, Verdict};
+use plain::text;
+use plain::visible::visible;
+use report::hint::{self, Asked, Document};
 
 /// # Errors
 /// No course, an unknown lesson or step, a broken file; seen hints that cannot be kept.

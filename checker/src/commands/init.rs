@@ -8,9 +8,9 @@ use super::output::{Output, Said};
 use super::session::{catalog, explain, usable};
 use super::{Exit, vars};
 use crate::cli::{Common, Init};
-use crate::learner::Learner;
-use crate::text;
-use crate::visible::visible;
+use course::learner::Learner;
+use plain::text;
+use plain::visible::visible;
 
 /// # Errors
 /// A value that cannot be used, an unknown setting, a folder that cannot be written.

@@ -9,17 +9,17 @@ use super::Exit;
 use super::output::{Output, Said};
 use super::session::{Session, catalog, explain, usable};
 use super::submit::explain_class;
-use crate::catalog::Catalog;
-use crate::classroom::class::{self, Class};
-use crate::classroom::handing_in::results_saved;
-use crate::classroom::outbox::Outbox;
-use crate::classroom::registry::{Account, Address, Invite, RegistryError, repository_name};
 use crate::cli::{Common, Join};
-use crate::disk;
-use crate::lang::Text;
-use crate::learner::Learner;
-use crate::text;
-use crate::visible::visible;
+use course::catalog::Catalog;
+use course::learner::Learner;
+use handin::class::{self, Class};
+use handin::handing_in::results_saved;
+use handin::outbox::Outbox;
+use handin::transport::{Account, Address, Invite, RegistryError, repository_name};
+use plain::disk;
+use plain::lang::Text;
+use plain::text;
+use plain::visible::visible;
 
 /// Bytes that a pass phrase and a certificate file may have.
 const LONGEST_PASSWORD: u64 = 4096;

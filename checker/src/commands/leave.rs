@@ -5,11 +5,11 @@ use anyhow::Result;
 use super::Exit;
 use super::output::Output;
 use super::session::catalog;
-use crate::classroom::class::{self, Class, ClassError};
-use crate::classroom::outbox::Outbox;
 use crate::cli::Common;
-use crate::text;
-use crate::visible::visible;
+use handin::class::{self, Class, ClassError};
+use handin::outbox::Outbox;
+use plain::text;
+use plain::visible::visible;
 
 /// # Errors
 /// No course; files that cannot be removed.

@@ -7,9 +7,9 @@ use super::Exit;
 use super::output::Output;
 use super::session::Session;
 use crate::cli::Common;
-use crate::report::lessons::{self, Checked, Row};
-use crate::snapshot::{self, Stored};
-use crate::verdict::Verdict;
+use course::snapshot::{self, Stored};
+use course::verdict::Verdict;
+use report::lessons::{self, Checked, Row};
 
 /// # Errors
 /// No course, or a broken course file. A broken exercise file is told, and the others listed.

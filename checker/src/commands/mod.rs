@@ -12,6 +12,7 @@ mod init;
 mod join;
 mod leave;
 mod list;
+mod live;
 mod output;
 mod reset;
 mod session;
@@ -21,13 +22,12 @@ mod submit;
 mod usage;
 mod vars;
 mod watch;
-mod watching;
 
 use std::process::ExitCode;
 
 use crate::cli::Action;
-use crate::lang::Lang;
 use output::Output;
+use plain::lang::Lang;
 
 /// How a command ended; the codes are a contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use clap::builder::StyledStr;
 
-use crate::catalog::CatalogError;
-use crate::lang::{Lang, Text};
-use crate::report::file_error;
-use crate::report::style::{Style, USUAL_WIDTH};
-use crate::text;
-use crate::visible::{escaped, steers, visible};
+use course::catalog::CatalogError;
+use plain::lang::{Lang, Text};
+use plain::style::{Style, USUAL_WIDTH};
+use plain::text;
+use plain::visible::{escaped, steers, visible};
+use report::file_error;
 
 pub use screen::{Input, Screen};
 

@@ -6,14 +6,14 @@ use super::Exit;
 use super::output::{Output, Said};
 use super::session::Session;
 use crate::cli::{self, Common};
-use crate::engine::{DockerEngine, Endpoint, Environment};
-use crate::exercise::{Exercise, LessonId};
-use crate::hints::{self, Seen};
-use crate::report::reset::{self as report, Own};
-use crate::reset::{self, BEFORE, NoPlan};
-use crate::snapshot;
-use crate::text;
-use crate::visible::visible;
+use course::exercise::{Exercise, LessonId};
+use course::hints::{self, Seen};
+use course::snapshot;
+use engine::{DockerEngine, Endpoint, Environment};
+use plain::text;
+use plain::visible::visible;
+use report::reset::{self as rendering, Own};
+use watching::reset::{self, BEFORE, NoPlan};
 
 /// # Errors
 /// No course, an unknown lesson, a broken file; nobody to ask.
@@ -40,7 +40,7 @@ pub fn run(common: &Common, asked: &cli::Reset, out: &mut Output) -> Result<Exit
         hints: Seen::read(root).is_ok_and(|seen| seen.any(lesson)),
     };
     let (lang, style) = (out.lang, out.style);
-    out.data(&report::plan(exercise, &plan, own, lang, style))?;
+    out.data(&rendering::plan(exercise, &plan, own, lang, style))?;
     if asked.dry_run || (plan.is_empty() && !own.result && !own.hints) {
         return Ok(Exit::Done);
     }
@@ -72,7 +72,7 @@ pub fn run(common: &Common, asked: &cli::Reset, out: &mut Output) -> Result<Exit
         |told| {
             all_done &= told.is_done();
             if written.is_ok() {
-                written = out.data(&report::told(&told, lang, style));
+                written = out.data(&rendering::told(&told, lang, style));
             }
         },
     ));
@@ -81,7 +81,7 @@ pub fn run(common: &Common, asked: &cli::Reset, out: &mut Output) -> Result<Exit
     if all_done {
         let mut tell = |kind, error: Option<String>| {
             all_done &= error.is_none();
-            out.data(&report::own(&kind, error.as_deref(), lang, style))
+            out.data(&rendering::own(&kind, error.as_deref(), lang, style))
         };
         if own.result {
             let ended = snapshot::set_aside(root, lesson, BEFORE);

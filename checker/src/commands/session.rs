@@ -3,15 +3,15 @@
 use anyhow::Result;
 
 use super::output::{Output, Said};
-use crate::catalog::Catalog;
 use crate::cli::{self, Common};
-use crate::engine::Reference;
-use crate::exercise::LessonId;
-use crate::lang::Text;
-use crate::learner::{Learner, LearnerError};
-use crate::template::Variables;
-use crate::text;
-use crate::visible::visible;
+use course::catalog::Catalog;
+use course::exercise::LessonId;
+use course::learner::{Learner, LearnerError};
+use engine::Reference;
+use plain::lang::Text;
+use plain::template::Variables;
+use plain::text;
+use plain::visible::visible;
 
 pub struct Session {
     pub catalog: Catalog,

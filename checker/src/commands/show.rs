@@ -6,7 +6,7 @@ use super::Exit;
 use super::output::Output;
 use super::session::Session;
 use crate::cli::Common;
-use crate::report::exercise;
+use report::exercise;
 
 /// # Errors
 /// No course, an unknown lesson, a broken file.

@@ -13,18 +13,18 @@ use anyhow::Result;
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::watch as channel;
 
+use super::live::{self, Note};
 use super::output::Output;
 use super::session::Session;
-use super::watching::{self, Note};
 use super::{Exit, book};
 use crate::cli::{Common, Start};
-use crate::doctor;
-use crate::report::terminal::lesson_name;
-use crate::serve::{Server, Site, Wish, Wishes};
-use crate::text;
-use crate::verdict::Verdict;
-use crate::visible::visible;
-use crate::watch::{Asker, Changes, EngineState, State, Watch};
+use course::exercise::lesson_name;
+use course::verdict::Verdict;
+use pages::{Server, Site, Wish, Wishes};
+use plain::text;
+use plain::visible::visible;
+use watching::doctor;
+use watching::watch::{Asker, Changes, EngineState, State, Watch};
 
 /// How long one question may take when the machine is looked over.
 const LOOK_OVER: Duration = Duration::from_secs(5);
@@ -48,7 +48,7 @@ pub fn run(common: &Common, start: &Start, out: &mut Output) -> Result<Exit> {
             return Ok(Exit::Done);
         }
     };
-    let course = watching::course(&session, out);
+    let course = live::course(&session, out);
     let Some(built) = book::built(&session.catalog, out)? else {
         return Ok(Exit::Usage);
     };
@@ -56,13 +56,13 @@ pub fn run(common: &Common, start: &Start, out: &mut Output) -> Result<Exit> {
         .enable_all()
         .build()?;
     let ended = runtime.block_on(async {
-        let end = watching::asked_to_end()?;
+        let end = live::asked_to_end()?;
         let server = Server::listen(start.port).await?;
         let address = format!("http://{}/", server.address());
         let registry = registry::bring_up(&session, start.timeout, out).await;
 
         let (notes, noted) = mpsc::unbounded_channel();
-        let surroundings = watching::surroundings(&session, start.timeout, notes.clone());
+        let surroundings = live::surroundings(&session, start.timeout, notes.clone());
         let (watch, states, looked) = Watch::new(course, surroundings);
         let asking = Pages {
             root: root.clone(),
@@ -78,7 +78,7 @@ pub fn run(common: &Common, start: &Start, out: &mut Output) -> Result<Exit> {
         alone.tell(&address)?;
         welcome(&address, &session, start, out)?;
         tokio::spawn(look_over(common, notes.clone()));
-        let keeping = tokio::spawn(watching::keep(looked, &session, out.lang, notes));
+        let keeping = tokio::spawn(live::keep(looked, &session, out.lang, notes));
         let ended = tokio::select! {
             () = watch.run() => Ok(()),
             () = serving => Ok(()),
@@ -168,7 +168,7 @@ impl Pages {
             Wish::Hint { lesson, step } => {
                 let state = self.states.borrow();
                 let step = (lesson.as_str(), step.as_str());
-                watching::open_hint(&self.root, &state, step, &self.asker, &self.notes);
+                live::open_hint(&self.root, &state, step, &self.asker, &self.notes);
             }
         })
     }
@@ -214,7 +214,7 @@ async fn tell(
         }
         tokio::select! {
             changed = states.changed() => changed?,
-            Some(note) = noted.recv() => drop(watching::tell(note, out)),
+            Some(note) = noted.recv() => drop(live::tell(note, out)),
         }
     }
 }
@@ -237,7 +237,7 @@ fn tell_engine(before: &EngineState, now: &EngineState, out: &mut Output) {
     }
 }
 
-fn tell_step(lesson: &str, place: usize, result: &crate::verdict::StepResult, out: &mut Output) {
+fn tell_step(lesson: &str, place: usize, result: &course::verdict::StepResult, out: &mut Output) {
     let name = lesson_name(lesson);
     let done = result.outcome.verdict() == Verdict::Pass;
     let (sign, en, ko) = match done {

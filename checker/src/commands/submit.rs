@@ -6,18 +6,18 @@ use jiff::tz::TimeZone;
 use super::output::{Output, Said};
 use super::session::{Session, catalog};
 use super::{Exit, join};
-use crate::classroom::class::{Class, ClassError};
-use crate::classroom::handing_in::learner;
-use crate::classroom::outbox::{self, Outbox, Put};
-use crate::classroom::own;
-use crate::classroom::registry::{Artifact, RegistryError};
-use crate::classroom::sender::{self, Event, Stopped};
-use crate::classroom::status;
-use crate::classroom::submission;
 use crate::cli::{Common, Submit};
-use crate::exercise::LessonId;
-use crate::text;
-use crate::visible::visible;
+use course::exercise::LessonId;
+use handin::class::{Class, ClassError};
+use handin::handing_in::learner;
+use handin::outbox::{self, Outbox, Put};
+use handin::own;
+use handin::sender::{self, Event, Stopped};
+use handin::status;
+use handin::submission;
+use handin::transport::{Artifact, RegistryError};
+use plain::text;
+use plain::visible::visible;
 
 /// # Errors
 /// No course, no class, an unknown lesson; files that cannot be read or written.

@@ -10,9 +10,9 @@ use clap::parser::ValueSource;
 use super::output::{Output, Said};
 use super::{Exit, locale};
 use crate::cli::{self, Cli};
-use crate::lang::{Lang, Text};
-use crate::text;
-use crate::visible::visible;
+use plain::lang::{Lang, Text};
+use plain::text;
+use plain::visible::visible;
 
 /// The language that the arguments ask for, before they are taken apart: `--lang ko` counts
 /// for the help and the errors too.

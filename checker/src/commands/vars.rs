@@ -6,7 +6,7 @@ use super::Exit;
 use super::output::Output;
 use super::session::Session;
 use crate::cli::Common;
-use crate::template::Variables;
+use plain::template::Variables;
 
 /// # Errors
 /// No course, a broken file.

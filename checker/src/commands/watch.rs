@@ -6,18 +6,18 @@ use jiff::tz::TimeZone;
 use tokio::sync::{mpsc, watch as channel};
 
 use super::Exit;
+use super::live::{self, Note};
 use super::output::{Input, Output, Screen};
 use super::session::Session;
-use super::watching::{self, Note};
 use crate::cli::{Common, Watching};
-use crate::exercise::LessonId;
-use crate::lang::Text;
-use crate::report::lessons::{self, Checked, Row};
-use crate::report::terminal::lesson_name;
-use crate::report::watching::{self as scene, Scene};
-use crate::text;
-use crate::verdict::Verdict;
-use crate::watch::{Asker, Changes, EngineState, LessonState, State, Watch};
+use course::exercise::LessonId;
+use course::exercise::lesson_name;
+use course::verdict::Verdict;
+use plain::lang::Text;
+use plain::text;
+use report::lessons::{self, Checked, Row};
+use report::watching::{self as scene, Scene};
+use watching::watch::{Asker, Changes, EngineState, LessonState, State, Watch};
 
 /// # Errors
 /// No course, an unknown lesson, a terminal that cannot be used.
@@ -27,7 +27,7 @@ pub fn run(common: &Common, arguments: &Watching, out: &mut Output) -> Result<Ex
         Some(word) => Some(session.lesson(word, out)?),
         None => None,
     };
-    let course = watching::course(&session, out);
+    let course = live::course(&session, out);
     if course.lessons.is_empty() {
         return Ok(Exit::Usage);
     }
@@ -36,9 +36,9 @@ pub fn run(common: &Common, arguments: &Watching, out: &mut Output) -> Result<Ex
         .enable_all()
         .build()?;
     let ended = runtime.block_on(async {
-        let end = watching::asked_to_end()?;
+        let end = live::asked_to_end()?;
         let (notes, noted) = mpsc::unbounded_channel();
-        let surroundings = watching::surroundings(&session, arguments.timeout, notes.clone());
+        let surroundings = live::surroundings(&session, arguments.timeout, notes.clone());
         let (watch, states, looked) = Watch::new(course, surroundings);
         let follower = Follower {
             view: View::new(wanted),
@@ -48,7 +48,7 @@ pub fn run(common: &Common, arguments: &Watching, out: &mut Output) -> Result<Ex
             root: root.clone(),
             notes: notes.clone(),
         };
-        let keeping = tokio::spawn(watching::keep(looked, &session, out.lang, notes));
+        let keeping = tokio::spawn(live::keep(looked, &session, out.lang, notes));
         let followed = tokio::select! {
             () = watch.run() => Ok(()),
             () = end => Ok(()),
@@ -107,7 +107,7 @@ impl Follower {
         match key.to_ascii_lowercase() {
             'h' => {
                 if let Some(step) = self.view.stuck(&state) {
-                    watching::open_hint(&self.root, &state, step, &self.asker, &self.notes);
+                    live::open_hint(&self.root, &state, step, &self.asker, &self.notes);
                 }
             }
             'r' => {
@@ -144,7 +144,7 @@ impl Follower {
             }
             tokio::select! {
                 changed = self.states.changed() => changed?,
-                Some(note) = self.noted.recv() => drop(watching::tell(note, out)),
+                Some(note) = self.noted.recv() => drop(live::tell(note, out)),
             }
         }
     }

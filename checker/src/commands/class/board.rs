@@ -8,17 +8,17 @@ use anyhow::Result;
 use tokio::sync::watch;
 
 use super::up::{runtime, stopped};
-use crate::classroom::board::{Board, Feed, Told, follow};
-use crate::classroom::plan::{Plan, Wishes};
 use crate::cli::{ClassBoard, Common};
 use crate::commands::Exit;
 use crate::commands::class_source::{Place, Wish};
 use crate::commands::output::{Output, Said};
 use crate::commands::session::catalog;
 use crate::commands::start::browser;
-use crate::exercise::Course;
-use crate::serve::Server;
-use crate::text;
+use board::{Board, Feed, Told, follow};
+use course::exercise::Course;
+use grading::plan::{Plan, Wishes};
+use pages::Server;
+use plain::text;
 
 /// # Errors
 /// No course; a source or a roster that cannot be used; no free port.
@@ -109,7 +109,7 @@ impl Showing {
 }
 
 /// How many hints each step has, by lesson.
-fn hints(catalog: &crate::catalog::Catalog) -> Result<Vec<Vec<u32>>> {
+fn hints(catalog: &course::catalog::Catalog) -> Result<Vec<Vec<u32>>> {
     let course: &Course = catalog.course();
     let variables = course.variables(&std::collections::BTreeMap::new(), "tok-of-nobody");
     let variables = variables.map_err(anyhow::Error::msg)?;

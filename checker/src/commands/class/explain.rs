@@ -3,12 +3,12 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::classroom::setup::{Files, SetupError, UpError};
-use crate::classroom::tokens::TokensError;
 use crate::commands::output::{Output, Said};
-use crate::lang::Text;
-use crate::text;
-use crate::visible::visible;
+use hosting::setup::{Files, SetupError, UpError};
+use hosting::tokens::TokensError;
+use plain::lang::Text;
+use plain::text;
+use plain::visible::visible;
 
 pub fn setup(error: &SetupError, out: &Output) -> Said {
     Said::new(&setup_text(error), out.lang)

@@ -5,17 +5,17 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::explain::{self, dest, path};
-use crate::catalog::Catalog;
-use crate::classroom::roster::Roster;
-use crate::classroom::setup::{self, Class, Files, Person, Scheme, SetupError, Wish};
-use crate::classroom::table;
 use crate::cli::{ClassInit, Common};
 use crate::commands::Exit;
 use crate::commands::output::{Output, Said};
-use crate::disk;
-use crate::lang::Text;
-use crate::text;
-use crate::visible::visible;
+use course::catalog::Catalog;
+use grading::roster::Roster;
+use grading::table;
+use hosting::setup::{self, Class, Files, Person, Scheme, SetupError, Wish};
+use plain::disk;
+use plain::lang::Text;
+use plain::text;
+use plain::visible::visible;
 
 /// The title of a class that has none, where there is no course either.
 const TITLE: &str = "Docker Images, Layer by Layer";

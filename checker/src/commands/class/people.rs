@@ -6,10 +6,10 @@ use anyhow::Result;
 
 use super::explain::{self, dest, path};
 use super::init::roster;
-use crate::classroom::setup::{self, Class, Given, Person, SetupError};
 use crate::commands::Exit;
 use crate::commands::output::{Output, Said};
-use crate::text;
+use hosting::setup::{self, Class, Given, Person, SetupError};
+use plain::text;
 
 /// # Errors
 /// No class, a roster that cannot be used, a folder that cannot be written.

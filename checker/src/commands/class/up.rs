@@ -8,11 +8,11 @@ use anyhow::Result;
 
 use super::board::Showing;
 use super::explain::{self, path};
-use crate::classroom::setup::{self, Class, Files, UpError};
 use crate::cli::{ClassBoard, Common};
 use crate::commands::Exit;
 use crate::commands::output::{Output, Said};
-use crate::text;
+use hosting::setup::{self, Class, Files, UpError};
+use plain::text;
 
 /// How long a service that is asked may take.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -107,7 +107,7 @@ pub fn tokens(folder: &Path, bind: Option<IpAddr>, ask: bool, out: &mut Output) 
 fn tell(class: &Class, folder: &Path, out: &mut Output) -> Result<(), Said> {
     let url = class.url();
     let told = out.data(&format!("{url}\n"));
-    told.map_err(|error| Said::new(&crate::lang::Text::same(error.to_string()), out.lang))?;
+    told.map_err(|error| Said::new(&plain::lang::Text::same(error.to_string()), out.lang))?;
     let ca = if Files(folder).authority().exists() {
         " --ca ca.crt"
     } else {

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::disk;
-use crate::learner::STATE;
+use course::learner::STATE;
+use plain::disk;
 
 /// Bytes that an address may have.
 const LONGEST: u64 = 256;

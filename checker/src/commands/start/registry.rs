@@ -7,12 +7,12 @@ use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
+use crate::commands::live::chosen;
 use crate::commands::output::Output;
 use crate::commands::session::Session;
-use crate::commands::watching::chosen;
-use crate::text;
-use crate::visible::visible;
-use crate::web::{self, Fetched};
+use engine::http::Fetched;
+use plain::text;
+use plain::visible::visible;
 
 /// The script of the course that starts and stops it.
 const SCRIPT: &str = "classroom/registry.sh";
@@ -79,7 +79,7 @@ pub async fn take_down(started: Option<Started>, out: &mut Output) {
 /// Whether a registry answers, with or without asking for a login.
 async fn answers(registry: &str, patience: Duration) -> bool {
     let url = format!("http://{registry}/v2/");
-    let fetched = web::get(&url, 64 * 1024, patience).await;
+    let fetched = engine::http::get(&url, 64 * 1024, patience).await;
     matches!(
         fetched,
         Fetched::Page {

@@ -1,0 +1,145 @@
+//! The preprocessor `cmdrun`: `<!-- cmdrun checker show lesson-3 --markdown -->` becomes the
+//! lesson's exercise panel.
+//!
+//! The line is that of [mdbook-cmdrun](https://github.com/FauconFan/mdbook-cmdrun), which gives
+//! any such line to a shell. Here nothing is run at all: the panel is rendered in this process,
+//! in the edition's language, and any other command is a mistake of the page.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::rc::Rc;
+
+use mdbook_preprocessor::book::{Book, BookItem};
+use mdbook_preprocessor::errors::Result as MdBookResult;
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use regex_lite::{Captures, Regex};
+
+use super::error::BookError;
+use super::place::{Problem, Sources};
+use super::transcript;
+use course::catalog::{Catalog, CatalogError};
+use plain::lang::{Lang, Text};
+use plain::template::Variables;
+use plain::text;
+use report::exercise;
+
+/// Stands for the reader's own token in panels and transcripts, which are the same for everyone.
+const TOKEN: &str = "tok-7k2m9xwq";
+
+/// What was found wrong while mdBook ran.
+pub type Problems = Rc<RefCell<Vec<Problem>>>;
+
+/// Fills in panels, and makes transcripts ready for readers.
+pub struct Panels {
+    lang: Lang,
+    /// By the word after `show`: the panel, or why there is none.
+    panels: BTreeMap<String, Result<String, CatalogError>>,
+    variables: Variables,
+    sources: Sources,
+    problems: Problems,
+}
+
+impl Panels {
+    /// # Errors
+    /// A course whose variables refer to each other in a circle.
+    pub fn new(
+        catalog: &Catalog,
+        lang: Lang,
+        sources: Sources,
+        problems: Problems,
+    ) -> Result<Self, BookError> {
+        // The book is everyone's, so it takes no value from whoever builds it.
+        let variables = catalog
+            .course()
+            .variables(&BTreeMap::new(), TOKEN)
+            .map_err(|error| BookError::MdBook(anyhow::Error::msg(error)))?;
+        let panels = catalog.course().lessons.iter().map(|id| {
+            let loaded = catalog.exercise(id, &variables);
+            let panel = loaded.map(|loaded| exercise::markdown(&loaded.exercise, lang));
+            (id.to_string(), panel)
+        });
+        Ok(Self {
+            lang,
+            panels: panels.collect(),
+            variables,
+            sources,
+            problems,
+        })
+    }
+
+    fn page(&self, content: &str, source: &Path) -> String {
+        #[expect(clippy::expect_used, reason = "the pattern is a constant")]
+        let line = Regex::new("<!-- *cmdrun (.*?)-->").expect("a pattern");
+        let filled = line.replace_all(content, |found: &Captures| {
+            let command = found[1].trim();
+            self.run(command).unwrap_or_else(|message| {
+                let needles = [found[0].trim_end(), command];
+                let problem = self.sources.problem(self.lang, source, &needles, message);
+                self.problems.borrow_mut().push(problem);
+                String::new()
+            })
+        });
+        transcript::shown(&filled, &self.variables)
+    }
+
+    fn run(&self, command: &str) -> Result<String, Text> {
+        let words: Vec<_> = command.split_whitespace().collect();
+        let ["checker", "show", lesson, "--markdown"] = words[..] else {
+            return Err(text!(
+                "`{command}` is not run: only `checker show LESSON --markdown` can be put into a page",
+                "`{command}` 명령은 실행하지 않아요. 페이지에는 `checker show 레슨 --markdown`만 넣을 수 있어요"
+            ));
+        };
+        match self.panels.get(lesson) {
+            Some(Ok(panel)) => Ok(panel.clone()),
+            Some(Err(error)) => Err(Text::same(error.to_string())),
+            None => Err(text!(
+                "`{command}`: there is no lesson `{lesson}` in exercises/course.yaml",
+                "`{command}`: exercises/course.yaml에 `{lesson}` 레슨이 없어요"
+            )),
+        }
+    }
+}
+
+impl Preprocessor for Panels {
+    fn name(&self) -> &str {
+        "cmdrun"
+    }
+
+    fn run(&self, _context: &PreprocessorContext, mut book: Book) -> MdBookResult<Book> {
+        book.for_each_mut(|item| {
+            if let BookItem::Chapter(chapter) = item
+                && let Some(source) = chapter.source_path.clone()
+            {
+                chapter.content = self.page(&chapter.content, &source);
+            }
+        });
+        Ok(book)
+    }
+}
+
+/// What mdBook's own program wants of a preprocessor: the book as JSON from `input` to `output`.
+///
+/// # Errors
+/// Mistakes in the book's sources, JSON that is no book.
+pub fn preprocess(input: impl Read, mut output: impl Write) -> Result<(), BookError> {
+    let (context, book) = mdbook_preprocessor::parse_input(input).map_err(BookError::MdBook)?;
+    let catalog = Catalog::open(Some(&context.root), &context.root)
+        .map_err(|error| BookError::MdBook(error.into()))?;
+    let lang = match context.config.book.language.as_deref() {
+        Some("ko") => Lang::Ko,
+        _ => Lang::En,
+    };
+    let problems = Problems::default();
+    let sources = Sources::new(&context.root, &context.config.book.src);
+    let panels = Panels::new(&catalog, lang, sources, Rc::clone(&problems))?;
+    let book = Preprocessor::run(&panels, &context, book).map_err(BookError::MdBook)?;
+    let problems = problems.take();
+    if !problems.is_empty() {
+        return Err(BookError::Problems(problems));
+    }
+    let json = serde_json::to_vec(&book).map_err(|error| BookError::MdBook(error.into()))?;
+    output.write_all(&json).map_err(BookError::io("stdout"))
+}

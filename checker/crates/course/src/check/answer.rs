@@ -1,0 +1,325 @@
+//! A question whose answer leaves no trace in the engine: the learner writes it into
+//! `answers.yaml`, and it is compared with what the engine says now.
+
+use serde::{Deserialize, Serialize};
+
+use super::command;
+use super::local_file::{LocalFile, LocalPath};
+use super::{Kind, Look, Sight};
+use crate::verdict::Situation::{self, Empty, NoFile, OtherAbsent, Unreadable, WrongAnswer};
+use crate::verdict::{Outcome, Unknown};
+use engine::Reference;
+use plain::lang::Text;
+use plain::template;
+use plain::text;
+use plain::visible::visible;
+
+const FILE: &str = "answers.yaml";
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// The key in `answers.yaml`.
+    #[serde(deserialize_with = "template::string")]
+    question: String,
+    image: Reference,
+    fact: Fact,
+}
+
+/// What is asked about the image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Fact {
+    /// As `docker image ls` prints it, or longer.
+    ImageId,
+    LayerCount,
+    /// Rows of `docker image history`, those without a layer included.
+    HistoryRows,
+    ExposedPort,
+    /// `Cmd`, with or without the entrypoint before it.
+    Command,
+}
+
+#[derive(Serialize, Deserialize)]
+pub struct Facts {
+    file: LocalFile,
+    truth: Option<Truth>,
+}
+
+/// What the engine says about the image now.
+#[derive(Serialize, Deserialize)]
+struct Truth {
+    id: String,
+    layers: usize,
+    history_rows: usize,
+    exposed_ports: Vec<String>,
+    entrypoint: Vec<String>,
+    command: Vec<String>,
+}
+
+impl Kind for Answer {
+    type Facts = Facts;
+    const SITUATIONS: &'static [Situation] = &[OtherAbsent, NoFile, Unreadable, Empty, WrongAnswer];
+
+    fn looks_at(&self, name: &str) -> bool {
+        self.image.is_listed_as(name)
+    }
+
+    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
+        let file = LocalFile::read(look.folder, &LocalPath::fixed(FILE))?;
+        let engine = look.engine()?;
+        let (image, history_rows) =
+            futures_util::try_join!(engine.image(&self.image), engine.history_rows(&self.image))?;
+        let truth = image.zip(history_rows).map(|(image, history_rows)| Truth {
+            id: image.id,
+            layers: image.layers.len(),
+            history_rows,
+            exposed_ports: image.exposed_ports,
+            entrypoint: image.entrypoint,
+            command: image.command,
+        });
+        Ok(Facts { file, truth })
+    }
+
+    fn judge(&self, facts: &Facts) -> Outcome {
+        let fail = |situation, found| Outcome::Fail {
+            expected: self.expected(),
+            found,
+            situation: Some(situation),
+        };
+        let Some(truth) = &facts.truth else {
+            return fail(
+                OtherAbsent,
+                text!(
+                    "there is no image {image} on your engine to compare with",
+                    "비교할 {image} 이미지가 엔진에 없어요",
+                    image = &self.image
+                ),
+            );
+        };
+        match self.answer(&facts.file) {
+            Err((situation, problem)) => fail(situation, problem),
+            Ok(answer) if self.is_right(&answer, truth) => Outcome::Pass {
+                found: text!(
+                    "your answer {answer} is what the engine says",
+                    "답 {answer} — 엔진이 알려 주는 값과 같아요",
+                    answer = visible(&answer)
+                ),
+            },
+            Ok(answer) => fail(
+                WrongAnswer,
+                text!(
+                    "your answer is {answer}, and the engine says something else",
+                    "적은 답은 {answer}인데, 엔진이 알려 주는 값과 달라요",
+                    answer = visible(&answer)
+                ),
+            ),
+        }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![Sight::File, Sight::Images(self.image.clone())]
+    }
+}
+
+impl Answer {
+    /// The learner's answer, or why there is none.
+    fn answer(&self, file: &LocalFile) -> Result<String, (Situation, Text)> {
+        let question = &self.question;
+        if let Some(problem) = file.problem(&LocalPath::fixed(FILE)) {
+            return Err((file.situation(), problem));
+        }
+        let LocalFile::Text(text) = file else {
+            return Err((
+                NoFile,
+                text!("there is no file {FILE}", "{FILE} 파일이 없어요"),
+            ));
+        };
+        text.lines()
+            .find_map(|line| value_of(line, question))
+            .ok_or_else(|| {
+                (
+                    Empty,
+                    text!(
+                        "no answer to `{question}` in {FILE} yet",
+                        "{FILE} 파일에 `{question}`의 답이 아직 없어요"
+                    ),
+                )
+            })
+    }
+
+    fn is_right(&self, answer: &str, truth: &Truth) -> bool {
+        match self.fact {
+            Fact::ImageId => {
+                let digits = |id: &str| id.trim_start_matches("sha256:").to_ascii_lowercase();
+                let answer = digits(answer);
+                answer.len() >= 12 && digits(&truth.id).starts_with(&answer)
+            }
+            Fact::LayerCount => answer.parse() == Ok(truth.layers),
+            Fact::HistoryRows => answer.parse() == Ok(truth.history_rows),
+            Fact::ExposedPort => truth
+                .exposed_ports
+                .iter()
+                .any(|port| port == answer || port.split('/').next() == Some(answer)),
+            Fact::Command => {
+                let typed = command::typed_words(answer);
+                let command = command::words(&truth.command);
+                let mut whole = command::words(&truth.entrypoint);
+                whole.extend(command.iter().cloned());
+                !typed.is_empty() && (typed == command || typed == whole)
+            }
+        }
+    }
+
+    fn expected(&self) -> Text {
+        let image = &self.image;
+        let question = &self.question;
+        let what = match self.fact {
+            Fact::ImageId => text!("the IMAGE ID of {image}", "{image}의 IMAGE ID"),
+            Fact::LayerCount => text!("the number of layers of {image}", "{image}의 레이어 수"),
+            Fact::HistoryRows => text!(
+                "the number of rows in the history of {image}",
+                "{image}의 히스토리 행 수"
+            ),
+            Fact::ExposedPort => text!(
+                "the port that {image} exposes",
+                "{image} 이미지에 적힌 포트"
+            ),
+            Fact::Command => text!(
+                "the command that {image} starts",
+                "{image} 컨테이너가 실행할 명령(Cmd)"
+            ),
+        };
+        let (en, ko) = (what.en, what.ko);
+        text!(
+            "{en}, as `{question}` in {FILE}",
+            "{ko}: {FILE}의 `{question}`에 적어 주세요"
+        )
+    }
+}
+
+/// The value in a line `question: value`. Read by lines and not as YAML: beginners' answers hold
+/// quotes within quotes, brackets, and IDs like `12e456789012`, which YAML takes for a number.
+fn value_of(line: &str, question: &str) -> Option<String> {
+    let value = line
+        .trim_start()
+        .strip_prefix(question)?
+        .trim_start()
+        .strip_prefix(':')?;
+    let value = value.split(" #").next().unwrap_or_default().trim();
+    let quoted = ['"', '\'']
+        .into_iter()
+        .find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
+    let value = quoted.unwrap_or(value).trim();
+    (!value.is_empty() && value != "~" && value != "null").then(|| value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::Verdict;
+
+    fn verdict(fact: &str, answers: &str) -> Verdict {
+        let check: Answer =
+            serde_yaml::from_str(&format!("{{ question: q, image: nginx, fact: {fact} }}"))
+                .unwrap();
+        let truth = Truth {
+            id: "sha256:12e456789012aaaabbbb".to_owned(),
+            layers: 6,
+            history_rows: 14,
+            exposed_ports: vec!["80/tcp".to_owned()],
+            entrypoint: vec!["/docker-entrypoint.sh".to_owned()],
+            command: ["nginx", "-g", "daemon off;"].map(str::to_owned).to_vec(),
+        };
+        let facts = Facts {
+            file: LocalFile::Text(answers.to_owned()),
+            truth: Some(truth),
+        };
+        check.judge(&facts).verdict()
+    }
+
+    #[test]
+    fn right_answers_pass_however_they_are_written() {
+        for (fact, answer) in [
+            ("image_id", "q: 12e456789012"),
+            ("image_id", "q: sha256:12e456789012aa"),
+            ("image_id", "q: '12E456789012'"),
+            ("layer_count", "q: 6"),
+            ("layer_count", "q: \"6\""),
+            ("history_rows", "q: 14"),
+            ("exposed_port", "q: 80"),
+            ("exposed_port", "q: 80/tcp"),
+            ("command", r#"q: [nginx, "-g", "daemon off;"]"#),
+            ("command", r#"q: nginx -g "daemon off;""#),
+            ("command", r#"q: "nginx -g "daemon off;"""#),
+            ("layer_count", "# how many?\nother: 5\nq: 6  # six"),
+            ("command", "q: /docker-entrypoint.sh nginx -g 'daemon off;'"),
+        ] {
+            assert_eq!(verdict(fact, answer), Verdict::Pass, "{fact} {answer}");
+        }
+    }
+
+    #[test]
+    fn wrong_missing_and_broken_answers_fail() {
+        for (fact, answer) in [
+            ("image_id", "q: 12e4"),
+            ("image_id", "q: 22e456789012"),
+            ("layer_count", "q: 5"),
+            ("layer_count", "q: six"),
+            ("exposed_port", "q: 8080"),
+            ("command", "q: nginx"),
+            ("command", "q: \"\""),
+            ("layer_count", "# nothing yet"),
+            ("layer_count", "q:"),
+            ("layer_count", "other: 6"),
+            ("layer_count", "q: {"),
+        ] {
+            assert_eq!(verdict(fact, answer), Verdict::Fail, "{fact} {answer}");
+        }
+    }
+
+    #[test]
+    fn garbage_is_judged_and_never_panics() {
+        const PIECES: &[&str] = &[
+            "q",
+            "q:",
+            "q: ",
+            "\"",
+            "'",
+            "[",
+            "]",
+            ",",
+            ";",
+            " #",
+            "#",
+            "\n",
+            "\r",
+            " ",
+            "sha256:",
+            "6",
+            "99999999999999999999",
+            "-",
+            "+6",
+            "80/tcp",
+            "/",
+            "~",
+            "null",
+            "nginx",
+            "한",
+            "\u{feff}",
+            "\u{0}",
+            "\u{202e}",
+            "e",
+            "\u{300}",
+        ];
+        let mut random = fastrand::Rng::with_seed(20_261_123);
+        for _ in 0..20_000 {
+            let length = random.usize(0..12);
+            let pieces = (0..length).map(|_| PIECES[random.usize(..PIECES.len())]);
+            let answers = "q: ".to_owned() + &pieces.collect::<String>();
+            for fact in ["image_id", "layer_count", "exposed_port", "command"] {
+                verdict(fact, &answers);
+            }
+        }
+    }
+}

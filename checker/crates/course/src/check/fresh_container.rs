@@ -1,0 +1,189 @@
+//! A second container of the same image does not have the file that was written in the first:
+//! writing in a container leaves the image as it was.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::container_file::container_name;
+use super::trace::{Trace, TraceKind};
+use super::{Kind, Look, Sight};
+use crate::verdict::Situation::{self, Absent, HasFile, NotRunning, OtherAbsent, OtherImage};
+use crate::verdict::{Outcome, Unknown};
+use engine::Container;
+use plain::template;
+use plain::text;
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FreshContainer {
+    #[serde(deserialize_with = "container_name")]
+    container: String,
+    /// The first container, of the same image.
+    #[serde(deserialize_with = "container_name")]
+    like: String,
+    /// Absolute path of the file that only the first has.
+    #[serde(deserialize_with = "template::string")]
+    without: String,
+}
+
+#[derive(Serialize, Deserialize)]
+pub struct Facts {
+    container: Option<Container>,
+    like: Option<Container>,
+    /// Whether the second container has anything at the path.
+    has_file: bool,
+}
+
+impl Kind for FreshContainer {
+    type Facts = Facts;
+    const SITUATIONS: &'static [Situation] =
+        &[OtherAbsent, Absent, NotRunning, OtherImage, HasFile];
+
+    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
+        let engine = look.engine()?;
+        let (container, like) = futures_util::try_join!(
+            engine.container(&self.container),
+            engine.container(&self.like)
+        )?;
+        let has_file = container.is_some()
+            && engine
+                .read_file(&self.container, &self.without, 64 * 1024)
+                .await?
+                .is_some();
+        Ok(Facts {
+            container,
+            like,
+            has_file,
+        })
+    }
+
+    fn judge(&self, facts: &Facts) -> Outcome {
+        let (name, like, file) = (&self.container, &self.like, &self.without);
+        let fail = |situation, found| Outcome::Fail {
+            expected: text!(
+                "a running container {name} of the same image as {like}, without {file}",
+                "{like} 컨테이너와 같은 이미지로 실행 중이고 {file} 파일이 없는 {name} 컨테이너가 있어야 해요"
+            ),
+            found,
+            situation: Some(situation),
+        };
+        let running = |container: &Option<Container>| container.clone().filter(|it| it.running);
+        let missing = |situation, name| {
+            fail(
+                situation,
+                text!(
+                    "no container {name} is running",
+                    "실행 중인 {name} 컨테이너가 없어요"
+                ),
+            )
+        };
+        let Some(first) = running(&facts.like) else {
+            return missing(OtherAbsent, like);
+        };
+        let Some(second) = running(&facts.container) else {
+            let stopped = facts.container.is_some();
+            return missing(if stopped { NotRunning } else { Absent }, name);
+        };
+        if !second.shares_image(&first) {
+            return fail(
+                OtherImage,
+                text!(
+                    "{name} and {like} were made from different images",
+                    "{name} 컨테이너와 {like} 컨테이너가 서로 다른 이미지로 만들어졌어요"
+                ),
+            );
+        }
+        if facts.has_file {
+            return fail(
+                HasFile,
+                text!(
+                    "{name} has a file {file} too",
+                    "{name} 컨테이너에도 {file} 파일이 있어요"
+                ),
+            );
+        }
+        Outcome::Pass {
+            found: text!(
+                "{name} starts from the unchanged image",
+                "{name} 컨테이너는 바뀌지 않은 이미지에서 시작했어요"
+            ),
+        }
+    }
+
+    fn traces(&self, facts: &Facts, _built: &BTreeSet<String>) -> Vec<Trace> {
+        let containers = [&facts.container, &facts.like].into_iter().flatten();
+        containers
+            .into_iter()
+            .map(|it| Trace::new(TraceKind::Container, &it.id))
+            .collect()
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![
+            Sight::Container(self.container.clone()),
+            Sight::Container(self.like.clone()),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::Verdict;
+
+    #[test]
+    fn both_containers_must_run_the_same_image() {
+        let check: FreshContainer =
+            serde_yaml::from_str("{ container: fresh, like: demo, without: /mine.txt }").unwrap();
+        let container = |image: &str, running| {
+            Some(Container {
+                image_id: image.to_owned(),
+                running,
+                ..Container::default()
+            })
+        };
+        let verdict = |container, like, has_file| {
+            let facts = Facts {
+                container,
+                like,
+                has_file,
+            };
+            check.judge(&facts).verdict()
+        };
+        assert_eq!(
+            verdict(container("a", true), container("a", true), false),
+            Verdict::Pass
+        );
+        assert_eq!(
+            verdict(container("a", true), container("a", true), true),
+            Verdict::Fail
+        );
+        assert_eq!(
+            verdict(container("b", true), container("a", true), false),
+            Verdict::Fail
+        );
+        assert_eq!(
+            verdict(container("a", false), container("a", true), false),
+            Verdict::Fail
+        );
+        assert_eq!(verdict(None, container("a", true), false), Verdict::Fail);
+        assert_eq!(verdict(container("a", true), None, false), Verdict::Fail);
+        let of_platform = |index: &str, manifest: &str| {
+            let of = container(index, true)?;
+            Some(Container {
+                image_manifest: Some(manifest.to_owned()),
+                ..of
+            })
+        };
+        let (old, new) = (
+            of_platform("old-index", "amd64"),
+            of_platform("new-index", "amd64"),
+        );
+        assert_eq!(verdict(new, old.clone(), false), Verdict::Pass);
+        assert_eq!(
+            verdict(of_platform("new-index", "other"), old, false),
+            Verdict::Fail
+        );
+    }
+}

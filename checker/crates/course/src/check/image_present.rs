@@ -1,0 +1,127 @@
+//! An image is on the engine, under an exact reference or under a tag that fits a pattern.
+
+use serde::{Deserialize, Serialize};
+
+use super::selector::Selector;
+use super::{Kind, Look, Sight};
+use crate::verdict::Situation::{self, Absent, OtherTag};
+use crate::verdict::{Outcome, Unknown};
+use plain::text;
+use plain::visible::visible;
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImagePresent {
+    image: Selector,
+}
+
+#[derive(Serialize, Deserialize)]
+pub struct Facts {
+    /// Names of images that are meant.
+    present: Vec<String>,
+    /// Names of other images of the same repository, to tell what is there instead.
+    others: Vec<String>,
+}
+
+impl Kind for ImagePresent {
+    type Facts = Facts;
+    const SITUATIONS: &'static [Situation] = &[Absent, OtherTag];
+
+    fn looks_at(&self, name: &str) -> bool {
+        self.image.fits(name)
+    }
+
+    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
+        let engine = look.engine()?;
+        // The list is the slower question; a reference that is there needs none.
+        if let Selector::Exact(reference) = &self.image
+            && engine.image(reference).await?.is_some()
+        {
+            return Ok(Facts {
+                present: vec![reference.to_string()],
+                others: Vec::new(),
+            });
+        }
+        let names = engine
+            .image_names()
+            .await?
+            .into_iter()
+            .map(|image| image.name);
+        let (present, rest): (Vec<_>, Vec<_>) = names.partition(|name| self.image.fits(name));
+        Ok(Facts {
+            present,
+            others: rest
+                .into_iter()
+                .filter(|name| self.is_sibling(name))
+                .collect(),
+        })
+    }
+
+    fn asked_for(&self, facts: &Facts) -> bool {
+        facts.present.is_empty() || facts.present.iter().any(|name| self.image.fits(name))
+    }
+
+    fn judge(&self, facts: &Facts) -> Outcome {
+        if let Some(name) = facts.present.first() {
+            return Outcome::Pass {
+                found: text!(
+                    "{name} is on your engine",
+                    "엔진에 {name} 이미지가 있어요",
+                    name = visible(name)
+                ),
+            };
+        }
+        let (situation, found) = if facts.others.is_empty() {
+            let found = text!(
+                "no image of {repository} is on your engine",
+                "엔진에 {repository} 이미지가 하나도 없어요",
+                repository = self.image.repository().familiar_repository()
+            );
+            (Absent, found)
+        } else {
+            let found = text!(
+                "your engine has only {others}",
+                "엔진에는 {others}만 있어요",
+                others = visible(&facts.others.join(", "))
+            );
+            (OtherTag, found)
+        };
+        Outcome::Fail {
+            expected: text!(
+                "the image {image} on your engine",
+                "엔진에 {image} 이미지가 있어야 해요",
+                image = &self.image
+            ),
+            found,
+            situation: Some(situation),
+        }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![Sight::Images(self.image.repository().clone())]
+    }
+}
+
+impl ImagePresent {
+    fn is_sibling(&self, name: &str) -> bool {
+        name.parse::<engine::Reference>()
+            .is_ok_and(|named| named.same_repository(self.image.repository()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::Verdict;
+
+    #[test]
+    fn only_a_name_that_fits_passes() {
+        let check: ImagePresent = serde_yaml::from_str("image: nginx:1").unwrap();
+        let facts = |present: &[&str]| Facts {
+            present: present.iter().map(|name| (*name).to_owned()).collect(),
+            others: vec!["nginx:latest".to_owned()],
+        };
+        assert_eq!(check.judge(&facts(&["nginx:1"])).verdict(), Verdict::Pass);
+        assert_eq!(check.judge(&facts(&[])).verdict(), Verdict::Fail);
+    }
+}

@@ -1,0 +1,113 @@
+//! A file of the learner's own, with something in it that is only theirs.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::local_file::{LocalFile, LocalPath};
+use super::trace::{Trace, TraceKind};
+use super::{Kind, Look, Sight};
+use crate::verdict::Situation::{self, NoFile, Unreadable, WrongText};
+use crate::verdict::{Outcome, Unknown};
+use plain::template;
+use plain::text;
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnFile {
+    file: LocalPath,
+    #[serde(deserialize_with = "template::string")]
+    contains: String,
+}
+
+#[derive(Serialize, Deserialize)]
+pub struct Facts {
+    file: LocalFile,
+}
+
+impl Kind for OwnFile {
+    type Facts = Facts;
+    const SITUATIONS: &'static [Situation] = &[NoFile, Unreadable, WrongText];
+
+    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
+        let file = LocalFile::read(look.folder, &self.file)?;
+        Ok(Facts { file })
+    }
+
+    fn judge(&self, facts: &Facts) -> Outcome {
+        let (path, contains) = (self.file.as_str(), &self.contains);
+        let (situation, found) = match (facts.file.problem(&self.file), &facts.file) {
+            (Some(problem), _) => (facts.file.situation(), problem),
+            (None, LocalFile::Text(text)) if text.contains(contains.as_str()) => {
+                return Outcome::Pass {
+                    found: text!(
+                        "{path} contains {contains}",
+                        "{path} 파일에 {contains} 내용이 들어 있어요"
+                    ),
+                };
+            }
+            _ => (
+                WrongText,
+                text!(
+                    "{path} is there, but {contains} is not in it",
+                    "{path} 파일은 있지만 {contains} 내용이 들어 있지 않아요"
+                ),
+            ),
+        };
+        Outcome::Fail {
+            expected: text!(
+                "a file {path} that contains {contains}",
+                "{contains} 내용이 든 {path} 파일이 있어야 해요"
+            ),
+            found,
+            situation: Some(situation),
+        }
+    }
+
+    fn traces(&self, facts: &Facts, _built: &BTreeSet<String>) -> Vec<Trace> {
+        match &facts.file {
+            LocalFile::Text(text) => vec![Trace::new(TraceKind::Page, text)],
+            _ => Vec::new(),
+        }
+    }
+
+    fn sights(&self) -> Vec<Sight> {
+        vec![Sight::File]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::Verdict;
+
+    #[test]
+    fn the_words_must_be_in_the_file() {
+        let check: OwnFile = serde_yaml::from_str("{ file: index.html, contains: tok-1 }").unwrap();
+        let verdict = |file| check.judge(&Facts { file }).verdict();
+        assert_eq!(
+            verdict(LocalFile::Text("<p>tok-1</p>".to_owned())),
+            Verdict::Pass
+        );
+        assert_eq!(
+            verdict(LocalFile::Text("<p>tok-2</p>".to_owned())),
+            Verdict::Fail
+        );
+        for file in [
+            LocalFile::Missing,
+            LocalFile::NotAFile,
+            LocalFile::TooLarge,
+            LocalFile::NotText,
+        ] {
+            assert_eq!(verdict(file), Verdict::Fail);
+        }
+    }
+
+    #[test]
+    fn a_path_cannot_leave_the_folder() {
+        for path in ["../x", "/etc/passwd", "a/../../b", "", "."] {
+            let yaml = format!("{{ file: '{path}', contains: t }}");
+            assert!(serde_yaml::from_str::<OwnFile>(&yaml).is_err(), "{path}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! `lesson-3`: the name of a lesson, of its folder, of its snapshot.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use plain::lang::Text;
+use plain::placed;
+use plain::text;
+
+/// Lower-case letters, digits and single hyphens; safe as the name of a folder and of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct LessonId(String);
+
+impl LessonId {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whether `text` is an ID: of a lesson, or of a step.
+pub fn is_id(text: &str) -> bool {
+    let plain = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    };
+    text.len() <= 64 && text.split('-').all(plain)
+}
+
+/// `Lesson 3` for `lesson-3`; other IDs as they are.
+pub fn lesson_name(id: &str) -> Text {
+    match id.strip_prefix("lesson-") {
+        Some(number) => text!("Lesson {number}", "레슨 {number}"),
+        None => Text::same(id),
+    }
+}
+
+impl fmt::Display for LessonId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for LessonId {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if is_id(text) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(format!(
+                "`{text}` is no ID; use lower-case letters, digits and hyphens, as in `lesson-3`"
+            ))
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for LessonId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        placed::text(deserializer, str::parse)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_safe_as_a_file_name() {
+        assert!("lesson-3".parse::<LessonId>().is_ok());
+        for text in [
+            "",
+            "Lesson-3",
+            "lesson--3",
+            "-3",
+            "../x",
+            "a/b",
+            "a.b",
+            "레슨",
+        ] {
+            assert!(text.parse::<LessonId>().is_err(), "{text}");
+        }
+    }
+}

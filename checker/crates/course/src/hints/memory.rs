@@ -1,0 +1,310 @@
+//! Which hints a learner has seen, `.checker/hints.yaml`: shared by the terminal and the page.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::fitting;
+use crate::exercise::Step;
+use crate::learner::STATE;
+use crate::verdict::Situation;
+use plain::disk;
+use plain::lang::Text;
+use plain::yaml;
+
+const FORMAT: u32 = 1;
+const LARGEST: u64 = 1024 * 1024;
+
+/// What was seen, by lesson and step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seen {
+    format: u32,
+    /// Lesson → step → hints by their number in the exercise file (from 1, as the book numbers
+    /// them), in the order in which they were seen.
+    #[serde(default)]
+    lessons: BTreeMap<String, BTreeMap<String, Vec<usize>>>,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self {
+            format: FORMAT,
+            lessons: BTreeMap::new(),
+        }
+    }
+}
+
+/// A step's hints as they stand for the learner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened<'a> {
+    /// Those that were seen and fit, in the order in which they were seen.
+    pub seen: Vec<&'a Text>,
+    /// How many fit, seen or not.
+    pub total: usize,
+}
+
+impl Opened<'_> {
+    /// How many may still be asked for.
+    pub fn left(&self) -> usize {
+        self.total - self.seen.len()
+    }
+}
+
+/// What asking for one more hint did.
+#[derive(Debug)]
+pub struct More {
+    pub seen: Seen,
+    /// Whether there was one more.
+    pub shown: bool,
+    /// Where an unreadable file was put aside.
+    pub set_aside: Option<PathBuf>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum HintsError {
+    #[error("cannot read or write {}: {error}", .path.display())]
+    Io { path: PathBuf, error: io::Error },
+    #[error("{} is of format {format} and stays as it is", .path.display())]
+    OtherFormat { path: PathBuf, format: u32 },
+}
+
+/// What is at the file's path.
+enum Stored {
+    Readable(Seen),
+    OtherFormat(u32),
+    Unreadable,
+}
+
+impl Seen {
+    /// What is remembered for the course in `root`; changes nothing. A file that cannot be used
+    /// is as none: [`more`] then sees to it.
+    ///
+    /// # Errors
+    /// I/O errors, save for a file that is not there.
+    pub fn read(root: &Path) -> Result<Self, HintsError> {
+        Ok(match stored(&path(root))? {
+            Stored::Readable(seen) => seen,
+            Stored::OtherFormat(_) | Stored::Unreadable => Self::default(),
+        })
+    }
+
+    /// How many hints of a step were seen, in whatever situation.
+    pub fn count(&self, lesson: &str, step: &str) -> usize {
+        self.numbers(lesson, step).len()
+    }
+
+    /// Whether any hint of a lesson was seen.
+    pub fn any(&self, lesson: &str) -> bool {
+        self.lessons.contains_key(lesson)
+    }
+
+    /// The hints of a step that stands as `situation` says.
+    pub fn opened<'a>(
+        &self,
+        lesson: &str,
+        step: &'a Step,
+        situation: Option<Situation>,
+    ) -> Opened<'a> {
+        let fitting = fitting(&step.hints, situation);
+        let numbers = self.numbers(lesson, &step.id).iter();
+        let seen = numbers
+            .filter(|number| fitting.iter().any(|place| place + 1 == **number))
+            .filter_map(|number| step.hints.get(number - 1));
+        Opened {
+            seen: seen.map(|hint| &hint.text).collect(),
+            total: fitting.len(),
+        }
+    }
+
+    fn numbers(&self, lesson: &str, step: &str) -> &[usize] {
+        let steps = self.lessons.get(lesson);
+        steps
+            .and_then(|steps| steps.get(step))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Counts the first hint that fits and was not seen as seen; `false` where there is none.
+    fn open(&mut self, lesson: &str, step: &Step, situation: Option<Situation>) -> bool {
+        let seen = self.numbers(lesson, &step.id);
+        let fitting = fitting(&step.hints, situation).into_iter();
+        let Some(next) = fitting
+            .map(|place| place + 1)
+            .find(|number| !seen.contains(number))
+        else {
+            return false;
+        };
+        let steps = self.lessons.entry(lesson.to_owned()).or_default();
+        steps.entry(step.id.clone()).or_default().push(next);
+        true
+    }
+}
+
+/// Opens one more hint of a step that stands as `situation` says, and remembers it; safe against
+/// other checkers at the same time.
+///
+/// # Errors
+/// [`HintsError`]; what was remembered is then as it was.
+pub fn more(
+    root: &Path,
+    lesson: &str,
+    step: &Step,
+    situation: Option<Situation>,
+) -> Result<More, HintsError> {
+    change(root, |seen| seen.open(lesson, step, situation))
+}
+
+/// Forgets what was seen of a lesson.
+///
+/// # Errors
+/// As for [`more`].
+pub fn forget(root: &Path, lesson: &str) -> Result<(), HintsError> {
+    change(root, |seen| seen.lessons.remove(lesson).is_some()).map(drop)
+}
+
+/// Reads, changes, and writes back where `change` says that it changed something.
+fn change(root: &Path, change: impl FnOnce(&mut Seen) -> bool) -> Result<More, HintsError> {
+    let path = path(root);
+    let io = |error| HintsError::Io {
+        path: path.clone(),
+        error,
+    };
+    let lock = disk::lock(&root.join(STATE)).map_err(io)?;
+    let mut set_aside = None;
+    let mut seen = match stored(&path)? {
+        Stored::Readable(seen) => seen,
+        Stored::OtherFormat(format) => return Err(HintsError::OtherFormat { path, format }),
+        Stored::Unreadable => {
+            set_aside = Some(disk::set_aside(&lock, &path, "corrupt").map_err(io)?);
+            Seen::default()
+        }
+    };
+    let shown = change(&mut seen);
+    if shown {
+        let yaml = serde_yaml::to_string(&seen).map_err(|error| io(io::Error::other(error)))?;
+        disk::write_whole(&lock, &path, yaml.as_bytes()).map_err(io)?;
+    }
+    Ok(More {
+        seen,
+        shown,
+        set_aside,
+    })
+}
+
+fn path(root: &Path) -> PathBuf {
+    root.join(STATE).join("hints.yaml")
+}
+
+fn stored(path: &Path) -> Result<Stored, HintsError> {
+    #[derive(Deserialize)]
+    struct Head {
+        format: u32,
+    }
+    let bytes = match disk::read_bounded(path, LARGEST) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok(Stored::Readable(Seen::default()));
+        }
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => return Ok(Stored::Unreadable),
+        Err(error) => {
+            return Err(HintsError::Io {
+                path: path.to_owned(),
+                error,
+            });
+        }
+    };
+    Ok(match yaml::from_slice::<Head>(&bytes) {
+        Err(_) => Stored::Unreadable,
+        Ok(head) if head.format != FORMAT => Stored::OtherFormat(head.format),
+        Ok(_) => yaml::from_slice(&bytes).map_or(Stored::Unreadable, Stored::Readable),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Situation::{NotPushed, OtherImage};
+    use std::fs;
+    use std::sync::LazyLock;
+
+    static STEP: LazyLock<Step> = LazyLock::new(|| {
+        serde_yaml::from_str(
+            "
+            id: pushed
+            title: { en: t, ko: t }
+            check: { pushed: { image: 'localhost:5050/a/b', same_as: nginx } }
+            hints:
+              - { en: one, ko: one }
+              - { when: not-pushed, en: two, ko: two }
+              - { when: [other-image], en: three, ko: three }
+              - { en: four, ko: four }
+            explanation: { en: e, ko: e }
+            ",
+        )
+        .unwrap()
+    });
+
+    fn shown(seen: &Seen, situation: Situation) -> (Vec<String>, usize) {
+        let opened = seen.opened("lesson-4", &STEP, Some(situation));
+        let texts = opened.seen.iter().map(|text| text.en.clone()).collect();
+        (texts, opened.left())
+    }
+
+    #[test]
+    fn another_situation_brings_its_own_hint_and_keeps_those_for_every_case() {
+        let root = tempfile::tempdir().unwrap();
+        let more = |situation| super::more(root.path(), "lesson-4", &STEP, Some(situation));
+        assert!(more(NotPushed).unwrap().shown);
+        let seen = more(NotPushed).unwrap().seen;
+        assert_eq!(
+            shown(&seen, NotPushed),
+            (vec!["two".into(), "one".into()], 1)
+        );
+        assert_eq!(shown(&seen, OtherImage), (vec!["one".into()], 2));
+        let seen = more(OtherImage).unwrap().seen;
+        assert_eq!(
+            shown(&seen, OtherImage),
+            (vec!["one".into(), "three".into()], 1)
+        );
+        assert_eq!(seen.count("lesson-4", "pushed"), 3);
+        assert!(more(OtherImage).unwrap().shown);
+        assert!(!more(OtherImage).unwrap().shown);
+        assert_eq!(
+            Seen::read(root.path()).unwrap().count("lesson-4", "pushed"),
+            4
+        );
+        forget(root.path(), "lesson-4").unwrap();
+        assert_eq!(Seen::read(root.path()).unwrap(), Seen::default());
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_set_aside_and_another_format_stays() {
+        let root = tempfile::tempdir().unwrap();
+        let file = path(root.path());
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        let more = || super::more(root.path(), "lesson-4", &STEP, None);
+        for (text, aside) in [("format: 1\nlessons: 7", "corrupt"), ("\0", "corrupt-2")] {
+            fs::write(&file, text).unwrap();
+            assert_eq!(Seen::read(root.path()).unwrap(), Seen::default());
+            let kept = more().unwrap().set_aside.unwrap();
+            assert_eq!(kept, file.with_extension(format!("yaml.{aside}")));
+            assert_eq!(fs::read_to_string(kept).unwrap(), text);
+        }
+        fs::write(&file, "format: 2\nnew: 1").unwrap();
+        assert!(matches!(
+            more(),
+            Err(HintsError::OtherFormat { format: 2, .. })
+        ));
+        assert_eq!(fs::read_to_string(&file).unwrap(), "format: 2\nnew: 1");
+    }
+
+    #[test]
+    fn numbers_that_no_hint_has_are_passed_over() {
+        let seen: Seen =
+            serde_yaml::from_str("{ format: 1, lessons: { lesson-4: { pushed: [0, 9, 1] } } }")
+                .unwrap();
+        assert_eq!(shown(&seen, NotPushed), (vec!["one".into()], 2));
+    }
+}

@@ -1,0 +1,11 @@
+//! A course and its exercises as data, the kinds of check, and what checking a lesson comes to.
+
+pub mod catalog;
+pub mod check;
+pub mod document;
+pub mod exercise;
+pub mod hints;
+pub mod learner;
+pub mod run;
+pub mod snapshot;
+pub mod verdict;

@@ -1,0 +1,101 @@
+//! From an exercise and an engine to a report: every step is observed at the same time, within
+//! one deadline, and judged on its own.
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::future::join;
+use futures_util::stream::FuturesUnordered;
+use jiff::Timestamp;
+
+use crate::catalog::Loaded;
+use crate::check::Look;
+use crate::exercise::Step;
+use crate::hints;
+use crate::verdict::{Outcome, Report, StepResult, Unknown};
+use engine::{Engine, EngineError};
+
+/// Checks one lesson. `engine` is the engine, or why there is none: steps that need none are
+/// judged all the same. Takes at most about `timeout`.
+pub async fn lesson(
+    loaded: &Loaded,
+    engine: Result<&dyn Engine, EngineError>,
+    learner: &str,
+    timeout: Duration,
+) -> Report {
+    step_by_step(loaded, engine, learner, timeout, |_, _| ()).await
+}
+
+/// As [`lesson`], and `seen` is told each step's number (from 0) and result as soon as it is
+/// there: a step that is slow to look at does not hold up the others.
+pub async fn step_by_step(
+    loaded: &Loaded,
+    engine: Result<&dyn Engine, EngineError>,
+    learner: &str,
+    timeout: Duration,
+    mut seen: impl FnMut(usize, &StepResult),
+) -> Report {
+    let look = &Look::new(engine.clone(), &loaded.folder, timeout);
+    let steps = async {
+        let steps = loaded.exercise.steps.iter().enumerate();
+        let mut working: FuturesUnordered<_> = steps
+            .map(|(number, one)| async move { (number, step(one, look).await) })
+            .collect();
+        let mut done: Vec<_> = loaded.exercise.steps.iter().map(|_| None).collect();
+        while let Some((number, result)) = working.next().await {
+            seen(number, &result);
+            done[number] = Some(result);
+        }
+        done.into_iter().flatten().collect()
+    };
+    let info = async {
+        let asked = engine.clone().ok()?.info();
+        tokio::time::timeout(timeout, asked).await.ok()?.ok()
+    };
+    let (steps, engine) = join(steps, info).await;
+    Report {
+        lesson: loaded.exercise.id.to_string(),
+        title: loaded.exercise.title.clone(),
+        learner: learner.to_owned(),
+        checked_at: now(),
+        engine,
+        steps,
+    }
+}
+
+/// Now, to the second: reports and snapshots need no finer time.
+fn now() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
+}
+async fn step(step: &Step, look: &Look<'_>) -> StepResult {
+    let observed = match tokio::time::timeout(look.timeout, step.check.observe(look)).await {
+        Ok(observed) => observed,
+        Err(_) => Err(timed_out(look)),
+    };
+    let (outcome, facts) = match observed {
+        Ok(facts) => (step.check.judge(&facts), Some(facts)),
+        Err(unknown) => (Outcome::Unknown(unknown), None),
+    };
+    StepResult {
+        id: step.id.clone(),
+        title: step.title.clone(),
+        hint: hints::first(step, outcome.situation())
+            .cloned()
+            .unwrap_or_else(|| plain::lang::Text::same("")),
+        outcome,
+        explanation: step.explanation.clone(),
+        facts,
+    }
+}
+
+fn timed_out(look: &Look<'_>) -> Unknown {
+    match look.engine() {
+        Ok(engine) => EngineError::Timeout {
+            endpoint: engine.endpoint().to_string(),
+            after: look.timeout,
+        }
+        .into(),
+        Err(unknown) => unknown,
+    }
+}

@@ -1,0 +1,92 @@
+//! What is wrong where a step fails: by this a hint is chosen, not by words.
+
+use serde::Serialize;
+
+use plain::lang::Text;
+use plain::text;
+
+/// Declares [`Situation`]: each with the name that a hint's `when` calls it by, and the words by
+/// which the book tells for which case that hint is.
+macro_rules! situations {
+    ($($(#[doc = $doc:literal])* $variant:ident = $name:literal: $en:literal, $ko:literal;)*) => {
+        /// What is wrong, as far as a check can tell; kebab-case in exercise files.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        pub enum Situation {
+            $($(#[doc = $doc])* #[serde(rename = $name)] $variant),*
+        }
+
+        impl Situation {
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// As exercise files write it: `not-pushed`.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name),*
+                }
+            }
+
+            /// For which case it is: `if it is not pushed yet`.
+            pub fn label(self) -> Text {
+                match self {
+                    $(Self::$variant => text!($en, $ko)),*
+                }
+            }
+        }
+    };
+}
+
+situations! {
+    /// The image, container or tag itself.
+    Absent = "absent": "if it is not there yet", "아직 없을 때";
+    /// A settings' value in an image.
+    Differs = "differs": "if the image has other settings", "이미지의 설정이 다를 때";
+    /// Written for the learner to fill in, and not filled in yet.
+    Empty = "empty": "if nothing is written there yet", "아직 아무것도 적지 않았을 때";
+    /// A container that should be without it.
+    HasFile = "has-file": "if the file is there too", "그 컨테이너에도 파일이 있을 때";
+    /// The file is the image's, not the container's.
+    InImage = "in-image": "if the file belongs to the image", "파일이 이미지에 들어 있을 때";
+    /// A Dockerfile without one of the instructions.
+    Incomplete = "incomplete": "if an instruction is missing", "빠진 명령이 있을 때";
+    /// No Dockerfile by its grammar.
+    Invalid = "invalid": "if the Dockerfile is not valid", "Dockerfile 문법이 올바르지 않을 때";
+    /// A login is kept, and the registry does not accept it.
+    LoginRefused = "login-refused": "if the registry refuses your login", "레지스트리가 로그인 정보를 받아들이지 않을 때";
+    /// Published, and nobody answers.
+    NoAnswer = "no-answer": "if nothing answers", "아무 응답이 없을 때";
+    /// The learner's file.
+    NoFile = "no-file": "if there is no such file", "파일이 없을 때";
+    /// No `RUN` with `&&`.
+    NotChained = "not-chained": "if no RUN joins commands", "명령을 이은 RUN이 없을 때";
+    NotLoggedIn = "not-logged-in": "if you are not logged in", "로그인하지 않았을 때";
+    /// The tag is still where it was.
+    NotMoved = "not-moved": "if the tag has not moved yet", "태그가 아직 옮겨 가지 않았을 때";
+    /// A container runs without `-p`.
+    NotPublished = "not-published": "if the port is not published", "포트를 게시하지 않았을 때";
+    /// The name is on the engine, and the registry does not have it.
+    NotPushed = "not-pushed": "if it is not pushed yet", "아직 푸시하지 않았을 때";
+    NotRunning = "not-running": "if no container is running", "실행 중인 컨테이너가 없을 때";
+    /// Neither the engine nor the registry has the name.
+    NotTagged = "not-tagged": "if the name is not there yet", "아직 이름을 붙이지 않았을 때";
+    /// An image without a layer of its own.
+    NothingAdded = "nothing-added": "if it has no layer of its own", "자신의 레이어가 없을 때";
+    /// A container of another image, or of an older build, has the port.
+    OldImage = "old-image": "if the container runs an older image", "컨테이너가 예전 이미지로 실행 중일 때";
+    /// The image or container that it is compared with.
+    OtherAbsent = "other-absent": "if what it is compared with is missing", "비교할 대상이 없을 때";
+    /// Not the base's layers, or its layers of before.
+    OtherBase = "other-base": "if it stands on other layers", "다른 레이어 위에 있을 때";
+    /// The name leads to another image than it should.
+    OtherImage = "other-image": "if it is another image", "다른 이미지일 때";
+    /// Of the repository, other tags only.
+    OtherTag = "other-tag": "if only other tags are there", "다른 태그만 있을 때";
+    /// An HTTP status that is no success.
+    ServerError = "server-error": "if the server answers with an error", "서버가 오류로 응답할 때";
+    /// A file, but no text.
+    Unreadable = "unreadable": "if the file is no text", "텍스트 파일이 아닐 때";
+    WrongAnswer = "wrong-answer": "if the answer is wrong", "답이 맞지 않을 때";
+    /// Another page than the learner's file as it is now.
+    WrongPage = "wrong-page": "if another page comes back", "다른 페이지가 나올 때";
+    /// The file is there, without the text.
+    WrongText = "wrong-text": "if the text is not in the file", "파일에 그 내용이 없을 때";
+}

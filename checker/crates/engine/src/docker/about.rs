@@ -1,0 +1,69 @@
+//! What an engine tells of itself beyond its name: where its data is, its clock, how it reaches
+//! the internet.
+
+use std::path::PathBuf;
+
+use bollard::models::{SystemInfo, SystemVersion};
+use jiff::Timestamp;
+
+use super::answers::{engine_name, image_store};
+use crate::{DockerEngine, EngineError, EngineInfo};
+use plain::visible::visible;
+
+/// An engine's own account of itself. Words are as the engine wrote them, save those of
+/// [`EngineInfo`], which can be shown as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    pub engine: EngineInfo,
+    /// What its clock showed while it answered.
+    pub system_time: Option<Timestamp>,
+    /// Where it keeps its data, as a path of its own machine.
+    pub root: Option<PathBuf>,
+    /// Whether it runs without root's rights.
+    pub rootless: bool,
+    /// URLs of the registries that it asks before Docker Hub.
+    pub mirrors: Vec<String>,
+    /// Empty where it has none.
+    pub http_proxy: String,
+    pub https_proxy: String,
+    pub no_proxy: String,
+}
+
+impl DockerEngine {
+    /// Asks for everything at once.
+    ///
+    /// # Errors
+    /// [`EngineError`]: we could not look.
+    pub async fn about(&self) -> Result<About, EngineError> {
+        let (version, info) = futures_util::try_join!(
+            self.must(self.client.version()),
+            self.must(self.client.info())
+        )?;
+        Ok(about(version, info))
+    }
+}
+
+fn about(version: SystemVersion, info: SystemInfo) -> About {
+    let shown = |word: Option<String>| visible(&word.unwrap_or_default());
+    let image_store = visible(&image_store(&info));
+    let root = info.docker_root_dir.filter(|root| !root.is_empty());
+    let mirrors = info.registry_config.and_then(|it| it.mirrors);
+    About {
+        engine: EngineInfo {
+            name: engine_name(&version).to_owned(),
+            image_store,
+            version: shown(version.version),
+            api_version: shown(version.api_version),
+            os: shown(version.os),
+            arch: shown(version.arch),
+        },
+        system_time: info.system_time.and_then(|time| time.parse().ok()),
+        root: root.map(PathBuf::from),
+        // `name=rootless`, among others such as `name=seccomp,profile=builtin`.
+        rootless: (info.security_options.iter().flatten()).any(|it| it.contains("rootless")),
+        mirrors: mirrors.unwrap_or_default(),
+        http_proxy: info.http_proxy.unwrap_or_default(),
+        https_proxy: info.https_proxy.unwrap_or_default(),
+        no_proxy: info.no_proxy.unwrap_or_default(),
+    }
+}

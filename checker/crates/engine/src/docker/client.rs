@@ -1,0 +1,364 @@
+//! Asks an engine through its HTTP API. Works from API 1.41 (Docker 20.10) on: requests carry
+//! no version, so each engine answers in its newest.
+
+use std::io;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bollard::errors::Error;
+use bollard::query_parameters::{
+    DownloadFromContainerOptions, InspectContainerOptions, ListContainersOptions, ListImagesOptions,
+};
+use bollard::{API_DEFAULT_VERSION, BollardRequest, Docker};
+use futures_util::StreamExt;
+
+use super::answers::{self, engine_name};
+use super::bounded::TOO_LARGE;
+use super::transport;
+use crate::docker::registry_errors;
+use crate::docker_config::context::Address;
+use crate::docker_config::credentials;
+use crate::{
+    Change, ChangeKind, Container, Credential, Endpoint, Engine, EngineError, EngineInfo, Image,
+    NamedImage, Reference, RegistryError, RegistryManifest,
+};
+use plain::cause::innermost;
+
+/// An engine that speaks Docker's API: Docker itself, or Podman.
+pub struct DockerEngine {
+    pub(super) client: Docker,
+    endpoint: Endpoint,
+    timeout: Duration,
+}
+
+impl DockerEngine {
+    /// Prepares the client; nothing is sent yet. `timeout` bounds every single question.
+    ///
+    /// # Errors
+    /// [`EngineError`] where the endpoint cannot exist: no socket there, no certificates.
+    pub fn connect(endpoint: Endpoint, timeout: Duration) -> Result<Self, EngineError> {
+        let seconds = timeout.as_secs().saturating_add(1);
+        let client = match &endpoint.address {
+            #[cfg(unix)]
+            Address::Unix(path) => transport::unix(path.clone(), timeout),
+            #[cfg(windows)]
+            Address::Pipe(path) => {
+                Docker::connect_with_named_pipe(path, seconds, API_DEFAULT_VERSION)
+            }
+            #[cfg(unix)]
+            Address::Pipe(path) => Err(Error::UnsupportedURISchemeError {
+                uri: format!("npipe://{path}"),
+            }),
+            #[cfg(windows)]
+            Address::Unix(path) => Err(Error::UnsupportedURISchemeError {
+                uri: format!("unix://{}", path.display()),
+            }),
+            Address::Tcp(host) => transport::tcp(host.clone(), timeout),
+            Address::Tls(host, certificates) => Docker::connect_with_ssl(
+                &format!("tcp://{host}"),
+                &certificates.join("key.pem"),
+                &certificates.join("cert.pem"),
+                &certificates.join("ca.pem"),
+                seconds,
+                API_DEFAULT_VERSION,
+            ),
+            Address::Ssh(host) => transport::ssh(host, timeout),
+        };
+        match client {
+            Ok(client) => Ok(Self {
+                client: client.with_request_modifier(mend),
+                endpoint,
+                timeout,
+            }),
+            Err(error) => Err(EngineError::Unreachable {
+                endpoint: endpoint.to_string(),
+                detail: error.to_string(),
+            }),
+        }
+    }
+
+    pub(super) fn client(&self) -> &Docker {
+        &self.client
+    }
+
+    /// Asks within the deadline; a 404 is `None`.
+    pub(super) async fn ask<T>(
+        &self,
+        question: impl Future<Output = Result<T, Error>>,
+    ) -> Result<Option<T>, EngineError> {
+        match self.within(question).await? {
+            Ok(answer) => Ok(Some(answer)),
+            Err(Error::DockerResponseServerError {
+                status_code: 404, ..
+            }) => Ok(None),
+            Err(error) => Err(self.explain(error)),
+        }
+    }
+
+    /// Asks for something that every engine has.
+    pub(super) async fn must<T>(
+        &self,
+        question: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, EngineError> {
+        self.within(question)
+            .await?
+            .map_err(|error| self.explain(error))
+    }
+
+    async fn within<T>(&self, question: impl Future<Output = T>) -> Result<T, EngineError> {
+        tokio::time::timeout(self.timeout, question)
+            .await
+            .map_err(|_| self.timed_out())
+    }
+
+    fn timed_out(&self) -> EngineError {
+        EngineError::Timeout {
+            endpoint: self.endpoint.to_string(),
+            after: self.timeout,
+        }
+    }
+
+    /// Which of our errors a client's error is.
+    pub(super) fn explain(&self, error: Error) -> EngineError {
+        let endpoint = self.endpoint.to_string();
+        let is_ssh = matches!(self.endpoint.address, Address::Ssh(_));
+        match error {
+            Error::DockerResponseServerError {
+                status_code,
+                message,
+            } => EngineError::Answer {
+                status: status_code,
+                message,
+            },
+            Error::RequestTimeoutError => self.timed_out(),
+            Error::JsonDataError { message, .. } => EngineError::Unusable {
+                endpoint,
+                detail: message,
+            },
+            Error::SocketNotFoundError(_) => EngineError::Unreachable {
+                endpoint,
+                detail: "no such socket".to_owned(),
+            },
+            error => match io_cause(&error) {
+                Some((_, detail)) if is_ssh && !detail.contains(TOO_LARGE) => {
+                    EngineError::Ssh { endpoint, detail }
+                }
+                Some((io::ErrorKind::PermissionDenied, _)) => {
+                    EngineError::PermissionDenied { endpoint }
+                }
+                Some((
+                    io::ErrorKind::NotFound
+                    | io::ErrorKind::ConnectionRefused
+                    | io::ErrorKind::HostUnreachable
+                    | io::ErrorKind::NetworkUnreachable
+                    | io::ErrorKind::AddrNotAvailable,
+                    detail,
+                )) => EngineError::Unreachable { endpoint, detail },
+                Some((_, detail)) if detail.contains(TOO_LARGE) => EngineError::Unusable {
+                    endpoint,
+                    detail: TOO_LARGE.to_owned(),
+                },
+                Some((_, detail)) if is_connect(&error) => {
+                    EngineError::Unreachable { endpoint, detail }
+                }
+                _ => EngineError::Lost {
+                    endpoint,
+                    detail: innermost(&error),
+                },
+            },
+        }
+    }
+
+    async fn is_podman(&self) -> Result<bool, EngineError> {
+        Ok(engine_name(&self.must(self.client.version()).await?) == "podman")
+    }
+}
+
+#[async_trait]
+impl Engine for DockerEngine {
+    fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    async fn info(&self) -> Result<EngineInfo, EngineError> {
+        Ok(self.about().await?.engine)
+    }
+
+    async fn image(&self, reference: &Reference) -> Result<Option<Image>, EngineError> {
+        let name = reference.to_string();
+        Ok(self
+            .ask(self.client.inspect_image(&name))
+            .await?
+            .map(answers::image))
+    }
+
+    async fn image_names(&self) -> Result<Vec<NamedImage>, EngineError> {
+        let images = self
+            .must(self.client.list_images(None::<ListImagesOptions>))
+            .await?;
+        Ok(images
+            .into_iter()
+            .flat_map(|image| {
+                let id = image.id;
+                image.repo_tags.into_iter().map(move |name| NamedImage {
+                    name,
+                    id: id.clone(),
+                })
+            })
+            .collect())
+    }
+
+    async fn history_rows(&self, reference: &Reference) -> Result<Option<usize>, EngineError> {
+        let name = reference.to_string();
+        let rows = self.ask(self.client.image_history(&name)).await?;
+        Ok(rows.map(|rows| rows.len()))
+    }
+
+    async fn container(&self, name: &str) -> Result<Option<Container>, EngineError> {
+        let options = None::<InspectContainerOptions>;
+        let found = self
+            .ask(self.client.inspect_container(name, options))
+            .await?;
+        Ok(found.map(answers::container))
+    }
+
+    async fn running_containers(&self) -> Result<Vec<Container>, EngineError> {
+        let options = None::<ListContainersOptions>;
+        let running = self.must(self.client.list_containers(options)).await?;
+        Ok(running.into_iter().map(answers::listed_container).collect())
+    }
+
+    async fn changes(&self, container: &str) -> Result<Option<Vec<Change>>, EngineError> {
+        let changes = self.ask(self.client.container_changes(container)).await?;
+        Ok(changes.map(|changes| {
+            let changes = changes.unwrap_or_default().into_iter();
+            changes
+                .map(|change| Change {
+                    path: change.path,
+                    kind: match change.kind as i64 {
+                        1 => ChangeKind::Added,
+                        2 => ChangeKind::Deleted,
+                        _ => ChangeKind::Modified,
+                    },
+                })
+                .collect()
+        }))
+    }
+
+    async fn read_file(
+        &self,
+        container: &str,
+        path: &str,
+        limit: usize,
+    ) -> Result<Option<Vec<u8>>, EngineError> {
+        let options = DownloadFromContainerOptions {
+            path: path.to_owned(),
+        };
+        // The archive's header and padding come on top of the content.
+        let most = limit.saturating_add(4096);
+        let archive = self
+            .client
+            .download_from_container(container, Some(options));
+        let collected = async {
+            let mut bytes = Vec::new();
+            let mut archive = std::pin::pin!(archive);
+            while bytes.len() < most
+                && let Some(chunk) = archive.next().await
+            {
+                bytes.extend_from_slice(&chunk?);
+            }
+            bytes.truncate(most);
+            Ok(bytes)
+        };
+        Ok(self
+            .ask(collected)
+            .await?
+            .and_then(|bytes| answers::first_file(&bytes, limit)))
+    }
+
+    async fn credential(&self, registry: &str) -> Result<Option<Credential>, EngineError> {
+        self.within(credentials::find(registry)).await?
+    }
+
+    async fn registry_manifest(
+        &self,
+        reference: &Reference,
+    ) -> Result<Option<RegistryManifest>, EngineError> {
+        let registry = reference.registry();
+        let credential = self.credential(registry).await?;
+        let logged_in = credential.is_some();
+        let header =
+            credential.map(|credential| registry_errors::header(credential, reference.login_key()));
+        let name = reference.to_string();
+        let answer = self
+            .within(self.client.inspect_registry_image(&name, header))
+            .await?;
+        let fault = |error| {
+            Err(EngineError::Registry {
+                registry: registry.to_owned(),
+                error,
+            })
+        };
+        match answer {
+            Ok(found) => Ok(found
+                .descriptor
+                .digest
+                .map(|digest| RegistryManifest { digest })),
+            // Podman lacks this part of the API and says 404 to everyone.
+            Err(Error::DockerResponseServerError {
+                status_code: 404, ..
+            }) => {
+                if self.is_podman().await? {
+                    fault(RegistryError::Unsupported)
+                } else {
+                    Ok(None)
+                }
+            }
+            Err(Error::DockerResponseServerError { message, .. }) => {
+                match registry_errors::error(&message, logged_in) {
+                    Some(error) => fault(error),
+                    None => Ok(None),
+                }
+            }
+            Err(error) => Err(self.explain(error)),
+        }
+    }
+}
+
+/// Two things the client library gets not quite right or does not offer: the engine decodes
+/// `X-Registry-Auth` as URL-safe base64, and lists an image's platforms only when asked to
+/// (API 1.48 on; older engines pass over the word).
+fn mend(mut request: BollardRequest) -> BollardRequest {
+    const AUTH: &str = "x-registry-auth";
+    let safe = request.headers().get(AUTH).and_then(|value| {
+        let value = value.to_str().ok()?;
+        http::HeaderValue::from_str(&value.replace('+', "-").replace('/', "_")).ok()
+    });
+    if let Some(safe) = safe {
+        request.headers_mut().insert(AUTH, safe);
+    }
+    let path = request.uri().path();
+    if path.contains("/images/") && path.ends_with("/json") && !path.ends_with("/images/json") {
+        let asked = format!("{}?manifests=1", request.uri());
+        if let Ok(uri) = asked.parse() {
+            *request.uri_mut() = uri;
+        }
+    }
+    request
+}
+
+/// The first I/O error in the chain of causes.
+fn io_cause(error: &Error) -> Option<(io::ErrorKind, String)> {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(io) = error.downcast_ref::<io::Error>() {
+            return Some((io.kind(), io.to_string()));
+        }
+        cause = error.source();
+    }
+    None
+}
+
+fn is_connect(error: &Error) -> bool {
+    matches!(error, Error::HyperLegacyError { err } if err.is_connect())
+}

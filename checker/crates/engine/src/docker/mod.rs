@@ -1,0 +1,16 @@
+//! The engine behind the client library, which nothing outside of this folder names.
+
+mod about;
+mod answers;
+mod bounded;
+mod client;
+mod events;
+mod registry_errors;
+mod removal;
+mod ssh;
+mod transport;
+
+pub use about::About;
+pub use client::DockerEngine;
+pub use events::EngineEvent;
+pub use removal::{Made, Removal};

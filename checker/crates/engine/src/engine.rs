@@ -1,0 +1,55 @@
+//! What a check may ask of an engine.
+
+use async_trait::async_trait;
+
+use crate::docker_config::{Credential, Endpoint};
+use crate::error::EngineError;
+use crate::facts::{Change, Container, EngineInfo, Image, NamedImage, RegistryManifest};
+use crate::reference::Reference;
+
+/// What a check may ask of an engine. What the engine does not have is `None`; an error means
+/// that we could not look.
+#[async_trait]
+pub trait Engine: Send + Sync {
+    /// Where the engine is, and how that was found out.
+    fn endpoint(&self) -> &Endpoint;
+
+    /// Versions and image store.
+    async fn info(&self) -> Result<EngineInfo, EngineError>;
+
+    /// One image with its layers and its configuration.
+    async fn image(&self, reference: &Reference) -> Result<Option<Image>, EngineError>;
+
+    /// Every name of every image.
+    async fn image_names(&self) -> Result<Vec<NamedImage>, EngineError>;
+
+    /// How many rows `docker image history` prints for the image.
+    async fn history_rows(&self, reference: &Reference) -> Result<Option<usize>, EngineError>;
+
+    /// One container, by its name.
+    async fn container(&self, name: &str) -> Result<Option<Container>, EngineError>;
+
+    /// Every running container.
+    async fn running_containers(&self) -> Result<Vec<Container>, EngineError>;
+
+    /// What a container's writable layer changes of its image.
+    async fn changes(&self, container: &str) -> Result<Option<Vec<Change>>, EngineError>;
+
+    /// A regular file inside a container, at most `limit` bytes of it.
+    async fn read_file(
+        &self,
+        container: &str,
+        path: &str,
+        limit: usize,
+    ) -> Result<Option<Vec<u8>>, EngineError>;
+
+    /// The credentials that `docker login` kept for a registry's host, if any.
+    async fn credential(&self, registry: &str) -> Result<Option<Credential>, EngineError>;
+
+    /// What the registry itself has under this name, asked by the engine with the learner's own
+    /// credentials, as `docker image push` would ask.
+    async fn registry_manifest(
+        &self,
+        reference: &Reference,
+    ) -> Result<Option<RegistryManifest>, EngineError>;
+}

@@ -1,0 +1,272 @@
+//! Image references: `nginx`, `nginx:1`, `localhost:5050/ada/nginx:testing`.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use plain::placed;
+use plain::template;
+
+/// A parsed reference with a tag. `nginx`, `nginx:latest`, `library/nginx`, and
+/// `docker.io/library/nginx:latest` are equal: they name the same image.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(into = "String")]
+pub struct Reference {
+    registry: String,
+    repository: String,
+    tag: String,
+}
+
+/// The address under which Docker keeps the Hub's login.
+const HUB_LOGIN: &str = "https://index.docker.io/v1/";
+
+impl Reference {
+    /// The registry's host, with a port where it has one; `docker.io` for Docker Hub.
+    pub fn registry(&self) -> &str {
+        &self.registry
+    }
+
+    /// The repository within the registry: `library/nginx`, `ada/nginx`.
+    pub fn repository(&self) -> &str {
+        &self.repository
+    }
+
+    pub fn tag(&self) -> &str {
+        &self.tag
+    }
+
+    /// Whether both name the same repository, whatever their tags.
+    pub fn same_repository(&self, other: &Self) -> bool {
+        self.registry == other.registry && self.repository == other.repository
+    }
+
+    /// Whether a name that the engine lists is this one. Registry prefixes that mean the same image
+    /// are equal; Podman's `localhost/` before names from no registry is passed over.
+    pub fn is_listed_as(&self, name: &str) -> bool {
+        let name = name.strip_prefix("localhost/").unwrap_or(name);
+        name.parse().is_ok_and(|named: Self| *self == named)
+    }
+
+    /// The repository as `docker image ls` prints it: `nginx`, `ada/nginx`, `localhost:5050/ada/nginx`.
+    pub fn familiar_repository(&self) -> String {
+        if self.registry != "docker.io" {
+            return format!("{}/{}", self.registry, self.repository);
+        }
+        let name = self.repository.strip_prefix("library/");
+        name.unwrap_or(&self.repository).to_owned()
+    }
+
+    /// The key under which the Docker config keeps the credentials of this registry.
+    pub fn login_key(&self) -> &str {
+        login_key(&self.registry)
+    }
+}
+
+/// The key under which the Docker config keeps the credentials of the registry `host`.
+pub fn login_key(host: &str) -> &str {
+    match host {
+        "docker.io" | "index.docker.io" | "registry-1.docker.io" => HUB_LOGIN,
+        host => host,
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.familiar_repository(), self.tag)
+    }
+}
+
+impl FromStr for Reference {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let none = || format!("`{text}` is no image reference");
+        if text.contains('@') {
+            return Err(format!("`{text}` names a digest; a tag is needed here"));
+        }
+        let (name, tag) = match text.rsplit_once(':') {
+            // A colon before a slash is a registry's port.
+            Some((name, tag)) if !tag.contains('/') => (name, tag),
+            _ => (text, "latest"),
+        };
+        let (registry, repository) = match name.split_once('/') {
+            Some((first, rest)) if names_a_registry(first) => (first, rest),
+            _ => ("docker.io", name),
+        };
+        let is_valid = REGISTRY.is_match(registry)
+            && REPOSITORY.is_match(repository)
+            && TAG.is_match(tag)
+            && repository.len() <= 255;
+        if !is_valid {
+            return Err(none());
+        }
+        // `index.docker.io` is the Hub's old name.
+        let registry = match registry {
+            "index.docker.io" | "registry-1.docker.io" => "docker.io",
+            other => other,
+        };
+        let repository = match (registry, repository) {
+            ("docker.io", name) if !name.contains('/') => format!("library/{name}"),
+            (_, name) => name.to_owned(),
+        };
+        Ok(Self {
+            registry: registry.to_owned(),
+            repository,
+            tag: tag.to_owned(),
+        })
+    }
+}
+
+/// Whether the part before the first slash is a registry's host and not the begin of a
+/// repository's name: the rule by which Docker tells `localhost/nginx` from `library/nginx`.
+fn names_a_registry(first: &str) -> bool {
+    first == "localhost" || first.contains(['.', ':']) || first.chars().any(char::is_uppercase)
+}
+
+// The grammar of the CNCF distribution project's `reference` package. A library for it exists,
+// but takes longer to set up than a whole lesson takes to check.
+static REGISTRY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[A-Fa-f0-9:]+\])(:[0-9]+)?$",
+    )
+});
+static REPOSITORY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$")
+});
+static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"));
+
+#[expect(
+    clippy::expect_used,
+    reason = "the patterns are constants, and every test compiles them"
+)]
+fn pattern(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a valid pattern")
+}
+
+impl<'de> Deserialize<'de> for Reference {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        placed::text(deserializer, |text| template::resolved(text)?.parse())
+    }
+}
+
+impl From<Reference> for String {
+    fn from(reference: Reference) -> Self {
+        reference.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Reference {
+        text.parse().expect("a reference")
+    }
+
+    #[test]
+    fn every_prefix_that_means_docker_hub_is_the_same_image() {
+        for name in [
+            "nginx",
+            "nginx:latest",
+            "library/nginx",
+            "docker.io/nginx",
+            "docker.io/library/nginx:latest",
+            "index.docker.io/library/nginx",
+        ] {
+            assert_eq!(parse(name), parse("nginx"), "{name}");
+            assert_eq!(parse(name).to_string(), "nginx:latest");
+        }
+        assert_ne!(parse("ada/nginx"), parse("nginx"));
+        assert_ne!(parse("localhost:5050/nginx"), parse("nginx"));
+    }
+
+    #[test]
+    fn a_port_is_no_tag() {
+        let reference = parse("localhost:5050/ada/nginx");
+        assert_eq!(reference.registry(), "localhost:5050");
+        assert_eq!(reference.tag(), "latest");
+        assert_eq!(reference.to_string(), "localhost:5050/ada/nginx:latest");
+    }
+
+    #[test]
+    fn references_of_every_shape_are_read() {
+        for (name, registry) in [
+            ("[::1]:5000/a:1", "[::1]:5000"),
+            ("localhost/nginx", "localhost"),
+            ("ghcr.io/a/b_c/d--e:v1.0", "ghcr.io"),
+            ("a__b/c.d", "docker.io"),
+        ] {
+            assert_eq!(parse(name).registry(), registry, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_reference_is_refused() {
+        for name in [
+            "",
+            "Nginx",
+            "nginx:",
+            "nginx latest",
+            "../nginx",
+            "nginx\u{1b}[0m",
+            "a@sha256:00",
+            "a:b:c",
+            "a//b",
+            "/a",
+            "a/",
+            "localhost:5050/",
+            "localhost:port/a",
+            "a..b",
+            "-a",
+            &format!("a:{}", "t".repeat(129)),
+            &"a".repeat(300),
+        ] {
+            assert!(name.parse::<Reference>().is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_read_is_written_so_that_it_reads_the_same() {
+        const PIECES: &[&str] = &[
+            "nginx",
+            "ada",
+            "a",
+            "A",
+            "localhost",
+            "docker.io",
+            "library",
+            "index.docker.io",
+            "/",
+            ":",
+            "5050",
+            "1.22",
+            "latest",
+            ".",
+            "_",
+            "__",
+            "-",
+            "@",
+            "sha256:",
+            "[::1]",
+            "한",
+            " ",
+            "\n",
+            "",
+        ];
+        let mut random = fastrand::Rng::with_seed(20_261_123);
+        let mut read = 0;
+        for _ in 0..20_000 {
+            let length = random.usize(0..9);
+            let pieces = (0..length).map(|_| PIECES[random.usize(..PIECES.len())]);
+            let Ok(reference) = pieces.collect::<String>().parse::<Reference>() else {
+                continue;
+            };
+            read += 1;
+            assert_eq!(reference.to_string().parse(), Ok(reference));
+        }
+        assert!(read > 500, "{read} references among the garbage");
+    }
+}

@@ -1,0 +1,156 @@
+//! By what a class is graded: today's exercises, their points and due dates, and what the
+//! teacher asked for.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::Timestamp;
+
+use course::catalog::{Blank, Catalog, CatalogError};
+use course::check::Check;
+use course::exercise::{Attempt, Course, Late, LessonGrading, LessonId, Points};
+use plain::lang::{Lang, Text};
+use plain::text;
+
+/// Stands for each learner's token while the exercises are read.
+const SOME_TOKEN: &str = "tok-of-nobody-in-particular";
+
+/// What a teacher asks for, over what the course says.
+#[derive(Debug, Clone, Default)]
+pub struct Wishes {
+    pub attempt: Option<Attempt>,
+    /// Due dates: of one lesson, or of all.
+    pub due: Vec<(Option<LessonId>, Timestamp)>,
+    pub rejudge: bool,
+    /// For what is judged anew.
+    pub lang: Lang,
+}
+
+#[derive(Debug)]
+pub struct Plan {
+    pub title: Text,
+    pub lessons: Vec<LessonPlan>,
+    pub attempt: Attempt,
+    pub hint_cost: Points,
+    pub rejudge: bool,
+    pub lang: Lang,
+    /// When the grading began.
+    pub now: Timestamp,
+    /// Images that learners of the course build.
+    pub built: BTreeSet<String>,
+    numbers: HashMap<String, usize>,
+}
+
+#[derive(Debug)]
+pub struct LessonPlan {
+    pub id: LessonId,
+    pub title: Text,
+    /// Of the exercise file.
+    pub sha256: String,
+    pub due: Option<Timestamp>,
+    pub late: Late,
+    pub steps: Vec<StepPlan>,
+}
+
+#[derive(Debug)]
+pub struct StepPlan {
+    pub id: String,
+    pub title: Text,
+    pub points: Points,
+    /// As it is for some learner: good for what does not depend on variables.
+    pub check: Check,
+    pub blank: Blank,
+    /// Whether the check wants the learner's token.
+    pub wants_token: bool,
+}
+
+impl Plan {
+    /// # Errors
+    /// A broken exercise file; grading that names a step which is not there.
+    pub fn open(catalog: &Catalog, wishes: Wishes) -> Result<Self, CatalogError> {
+        let course = catalog.course();
+        let variables = course.variables(&BTreeMap::new(), SOME_TOKEN);
+        let variables = variables.map_err(|error| catalog.wrong_grading(&Text::same(error)))?;
+        let mut lessons = Vec::new();
+        for id in &course.lessons {
+            let loaded = catalog.exercise(id, &variables)?;
+            let blanks = catalog.blanks(&loaded, &variables)?;
+            let grading = course.grading.lessons.get(id).cloned().unwrap_or_default();
+            let known = |step: &&String| !loaded.exercise.steps.iter().any(|it| it.id == **step);
+            if let Some(step) = grading.steps.keys().find(known) {
+                return Err(catalog.wrong_grading(&text!(
+                    "`grading` names the step `{step}` of {id}, which is not there",
+                    "`grading`에 적힌 {id} 레슨의 `{step}` 단계가 없어요"
+                )));
+            }
+            let steps = loaded.exercise.steps.into_iter().zip(blanks);
+            let steps = steps.map(|(step, blank)| StepPlan {
+                points: points(course, &grading, &step.id),
+                wants_token: serde_json::to_string(&step.check)
+                    .is_ok_and(|check| check.contains(SOME_TOKEN)),
+                id: step.id,
+                title: step.title,
+                check: step.check,
+                blank,
+            });
+            lessons.push(LessonPlan {
+                title: loaded.exercise.title,
+                sha256: loaded.sha256,
+                due: due(&wishes, id).or(grading.due),
+                late: grading.late.unwrap_or(course.grading.late),
+                steps: steps.collect(),
+                id: id.clone(),
+            });
+        }
+        let checks = lessons.iter().flat_map(|lesson| &lesson.steps);
+        Ok(Self {
+            title: course.title.clone(),
+            attempt: wishes.attempt.unwrap_or(course.grading.attempt),
+            hint_cost: course.grading.hint_cost,
+            rejudge: wishes.rejudge,
+            lang: wishes.lang,
+            now: Timestamp::now(),
+            built: checks.filter_map(|step| step.check.builds()).collect(),
+            numbers: (0..)
+                .zip(&lessons)
+                .map(|(at, it)| (it.id.to_string(), at))
+                .collect(),
+            lessons,
+        })
+    }
+
+    /// The number of a lesson in [`lessons`](Self::lessons).
+    pub fn lesson(&self, id: &str) -> Option<usize> {
+        self.numbers.get(id).copied()
+    }
+
+    /// All that can be earned.
+    pub fn out_of(&self) -> Points {
+        self.lessons.iter().map(LessonPlan::out_of).sum()
+    }
+}
+
+impl LessonPlan {
+    /// All that the lesson can give.
+    pub fn out_of(&self) -> Points {
+        self.steps.iter().map(|step| step.points).sum()
+    }
+}
+
+/// What is said nearest to the step counts.
+fn points(course: &Course, lesson: &LessonGrading, step: &str) -> Points {
+    let own = lesson.steps.get(step).copied();
+    own.or(lesson.points)
+        .or(course.grading.points)
+        .unwrap_or(Points::ONE)
+}
+
+/// The last wish counts; one for this lesson over one for all.
+fn due(wishes: &Wishes, id: &LessonId) -> Option<Timestamp> {
+    let of = |lesson: Option<&LessonId>| {
+        let mut fitting = wishes.due.iter().rev();
+        fitting
+            .find(|(of, _)| of.as_ref() == lesson)
+            .map(|(_, due)| *due)
+    };
+    of(Some(id)).or_else(|| of(None))
+}

@@ -1,0 +1,460 @@
+//! Who is in the class: a CSV file with columns found by their names, as Canvas, Moodle and
+//! spreadsheets write it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use std::path::Path;
+
+use super::table::{self, Table};
+use plain::disk;
+use plain::lang::Text;
+use plain::text;
+use plain::visible::visible;
+
+/// What wrote the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Canvas,
+    Moodle,
+    Other,
+}
+
+/// One learner of the class. What the file does not say is empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Row {
+    /// The record of the table.
+    pub record: usize,
+    /// What the learner's name in a submission must be.
+    pub account: String,
+    pub name: String,
+    pub email: String,
+    pub id: String,
+    pub section: String,
+}
+
+#[derive(Debug)]
+pub struct Roster {
+    pub table: Table,
+    pub kind: Kind,
+    pub rows: Vec<Row>,
+    /// By [`key`]: more than one row is ambiguous.
+    found: HashMap<String, Vec<usize>>,
+    columns: Columns,
+}
+
+/// What a roster says of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    One(usize),
+    /// Several rows have this account.
+    Several,
+    Nobody,
+}
+
+/// Where the columns are.
+#[derive(Debug, Default)]
+struct Columns {
+    account: Option<usize>,
+    login: Option<usize>,
+    email: Option<usize>,
+    id: Option<usize>,
+    name: Option<usize>,
+    first: Option<usize>,
+    last: Option<usize>,
+    section: Option<usize>,
+    /// Canvas's own number of the learner.
+    canvas: Option<usize>,
+}
+
+const ACCOUNT: &[&str] = &[
+    "account",
+    "username",
+    "user name",
+    "login",
+    "login id",
+    "learner",
+    "계정",
+    "아이디",
+    "사용자 아이디",
+    "사용자명",
+    "사용자 이름",
+];
+const LOGIN: &[&str] = &["sis login id"];
+const EMAIL: &[&str] = &[
+    "email",
+    "e-mail",
+    "mail",
+    "email address",
+    "e-mail address",
+    "이메일",
+    "이메일 주소",
+    "메일",
+    "메일 주소",
+];
+const ID: &[&str] = &[
+    "id number",
+    "sis user id",
+    "student id",
+    "student number",
+    "학번",
+    "사용자 id 번호",
+];
+const NAME: &[&str] = &[
+    "student",
+    "name",
+    "full name",
+    "fullname",
+    "성명",
+    "이름",
+    "학생",
+    "학생 이름",
+];
+const FIRST: &[&str] = &["first name", "firstname", "given name", "이름"];
+const LAST: &[&str] = &["last name", "lastname", "surname", "family name", "성"];
+const SECTION: &[&str] = &["section", "group", "groups", "분반", "반", "그룹"];
+
+/// A name as names are compared: Unicode's NFC, without regard to case.
+pub fn key(name: &str) -> String {
+    let normalizer = icu_normalizer::ComposingNormalizerBorrowed::new_nfc();
+    let lower = normalizer.normalize(name.trim()).to_lowercase();
+    normalizer.normalize(&lower).into_owned()
+}
+
+impl Roster {
+    /// Reads the file. `matched` is the column that says what learners are called, where it is
+    /// not the one that would be chosen: the account, else Canvas's `SIS Login ID`, else what
+    /// stands before the `@` of the e-mail address, else the ID.
+    ///
+    /// # Errors
+    /// A file that cannot be read or has no such column or no learner.
+    pub fn open(path: &Path, matched: Option<&str>) -> Result<Self, Text> {
+        let bytes =
+            disk::read_bounded(path, table::LARGEST).map_err(|error| match error.kind() {
+                io::ErrorKind::NotFound => text!("there is no such file", "그런 파일이 없어요"),
+                _ => text!(
+                    "it cannot be read ({error})",
+                    "읽을 수 없어요 ({error})",
+                    error = visible(&error.to_string())
+                ),
+            })?;
+        Self::read(bytes, matched)
+    }
+
+    /// As [`open`](Self::open), from bytes.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn read(bytes: Vec<u8>, matched: Option<&str>) -> Result<Self, Text> {
+        let table = Table::read(bytes)?;
+        let header: Vec<String> = table.header().map(key).collect();
+        let columns = Columns::of(&header);
+        let matched = match matched {
+            None => None,
+            Some(name) => {
+                let column = header.iter().position(|it| *it == key(name));
+                Some(column.ok_or_else(|| no_such_column(name, &table))?)
+            }
+        };
+        if matched.is_none() && columns.accounts().next().is_none() {
+            return Err(no_column(&table));
+        }
+        let kind = columns.kind(&header);
+        let rows: Vec<Row> = table
+            .rows()
+            .filter_map(|record| columns.row(&table, record, kind, matched))
+            .collect();
+        if rows.is_empty() {
+            return Err(text!(
+                "it has a header and no learner",
+                "머리글만 있고 학습자가 없어요"
+            ));
+        }
+        Ok(Self {
+            table,
+            kind,
+            found: by(&rows, |row| &row.account),
+            rows,
+            columns,
+        })
+    }
+
+    /// Takes the accounts from another roster of the same class, the one that gave them out: a
+    /// learner is the one with the same ID, e-mail address or login, or else the same name. Who
+    /// is not there keeps what they had.
+    pub fn adopt(&mut self, other: &Self) {
+        let ways: [fn(&Row) -> &String; 4] = [
+            |row| &row.id,
+            |row| &row.email,
+            |row| &row.account,
+            |row| &row.name,
+        ];
+        let found = ways.map(|way| by(&other.rows, way));
+        for row in &mut self.rows {
+            let same = ways.iter().zip(&found).find_map(|(way, found)| {
+                match found.get(&key(way(row))).map(Vec::as_slice) {
+                    Some([only]) => Some(*only),
+                    _ => None,
+                }
+            });
+            if let Some(same) = same {
+                row.account.clone_from(&other.rows[same].account);
+            }
+        }
+        self.found = by(&self.rows, |row| &row.account);
+    }
+
+    /// Whom a submission's name means.
+    pub fn find(&self, name: &str) -> Found {
+        match self.found.get(&key(name)).map(Vec::as_slice) {
+            None => Found::Nobody,
+            Some([row]) => Found::One(*row),
+            Some(_) => Found::Several,
+        }
+    }
+
+    /// What is wrong in the roster itself, in its order.
+    pub fn problems(&self) -> Vec<Text> {
+        let mut problems = BTreeMap::new();
+        for rows in self.found.values().filter(|rows| rows.len() > 1) {
+            let each = rows.iter().map(|row| &self.rows[*row]);
+            let names: Vec<_> = each
+                .map(|row| visible(format!("{} {}", row.account, row.name).trim()))
+                .collect();
+            let text = text!(
+                "{count} rows have one account, so none of them is graded: {names}",
+                "{count}개 행의 계정이 같아서 채점하지 않았어요: {names}",
+                count = names.len(),
+                names = names.join(", ")
+            );
+            problems.insert(rows[0], text);
+        }
+        for (number, row) in self.rows.iter().enumerate() {
+            if row.account.is_empty() {
+                let name = visible(if row.name.is_empty() {
+                    &row.id
+                } else {
+                    &row.name
+                });
+                let text = text!(
+                    "row {record} ({name}) has no account, so no submission can be found for it",
+                    "{record}번째 행({name})에 계정이 없어서 제출물을 찾을 수 없어요",
+                    record = row.record
+                );
+                problems.insert(number, text);
+            }
+        }
+        problems.into_values().collect()
+    }
+
+    /// Canvas's row of the points that each column can give.
+    pub fn points_possible(&self) -> Option<usize> {
+        let column = self.columns.name?;
+        let mut rows = self.table.rows().take(3);
+        rows.find(|row| key(self.table.value(*row, column)) == "points possible")
+    }
+}
+
+/// The rows that have one value, by its [`key`].
+fn by(rows: &[Row], value: impl Fn(&Row) -> &String) -> HashMap<String, Vec<usize>> {
+    let mut found: HashMap<String, Vec<usize>> = HashMap::with_capacity(rows.len());
+    for (number, row) in rows.iter().enumerate() {
+        let key = key(value(row));
+        if !key.is_empty() {
+            found.entry(key).or_default().push(number);
+        }
+    }
+    found
+}
+
+impl Columns {
+    fn of(header: &[String]) -> Self {
+        let find = |names: &[&str]| {
+            let mut found = names.iter();
+            found.find_map(|name| header.iter().position(|it| it == name))
+        };
+        let last = find(LAST);
+        let first = last.and_then(|_| find(FIRST));
+        Self {
+            account: find(ACCOUNT),
+            login: find(LOGIN),
+            email: find(EMAIL),
+            id: find(ID).or_else(|| find(&["id"])),
+            // In Korean one word names the whole and the first name.
+            name: find(NAME).filter(|it| Some(*it) != first),
+            first,
+            last,
+            section: find(SECTION),
+            canvas: find(&["id"]),
+        }
+    }
+
+    fn kind(&self, header: &[String]) -> Kind {
+        let section = header.iter().any(|it| it == "section");
+        if self.name.is_some() && self.canvas.is_some() && section {
+            Kind::Canvas
+        } else if self.first.is_some() && self.last.is_some() && self.email.is_some() {
+            Kind::Moodle
+        } else {
+            Kind::Other
+        }
+    }
+
+    /// The columns that may say what a learner is called, the best first.
+    fn accounts(&self) -> impl Iterator<Item = usize> {
+        [self.account, self.login, self.email, self.id]
+            .into_iter()
+            .flatten()
+    }
+
+    /// The learner of a record; `None` where it is of something else.
+    fn row(&self, table: &Table, record: usize, kind: Kind, matched: Option<usize>) -> Option<Row> {
+        let value = |column: Option<usize>| match column {
+            Some(column) => table.value(record, column).to_owned(),
+            None => String::new(),
+        };
+        let whole = value(self.name);
+        let (first, last) = (value(self.first), value(self.last));
+        let name = match (whole.is_empty(), first.is_ascii() && last.is_ascii()) {
+            (false, _) => whole,
+            (true, true) => format!("{first} {last}").trim().to_owned(),
+            // Hangul and Chinese: the family name first, without a space.
+            (true, false) if !first.chars().chain(last.chars()).any(char::is_lowercase) => {
+                format!("{last}{first}")
+            }
+            (true, false) => format!("{first} {last}").trim().to_owned(),
+        };
+        let account = match matched {
+            Some(column) => value(Some(column)),
+            None => {
+                let mut cells = self.accounts().map(|column| value(Some(column)));
+                cells.find(|cell| !cell.is_empty()).unwrap_or_default()
+            }
+        };
+        let row = Row {
+            record,
+            account: account
+                .split('@')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_owned(),
+            name,
+            email: value(self.email),
+            id: value(self.id),
+            section: value(self.section),
+        };
+        let nobody = [&row.account, &row.email, &row.id]
+            .iter()
+            .all(|it| it.is_empty());
+        let no_number = kind == Kind::Canvas && value(self.canvas).is_empty();
+        let test = kind == Kind::Canvas && row.name == "Student, Test";
+        let empty = row.name.is_empty() && nobody;
+        let is_none = empty || test || (nobody && no_number);
+        (!is_none).then_some(row)
+    }
+}
+
+fn header_of(table: &Table) -> String {
+    let names: Vec<_> = table.header().take(12).map(visible).collect();
+    names.join(", ")
+}
+
+fn no_such_column(name: &str, table: &Table) -> Text {
+    text!(
+        "it has no column `{name}`; its columns are {known}",
+        "`{name}` 열이 없어요. 있는 열: {known}",
+        name = visible(name),
+        known = header_of(table)
+    )
+}
+
+fn no_column(table: &Table) -> Text {
+    text!(
+        "none of its columns tells what learners are called (account, SIS Login ID, Email address, \
+         ID number); name one with `--match COLUMN`; its columns are {known}",
+        "학습자를 찾을 열이 없어요(account, SIS Login ID, 이메일 주소, 학번). `--match 열이름`으로 알려 주세요. \
+         있는 열: {known}",
+        known = header_of(table)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Roster {
+        Roster::read(text.as_bytes().to_vec(), None).unwrap()
+    }
+
+    #[test]
+    fn canvas_and_moodle_are_read_as_they_come() {
+        let canvas = read(
+            "\u{feff}Student,ID,SIS User ID,SIS Login ID,Section,Lesson 1 (77)\r\n\
+             \"    Points Possible\",,,,,4\r\n\
+             \"Lovelace, Ada\",101,S1,ada@school.edu,\"Docker, A\",\r\n\
+             \"Student, Test\",999,,0f3a,Docker,\r\n",
+        );
+        assert_eq!(canvas.kind, Kind::Canvas);
+        assert_eq!(canvas.points_possible(), Some(1));
+        assert_eq!(canvas.rows.len(), 1);
+        assert_eq!(canvas.rows[0].account, "ada");
+        assert_eq!(canvas.rows[0].id, "S1");
+        assert_eq!(canvas.rows[0].section, "Docker, A");
+
+        let moodle = read(
+            "First name;Surname;ID number;Institution;Email address\n\
+             Ada;Lovelace;7;\"School\nof two lines\";Ada@School.edu\n\
+             길동;홍;8;;hong@school.kr\n",
+        );
+        assert_eq!(moodle.kind, Kind::Moodle);
+        assert_eq!(moodle.rows[0].name, "Ada Lovelace");
+        assert_eq!(moodle.rows[1].name, "홍길동");
+        assert_eq!(moodle.find("ADA"), Found::One(0));
+        assert_eq!(moodle.find("hong"), Found::One(1));
+
+        let korean = read("성,이름,학번,이메일 주소\n홍,길동,8,\n");
+        assert_eq!(
+            (korean.kind, korean.rows[0].name.as_str()),
+            (Kind::Moodle, "홍길동")
+        );
+        assert_eq!(korean.find("8"), Found::One(0));
+    }
+
+    #[test]
+    fn accounts_are_compared_without_case_and_in_one_form_of_unicode() {
+        let roster = read("account,name\nZoe\u{308},Z\nADA,A\nada,B\n,C\n");
+        assert_eq!(roster.find("zoë"), Found::One(0));
+        assert_eq!(roster.find("Ada"), Found::Several);
+        assert_eq!(roster.find("C"), Found::Nobody);
+        assert_eq!(roster.problems().len(), 2, "{:?}", roster.problems());
+    }
+
+    #[test]
+    fn accounts_are_taken_from_the_roster_that_gave_them_out() {
+        let mut canvas = read(
+            "Student,ID,SIS User ID,SIS Login ID,Section\n\
+             \"Lovelace, Ada\",1,S1,x1,A\n\"Hopper, Grace\",2,,x2,A\n\"No, Body\",3,,x3,A\n",
+        );
+        canvas.adopt(&read(
+            "account,name,id\nada,,S1\ngrace,\"Hopper, Grace\",\n",
+        ));
+        assert_eq!(canvas.find("ada"), Found::One(0));
+        assert_eq!(canvas.find("grace"), Found::One(1));
+        assert_eq!(canvas.find("x3"), Found::One(2));
+    }
+
+    #[test]
+    fn another_column_can_be_named_and_what_cannot_be_used_is_an_error() {
+        let text = b"nick,email\nada,x@y\n".to_vec();
+        let roster = Roster::read(text.clone(), Some("Nick")).unwrap();
+        assert_eq!(roster.find("ada"), Found::One(0));
+        assert!(Roster::read(text, Some("nobody")).is_err());
+        for wrong in ["", "a,b\n1,2\n", "account\n", "\u{0}", "account\n\n\n"] {
+            assert!(
+                Roster::read(wrong.as_bytes().to_vec(), None).is_err(),
+                "{wrong:?}"
+            );
+        }
+        assert!(Roster::read(b"account\n\xb0\xa1\n".to_vec(), None).is_err());
+    }
+}

@@ -1,0 +1,434 @@
+//! The reading side against servers that do what a test tells them, on real sockets.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails, and says why"
+)]
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use reqwest::StatusCode;
+
+use course::check::Claim;
+use grading::registry_source::{RegistrySource, Wanted};
+use grading::source::{Content, Source};
+use grading::verify::{Now, Verifier};
+use handin::submission::LARGEST;
+use handin::transport::auth::{Challenge, Scope};
+use handin::transport::{Account, Address, Artifact, Registry, RegistryError};
+use plain::hash::sha256;
+
+/// What a fake was asked: method, path with query, and the login.
+type Asked = Arc<Mutex<Vec<(String, String, String)>>>;
+
+/// Serves `answer` on a port of its own until the test's process ends.
+fn serve(
+    answer: impl Fn(&str, &str, &str) -> Response + Clone + Send + Sync + 'static,
+) -> (u16, Asked) {
+    let asked = Asked::default();
+    let log = Arc::clone(&asked);
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    listener.set_nonblocking(true).unwrap();
+    let app = Router::new().fallback(move |request: Request| {
+        let (answer, log) = (answer.clone(), Arc::clone(&log));
+        async move {
+            let method = request.method().to_string();
+            let target = request.uri().to_string();
+            let login = request.headers().get("authorization");
+            let login = login.map_or("", |it| it.to_str().unwrap()).to_owned();
+            let response = answer(&method, &target, &login);
+            log.lock().unwrap().push((method, target, login));
+            response
+        }
+    });
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async move {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            axum::serve(listener, app).await.unwrap();
+        });
+    });
+    (port, asked)
+}
+
+fn ok(body: impl Into<Body>) -> Response {
+    Response::new(body.into())
+}
+
+fn missing() -> Response {
+    StatusCode::NOT_FOUND.into_response()
+}
+
+/// A body without end.
+fn endless() -> Response {
+    let chunk = || Ok::<_, std::io::Error>(vec![b' '; 64 * 1024]);
+    ok(Body::from_stream(stream::iter(std::iter::repeat_with(
+        chunk,
+    ))))
+}
+
+fn artifact(document: &str) -> Artifact {
+    let made_at = "2026-11-24T09:00:00Z".parse().unwrap();
+    Artifact::new(document.as_bytes().to_vec(), "lesson-1", made_at)
+}
+
+fn registry(port: u16, account: Option<&str>) -> Registry {
+    let address: Address = format!("127.0.0.1:{port}").parse().unwrap();
+    let account = account.map(|name| Account {
+        name: name.to_owned(),
+        password: "phrase".to_owned(),
+    });
+    Registry::new(&address, account, None).unwrap()
+}
+
+/// What a source yields of `learners`: by origin, the document or the reason.
+fn all(registry: Registry, learners: Option<&[&str]>, attempts: bool) -> BTreeMap<String, String> {
+    let learners = learners.map(|it| it.iter().map(|it| (*it).to_owned()).collect());
+    let wanted = Wanted {
+        lessons: vec!["lesson-1".to_owned()],
+        attempts,
+    };
+    let mut source = RegistrySource::open(registry, learners, wanted).unwrap();
+    let items = std::iter::from_fn(|| source.next());
+    let content = |content| match content {
+        Content::Bytes(bytes) => String::from_utf8(bytes).unwrap(),
+        Content::Missing(text) => text.en,
+        other => panic!("{other:?}"),
+    };
+    items
+        .map(|item| (item.origin, content(item.content)))
+        .collect()
+}
+
+fn blob(artifact: &Artifact) -> String {
+    format!("/blobs/{}", artifact.digest)
+}
+
+#[test]
+fn a_bad_submission_is_one_item_and_the_others_are_read() {
+    let good = artifact("{\"good\":1}");
+    let (port, _) = serve(move |_, target, _| {
+        let manifest =
+            |learner: &str| target == format!("/v2/submissions/{learner}/manifests/lesson-1");
+        let huge = "\"size\":4999999999999";
+        let text = String::from_utf8(good.manifest.clone()).unwrap();
+        match target {
+            "/v2/" => ok("{}"),
+            _ if manifest("endless-manifest") => endless(),
+            _ if manifest("no-json") => ok("<html>"),
+            _ if manifest("huge-claim") => ok(text.replace("\"size\":10", huge)),
+            _ if manifest("denied") => StatusCode::FORBIDDEN.into_response(),
+            _ if manifest("index") => ok("{\"schemaVersion\":2,\"manifests\":[]}"),
+            _ if target.contains("/manifests/") && !target.contains("nobody") => ok(text),
+            _ if target == format!("/v2/submissions/ada{}", blob(&good)) => ok("{\"good\":1}"),
+            _ if target == format!("/v2/submissions/other-bytes{}", blob(&good)) => {
+                ok("{\"evil\":1}")
+            }
+            _ if target == format!("/v2/submissions/endless-blob{}", blob(&good)) => endless(),
+            _ => missing(),
+        }
+    });
+    let learners = [
+        "ada",
+        "denied",
+        "endless-blob",
+        "endless-manifest",
+        "huge-claim",
+        "index",
+        "lost",
+        "no-json",
+        "nobody",
+        "other-bytes",
+    ];
+    let mut found = all(registry(port, None), Some(&learners), false);
+    assert_eq!(
+        found.remove("submissions/ada:lesson-1").as_deref(),
+        Some("{\"good\":1}")
+    );
+    let denied = found.remove("submissions/denied").unwrap();
+    assert!(denied.contains("does not let this account"), "{denied}");
+    for (name, reason) in [
+        ("endless-blob", "the document is larger than 10 bytes"),
+        ("endless-manifest", "the manifest is larger than"),
+        (
+            "huge-claim",
+            &format!("the document is larger than {LARGEST} bytes"),
+        ),
+        ("index", "the manifest is broken"),
+        ("lost", "the registry has lost it"),
+        ("no-json", "the manifest is broken"),
+        ("other-bytes", "its bytes are not those of its digest"),
+    ] {
+        let found = found
+            .remove(&format!("submissions/{name}:lesson-1"))
+            .unwrap();
+        assert!(found.contains(reason), "{name}: {found}");
+    }
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn one_token_is_good_for_many_learners_and_no_more_than_is_granted() {
+    let good = artifact("{}");
+    // The service does not know lists: a token is good for the first scope alone.
+    let (port, asked) = serve(move |_, target, login| {
+        if let Some(query) = target.strip_prefix("/token?") {
+            assert!(login.starts_with("Basic "), "{login}");
+            let scope = query.split('&').find_map(|it| it.strip_prefix("scope="));
+            return ok(format!("{{\"token\":\"{}\"}}", scope.unwrap_or("none")));
+        }
+        let learner = target.split('/').nth(3).unwrap_or_default();
+        let fits = login.contains(&format!("submissions%2F{learner}%3Apull"));
+        let greets = target == "/v2/" && login.starts_with("Bearer ");
+        if !(fits || greets) {
+            let realm = "Bearer realm=\"http://127.0.0.1:PORT/token\",service=\"class\"";
+            return (StatusCode::UNAUTHORIZED, [("www-authenticate", realm)]).into_response();
+        }
+        match target {
+            "/v2/" => ok("{}"),
+            _ if target.contains("/manifests/") => ok(good.manifest.clone()),
+            _ => ok(good.document.clone()),
+        }
+    });
+    // The realm is on another port, which is the same server's.
+    let (front, _) = serve({
+        let real = port;
+        move |_, target, login| forward(real, target, login)
+    });
+    let names: Vec<_> = (0..20).map(|number| format!("learner-{number}")).collect();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let found = all(registry(front, Some("teacher")), Some(&names), false);
+    assert_eq!(found.len(), 20, "{found:?}");
+    assert!(found.values().all(|document| document == "{}"), "{found:?}");
+    let asked = asked.lock().unwrap();
+    let many = asked
+        .iter()
+        .filter(|(_, target, _)| target.matches("scope=").count() == 16);
+    assert_eq!(many.count(), 1, "the first sixteen were asked for at once");
+}
+
+/// Passes a question on, and puts the port into the realm.
+fn forward(port: u16, target: &str, login: &str) -> Response {
+    let url = format!("http://127.0.0.1:{port}{target}");
+    let login = login.to_owned();
+    // A runtime within a runtime is not allowed, so it is in a thread of its own.
+    let answer = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let mut request = engine::http::client().build().unwrap().get(url);
+            if !login.is_empty() {
+                request = request.header("authorization", login);
+            }
+            let response = request.send().await.unwrap();
+            let (status, headers) = (response.status(), response.headers().clone());
+            (status, headers, response.bytes().await.unwrap())
+        })
+    });
+    let (status, headers, body) = answer.join().unwrap();
+    let mut response = (status, body).into_response();
+    if let Some(challenge) = headers.get("www-authenticate") {
+        let text = challenge.to_str().unwrap();
+        let text = text.replace("PORT", &port.to_string());
+        response
+            .headers_mut()
+            .insert("www-authenticate", text.parse().unwrap());
+    }
+    response
+}
+
+#[test]
+fn lists_come_in_pages_and_end() {
+    let good = artifact("{}");
+    let (port, asked) = serve(move |_, target, _| {
+        let page = |names: &str, next: &'static str| {
+            let body = format!("{{\"repositories\":[{names}],\"tags\":[{names}]}}");
+            ([("link", next)], body).into_response()
+        };
+        match target {
+            "/v2/" => ok("{}"),
+            "/v2/_catalog?n=1000" => page(
+                "\"submissions/ada\",\"nginx\"",
+                "</v2/_catalog?last=b>; rel=\"next\"",
+            ),
+            // A page that leads to itself.
+            "/v2/_catalog?last=b" => page(
+                "\"submissions/bo\",\"submissions/bo/x\"",
+                "</v2/_catalog?last=b>; rel=\"next\"",
+            ),
+            _ if target.ends_with("/tags/list?n=1000") => page(
+                "\"lesson-1\",\"lesson-1.20261124T090000Z-00000002\",\"lesson-1.20261123T090000Z-00000001\",\"lesson-9.20261123T090000Z-00000001\",\"latest\"",
+                "",
+            ),
+            _ if target.contains("/manifests/") => ok(good.manifest.clone()),
+            _ => ok(good.document.clone()),
+        }
+    });
+    let found = all(registry(port, None), None, true);
+    let expected = ["ada", "bo"].iter().flat_map(|name| {
+        ["20261123T090000Z-00000001", "20261124T090000Z-00000002"]
+            .map(|attempt| format!("submissions/{name}:lesson-1.{attempt}"))
+    });
+    assert_eq!(
+        found.into_keys().collect::<Vec<_>>(),
+        expected.collect::<Vec<_>>()
+    );
+    let asked = asked.lock().unwrap();
+    assert!(asked.len() < 20, "{asked:?}");
+}
+
+#[test]
+fn what_lies_elsewhere_is_fetched_there_without_the_login() {
+    let good = artifact("{}");
+    let document = good.document.clone();
+    let (storage, asked) = serve(move |_, _, _| ok(document.clone()));
+    let (port, _) = serve(move |_, target, login| {
+        if login.is_empty() {
+            return (
+                StatusCode::UNAUTHORIZED,
+                [("www-authenticate", "Basic realm=\"x\"")],
+            )
+                .into_response();
+        }
+        match target {
+            "/v2/" => ok("{}"),
+            _ if target.contains("/manifests/") => ok(good.manifest.clone()),
+            _ => (
+                StatusCode::TEMPORARY_REDIRECT,
+                [("location", format!("http://127.0.0.1:{storage}/stored"))],
+            )
+                .into_response(),
+        }
+    });
+    let found = all(registry(port, Some("teacher")), Some(&["ada"]), false);
+    assert_eq!(found["submissions/ada:lesson-1"], "{}");
+    let asked = asked.lock().unwrap();
+    assert_eq!(
+        asked[..],
+        [("GET".to_owned(), "/stored".to_owned(), String::new())]
+    );
+}
+
+#[test]
+fn a_registry_that_cannot_be_asked_at_all_is_one_error() {
+    let wanted = || Wanted {
+        lessons: Vec::new(),
+        attempts: false,
+    };
+    let open = |port| RegistrySource::open(registry(port, Some("teacher")), None, wanted());
+    let (port, _) = serve(|_, _, _| {
+        (
+            StatusCode::UNAUTHORIZED,
+            [("www-authenticate", "Basic realm=\"x\"")],
+        )
+            .into_response()
+    });
+    assert!(matches!(
+        open(port).unwrap_err(),
+        RegistryError::LoginRefused { .. }
+    ));
+    assert!(matches!(
+        open(1).unwrap_err(),
+        RegistryError::Unreachable { .. }
+    ));
+}
+
+#[test]
+fn what_was_pushed_is_asked_again_and_only_the_class_sees_the_account() {
+    let (port, asked) = serve(|_, target, _| match target {
+        "/v2/ada/nginx/manifests/latest" => {
+            ([("docker-content-digest", "sha256:aa")], "{}").into_response()
+        }
+        // One that does not tell the digest.
+        "/v2/ada/nginx/manifests/quiet" => ok("quiet"),
+        _ => missing(),
+    });
+    let host = format!("127.0.0.1:{port}");
+    let claim = |image: &str, digest: &str| Claim {
+        image: format!("{host}/{image}").parse().unwrap(),
+        digest: digest.to_owned(),
+    };
+    let account = Account {
+        name: "teacher".to_owned(),
+        password: "phrase".to_owned(),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let strangers = Verifier::new(Vec::new()).with("class.example".into(), None, None);
+        let not_asked = strangers.ask(&[claim("ada/nginx", "sha256:aa")]).await;
+        assert!(matches!(not_asked[..], [Now::NotAsked(_)]), "{not_asked:?}");
+        assert!(
+            asked.lock().unwrap().is_empty(),
+            "a learner's localhost is not ours"
+        );
+        let own = Verifier::new(Vec::new()).with(host.clone(), Some(account), None);
+        let quiet = format!("sha256:{}", sha256(b"quiet"));
+        let claims = [
+            claim("ada/nginx", "sha256:aa"),
+            claim("ada/nginx", "sha256:bb"),
+            claim("ada/gone", "sha256:aa"),
+            claim("ada/nginx:quiet", &quiet),
+        ];
+        let other = Now::Other("sha256:aa".to_owned());
+        assert_eq!(
+            own.ask(&claims).await,
+            [Now::Same, other, Now::Gone, Now::Same]
+        );
+        assert_eq!(
+            asked.lock().unwrap().len(),
+            4,
+            "each image is asked for once"
+        );
+        let dead = Verifier::new(vec!["127.0.0.1:1".to_owned()]);
+        let claims: Vec<_> = (0..100)
+            .map(|number| Claim {
+                image: format!("127.0.0.1:1/ada/{number}").parse().unwrap(),
+                digest: "sha256:aa".to_owned(),
+            })
+            .collect();
+        let now = dead.ask(&claims).await;
+        assert!(
+            now.iter().all(|now| matches!(now, Now::NotAsked(_))),
+            "{now:?}"
+        );
+    });
+}
+
+#[test]
+fn a_pass_phrase_that_tls_guards_goes_to_no_token_service_without() {
+    let (port, asked) = serve(|_, _, _| ok("{\"token\":\"x\"}"));
+    let realm = format!("Bearer realm=\"http://127.0.0.1:{port}/token\"");
+    let headers = [("www-authenticate", realm.as_str())].into_response();
+    let Some(Challenge::Bearer(service)) = Challenge::of(headers.headers()) else {
+        panic!("no challenge");
+    };
+    let address: Address = "https://class.example".parse().unwrap();
+    let account = Account {
+        name: "ada".to_owned(),
+        password: "phrase".to_owned(),
+    };
+    let registry = Registry::new(&address, Some(account), None).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let refused = runtime.block_on(registry.token(&service, &[Scope::Login]));
+    assert!(matches!(refused, Err(RegistryError::NoRegistry { .. })));
+    assert!(asked.lock().unwrap().is_empty());
+}

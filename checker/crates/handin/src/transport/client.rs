@@ -1,0 +1,346 @@
+//! One registry and one account: questions with the login that they need, answers within bounds.
+
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::redirect::Policy;
+use reqwest::{Method, StatusCode};
+
+use super::auth::{Challenge, Granted, Known, Scope, Service};
+use super::error::Part;
+use super::exchange::{Answer, Question, Told, location, told};
+use super::{Account, Address, RegistryError};
+use plain::cause::innermost;
+
+/// How long a connection may take to come about.
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// How long one exchange may take, and how many bytes it may send for each second more.
+const EXCHANGE: Duration = Duration::from_secs(30);
+const SLOWEST: usize = 32 * 1024;
+
+/// Bytes of a token service's answer that are read.
+const LARGEST_TOKEN: u64 = 256 * 1024;
+
+/// Redirects that are followed, as registries send for blobs that lie elsewhere.
+const MOST_REDIRECTS: usize = 3;
+
+/// A registry, asked over one pool of connections.
+#[derive(Debug)]
+pub struct Registry {
+    http: reqwest::Client,
+    address: Address,
+    account: Option<Account>,
+    known: Known,
+}
+
+impl Registry {
+    /// `authority`: certificates in PEM that are trusted beside the system's own.
+    ///
+    /// # Errors
+    /// Certificates that are none.
+    pub fn new(
+        address: &Address,
+        account: Option<Account>,
+        authority: Option<&[u8]>,
+    ) -> Result<Self, RegistryError> {
+        let broken = |error: reqwest::Error| RegistryError::Broken {
+            what: Part::Certificates,
+            detail: innermost(&error),
+        };
+        let mut builder = engine::http::client()
+            .connect_timeout(CONNECT)
+            // Redirects are followed here, where it is known who may see the login.
+            .redirect(Policy::none());
+        // A class's own registry is asked directly; one on the internet as the machine is set up.
+        if address.is_plain() {
+            builder = builder.no_proxy();
+        }
+        if let Some(pem) = authority {
+            let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(broken)?;
+            if certificates.is_empty() {
+                return Err(RegistryError::Broken {
+                    what: Part::Certificates,
+                    detail: "there is no certificate in it".to_owned(),
+                });
+            }
+            builder = builder.tls_certs_merge(certificates);
+        }
+        Ok(Self {
+            http: builder.build().map_err(broken)?,
+            address: address.clone(),
+            account,
+            known: Known::default(),
+        })
+    }
+
+    pub fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// Whether there is a registry that accepts the account.
+    ///
+    /// # Errors
+    /// There is none, it does not, or it cannot be asked.
+    pub async fn greet(&self) -> Result<(), RegistryError> {
+        let question = Question::get(self.address.api(""), Scope::Login);
+        let answer = self.ask(&question).await?;
+        let is_named = answer
+            .headers
+            .contains_key("docker-distribution-api-version");
+        // Not every registry names the protocol, but an answer of the interface is JSON.
+        if answer.status == StatusCode::NOT_FOUND || !(is_named || answer.body.starts_with(b"{")) {
+            return Err(self.no_registry("it is no registry at all"));
+        }
+        Ok(())
+    }
+
+    /// Asks for one token that is good for all of `scopes`, where the registry has a token
+    /// service and was asked before; otherwise each question asks for its own.
+    pub async fn open(&self, scopes: &[Scope]) {
+        if let Some(Challenge::Bearer(service)) = self.known.challenge()
+            && scopes.iter().any(|scope| self.known.token(scope).is_none())
+        {
+            // Where this fails, the question itself will tell why.
+            let _ = self.token(&service, scopes).await;
+        }
+    }
+
+    /// Asks, with the login that the registry wants to see.
+    ///
+    /// # Errors
+    /// Everything but an answer with a status of `2xx` or 404.
+    pub async fn ask(&self, question: &Question) -> Result<Answer, RegistryError> {
+        let known = self.login(&question.scope).await?;
+        let had_login = known.is_some();
+        let mut response = self.send(question, known).await?;
+        if response.status() == StatusCode::UNAUTHORIZED {
+            let challenge = Challenge::of(response.headers());
+            self.known.forget(&question.scope);
+            let unchanged = self.known.challenge() == challenge;
+            match challenge {
+                Some(Challenge::Basic) if had_login && unchanged => {
+                    return Err(self.login_refused());
+                }
+                Some(challenge) => self.known.learn(challenge),
+                None => return Err(self.login_refused()),
+            }
+            let login = self.login(&question.scope).await?;
+            response = self.send(question, login).await?;
+            // A token was given for a right account; without one the account itself is wrong.
+            if response.status() == StatusCode::UNAUTHORIZED
+                && self.known.challenge() == Some(Challenge::Basic)
+            {
+                return Err(self.login_refused());
+            }
+        }
+        self.answer(question, response).await
+    }
+
+    /// What goes into the header `Authorization`, as far as the registry said what it wants.
+    async fn login(&self, scope: &Scope) -> Result<Option<HeaderValue>, RegistryError> {
+        match self.known.challenge() {
+            None => Ok(None),
+            Some(Challenge::Basic) => {
+                let account = self.account.as_ref().ok_or_else(|| self.login_required())?;
+                Ok(Some(basic(account)))
+            }
+            Some(Challenge::Bearer(service)) => match self.known.token(scope) {
+                Some(token) => Ok(Some(token)),
+                None => {
+                    let scopes = std::slice::from_ref(scope);
+                    self.token(&service, scopes).await.map(Some)
+                }
+            },
+        }
+    }
+
+    /// A token for `scopes`; asked for with the account.
+    pub async fn token(
+        &self,
+        service: &Service,
+        scopes: &[Scope],
+    ) -> Result<HeaderValue, RegistryError> {
+        // A pass phrase that TLS guards goes nowhere without.
+        if service.realm.scheme() != "https" && !self.address.is_plain() {
+            return Err(self.no_registry("its token service has no TLS"));
+        }
+        let name = self.account.as_ref().map(|account| account.name.as_str());
+        let mut request = self
+            .http
+            .get(service.question(scopes, name))
+            .timeout(EXCHANGE);
+        if let Some(account) = &self.account {
+            request = request.header(AUTHORIZATION, basic(account));
+        }
+        let response = request.send().await.map_err(|error| self.failed(&error))?;
+        match response.status() {
+            StatusCode::OK => {}
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => return Err(self.login_refused()),
+            status => {
+                let told = told(response).await;
+                return Err(self.status(status, told, ""));
+            }
+        }
+        let body = engine::http::body(response, LARGEST_TOKEN).await;
+        let body = body
+            .map_err(|error| self.failed(&error))?
+            .unwrap_or_default();
+        let granted: Option<Granted> = serde_json::from_slice(&body).ok();
+        granted
+            .and_then(|granted| self.known.keep(scopes, &granted))
+            .ok_or_else(|| self.no_registry("its token service gives no token"))
+    }
+
+    /// Sends, and follows redirects of questions that change nothing. The login goes to the
+    /// registry alone.
+    async fn send(
+        &self,
+        question: &Question,
+        login: Option<HeaderValue>,
+    ) -> Result<reqwest::Response, RegistryError> {
+        let reads = matches!(question.method, Method::GET | Method::HEAD);
+        let mut url = question.url.clone();
+        for _ in 0..=MOST_REDIRECTS {
+            let sent = question.body.as_ref().map_or(0, |(_, bytes)| bytes.len());
+            let patience = EXCHANGE + Duration::from_secs((sent / SLOWEST) as u64);
+            let mut request = self
+                .http
+                .request(question.method.clone(), url.clone())
+                .timeout(patience)
+                .header(ACCEPT, question.accept);
+            if let Some(login) = login.clone().filter(|_| self.address.has(&url)) {
+                request = request.header(AUTHORIZATION, login);
+            }
+            if let Some((media_type, bytes)) = &question.body {
+                request = request
+                    .header(CONTENT_TYPE, *media_type)
+                    .body(bytes.clone());
+            } else if !reads {
+                // Some registries want to hear that there is no body.
+                request = request.header(reqwest::header::CONTENT_LENGTH, 0);
+            }
+            let response = request.send().await.map_err(|error| self.failed(&error))?;
+            if !response.status().is_redirection() || !reads {
+                return Ok(response);
+            }
+            let next =
+                location(&response).ok_or_else(|| self.no_registry("a redirect to nowhere"))?;
+            if url.scheme() == "https" && next.scheme() != "https" {
+                return Err(self.no_registry("a redirect away from TLS"));
+            }
+            url = next;
+        }
+        Err(self.no_registry("redirects without end"))
+    }
+
+    async fn answer(
+        &self,
+        question: &Question,
+        response: reqwest::Response,
+    ) -> Result<Answer, RegistryError> {
+        let (status, headers) = (response.status(), response.headers().clone());
+        if !status.is_success() && status != StatusCode::NOT_FOUND {
+            let told = told(response).await;
+            return Err(self.status(status, told, question.scope.repository()));
+        }
+        let limit = question.limit;
+        let body = match engine::http::body(response, limit).await {
+            Ok(Some(body)) => body,
+            // What else a "not found" says is of no use.
+            Ok(None) if status == StatusCode::NOT_FOUND => Vec::new(),
+            Ok(None) => {
+                return Err(RegistryError::TooLarge {
+                    what: question.what,
+                    limit,
+                });
+            }
+            Err(error) => return Err(self.failed(&error)),
+        };
+        Ok(Answer {
+            status,
+            headers,
+            body,
+        })
+    }
+
+    /// What a failed status means.
+    fn status(&self, status: StatusCode, told: Told, repository: &str) -> RegistryError {
+        let (host, number) = (self.address.host(), status.as_u16());
+        let Told { code, detail } = told;
+        match status {
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN if repository.is_empty() => {
+                self.login_refused()
+            }
+            // With a token that is right as such: it is not for this repository.
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => RegistryError::Denied {
+                host,
+                repository: repository.to_owned(),
+            },
+            StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => RegistryError::Busy {
+                host,
+                status: number,
+                detail,
+            },
+            _ if status.is_server_error() => RegistryError::Busy {
+                host,
+                status: number,
+                detail,
+            },
+            _ if status.is_client_error() => RegistryError::Refused {
+                host,
+                status: number,
+                code,
+                detail,
+            },
+            _ => self.no_registry(&format!("HTTP {number}")),
+        }
+    }
+
+    fn failed(&self, error: &reqwest::Error) -> RegistryError {
+        let host = self.address.host();
+        if error.is_timeout() {
+            return RegistryError::TimedOut {
+                host,
+                after: EXCHANGE,
+            };
+        }
+        RegistryError::Unreachable {
+            host,
+            detail: innermost(error),
+        }
+    }
+
+    fn login_required(&self) -> RegistryError {
+        RegistryError::LoginRequired {
+            host: self.address.host(),
+        }
+    }
+
+    fn login_refused(&self) -> RegistryError {
+        if self.account.is_none() {
+            return self.login_required();
+        }
+        RegistryError::LoginRefused {
+            host: self.address.host(),
+        }
+    }
+
+    pub fn no_registry(&self, detail: &str) -> RegistryError {
+        RegistryError::NoRegistry {
+            host: self.address.host(),
+            detail: detail.to_owned(),
+        }
+    }
+}
+
+fn basic(account: &Account) -> HeaderValue {
+    use base64::Engine as _;
+    let pair = format!("{}:{}", account.name, account.password);
+    let encoded = base64::engine::general_purpose::STANDARD.encode(pair);
+    // Base64 is always a header.
+    let mut value = HeaderValue::from_str(&format!("Basic {encoded}"))
+        .unwrap_or_else(|_| HeaderValue::from_static("Basic"));
+    value.set_sensitive(true);
+    value
+}

@@ -1,0 +1,23 @@
+//! Results in an OCI registry: one repository a learner, one tag a lesson, and one more for each
+//! attempt. Any registry of the distribution specification will do; this folder alone speaks to
+//! one.
+//!
+//! A client library would read whatever a server sends, whole: here every answer has a limit, and
+//! a login goes to nobody but the registry and the token service that it names.
+
+mod address;
+mod artifact;
+pub mod auth;
+mod client;
+mod error;
+mod exchange;
+mod invite;
+mod push;
+mod read;
+
+pub use address::{Account, Address, repository_name};
+pub use artifact::Artifact;
+pub use client::Registry;
+pub use error::RegistryError;
+pub use invite::Invite;
+pub use push::Pushed;

@@ -1,0 +1,175 @@
+//! Makes the folder of a class.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::accounts::{
+    Given, Progress, Teacher, accounts_for, hash_all, learners, reserved, write_new,
+};
+use super::class::{self, Class, Files, Scheme, is_loopback};
+use super::names::Names;
+use super::people::Person;
+use super::tls::Tls;
+use super::{SetupError, certificates, compose, phrase, registry};
+use crate::tokens::{Accounts, Role};
+use plain::disk;
+use plain::hash::sha256;
+
+/// What a class is to be.
+pub struct Wish {
+    pub title: String,
+    /// How learners reach it, and other names and addresses of the same machine.
+    pub hosts: Vec<String>,
+    pub port: u16,
+    pub scheme: Scheme,
+    /// A certificate chain and its key, in place of those that the class makes itself.
+    pub certificate: Option<(PathBuf, PathBuf)>,
+}
+
+/// Makes `dest`, whole or not at all. `original` is the roster as it came.
+///
+/// # Errors
+/// Something is there already; a certificate that is none or is for another host; a folder that
+/// cannot be written.
+pub fn make(
+    dest: &Path,
+    wish: &Wish,
+    people: Vec<Person>,
+    original: &[u8],
+    progress: Progress,
+) -> Result<(Class, Vec<Given>), SetupError> {
+    let is_there = match fs::read_dir(dest) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(_) => dest.symlink_metadata().is_ok(),
+    };
+    if is_there {
+        return Err(SetupError::Exists(dest.to_owned()));
+    }
+    let parent = match dest.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let host = wish.hosts.first().map_or("localhost", String::as_str);
+    let class = Class::new(&wish.title, wish.scheme, host, wish.port, wish.port + 1);
+    let tls = match class.scheme {
+        Scheme::Http => None,
+        Scheme::Https => Some(Tls::of(wish)?),
+    };
+    // The long part, before anything is written: whoever ends it leaves nothing behind.
+    let mut names = Names::new(reserved(&class));
+    let teacher = Teacher {
+        account: class.teacher.clone(),
+        pass_phrase: phrase::phrase()?,
+    };
+    let given = accounts_for(people, &mut names)?;
+    let mut all = vec![(
+        teacher.account.as_str(),
+        Role::Teacher,
+        teacher.pass_phrase.as_str(),
+    )];
+    all.extend(learners(&given));
+    let mut accounts = Accounts::default();
+    accounts.accounts = hash_all(&all, progress)?;
+
+    fs::create_dir_all(parent).map_err(SetupError::io(parent))?;
+    let aside = private(tempfile::Builder::new().prefix(".class-"))
+        .tempdir_in(parent)
+        .map_err(SetupError::io(parent))?;
+    write_settings(aside.path(), &class, tls.as_ref(), original)?;
+    write_new(aside.path(), &class, &teacher, &given, &accounts)?;
+    fs::rename(aside.path(), dest).map_err(SetupError::io(dest))?;
+    // What is renamed is not removed.
+    let _ = aside.keep();
+    Ok((class, given))
+}
+
+/// Everything that does not change while the class goes on.
+fn write_settings(
+    folder: &Path,
+    class: &Class,
+    tls: Option<&Tls>,
+    original: &[u8],
+) -> Result<(), SetupError> {
+    let files = Files(folder);
+    let held = disk::lock(folder).map_err(SetupError::io(folder))?;
+    let write = |path: PathBuf, bytes: &[u8]| {
+        disk::write_whole(&held, &path, bytes).map_err(SetupError::io(path))
+    };
+    let signing = certificates::signing()?;
+    write(files.signing_key(), signing.key.as_bytes())?;
+    write(files.signing_certificate(), signing.certificate.as_bytes())?;
+    if let Some(tls) = tls {
+        write(files.tls_certificate(), &tls.certificate)?;
+        write(files.tls_key(), &tls.key)?;
+        if let Some(authority) = &tls.authority {
+            write(files.authority(), authority.as_bytes())?;
+            readable(&files.authority())?;
+        }
+    }
+    write(
+        files.registry(),
+        registry::config(class, &secret()?).as_bytes(),
+    )?;
+    write(files.compose(), compose::file(class).as_bytes())?;
+    write(files.original(), original)?;
+    fs::create_dir(files.storage()).map_err(SetupError::io(files.storage()))?;
+    own_binary(&files.binary());
+    let yaml = serde_yaml::to_string(class).map_err(|error| SetupError::Broken {
+        path: class::path(folder),
+        detail: error.to_string(),
+    })?;
+    write(class::path(folder), yaml.as_bytes())
+}
+
+/// For its owner alone: secrets lie in it.
+fn private<'a, 'b, 'c>(
+    folder: &'c mut tempfile::Builder<'a, 'b>,
+) -> &'c mut tempfile::Builder<'a, 'b> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        folder.permissions(fs::Permissions::from_mode(0o700));
+    }
+    folder
+}
+
+/// For everybody: it is what learners get.
+fn readable(path: &Path) -> Result<(), SetupError> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o644))
+            .map_err(SetupError::io(path))?;
+    }
+    let _ = path;
+    Ok(())
+}
+
+/// This very program, for the container of `compose.yaml`: linked, or copied to another disk.
+/// Elsewhere than on Linux it would not run there, and without it a laptop lacks nothing.
+fn own_binary(path: &Path) {
+    if !cfg!(target_os = "linux") {
+        return;
+    }
+    if let (Ok(own), Some(folder)) = (std::env::current_exe(), path.parent())
+        && fs::create_dir_all(folder).is_ok()
+        && fs::hard_link(&own, path).is_err()
+    {
+        let _ = fs::copy(&own, path);
+    }
+}
+
+fn secret() -> Result<String, SetupError> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)?;
+    Ok(sha256(&bytes))
+}
+
+/// How a class with these wishes is talked to: plainly only within this machine, unless asked for.
+pub fn scheme(host: &str, wants_tls: bool, insecure: bool) -> Scheme {
+    if wants_tls || !(insecure || is_loopback(host)) {
+        Scheme::Https
+    } else {
+        Scheme::Http
+    }
+}

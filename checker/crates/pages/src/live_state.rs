@@ -1,0 +1,132 @@
+//! What the live page is told, as JSON: the shapes that `theme/live.js` reads.
+
+use serde::Serialize;
+
+use course::exercise::{Exercise, Step};
+use course::hints::Seen;
+use course::verdict::{Outcome, StepResult, Unknown, Verdict};
+use plain::lang::{Lang, Text};
+
+/// One lesson in one language.
+#[derive(Debug, Serialize)]
+pub struct LiveLesson<'a> {
+    id: &'a str,
+    title: &'a str,
+    /// `None` until every step was looked at.
+    verdict: Option<Verdict>,
+    /// Whether it was passed at some time.
+    was_passed: bool,
+    steps: Vec<LiveStep<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct LiveStep<'a> {
+    id: &'a str,
+    title: &'a str,
+    verdict: Option<Verdict>,
+    expected: Option<&'a str>,
+    found: Option<&'a str>,
+    /// Why we could not look.
+    reason: Option<&'a str>,
+    remedy: Option<&'a str>,
+    /// What happened, once it is done.
+    explanation: Option<&'a str>,
+    hints: LiveHints<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct LiveHints<'a> {
+    /// How many fit the step as it stands.
+    total: usize,
+    seen: Vec<&'a str>,
+}
+
+/// The engine in one language.
+#[derive(Debug, Serialize)]
+pub struct LiveEngine<'a> {
+    /// `up` or `down`.
+    state: &'static str,
+    reason: Option<&'a str>,
+    remedy: Option<&'a str>,
+}
+
+impl<'a> LiveLesson<'a> {
+    /// `steps` are the results, `None` for what was not looked at yet.
+    pub fn new(
+        exercise: &'a Exercise,
+        steps: &'a [Option<StepResult>],
+        verdict: Option<Verdict>,
+        was_passed: bool,
+        seen: &Seen,
+        lang: Lang,
+    ) -> Self {
+        let id = exercise.id.as_str();
+        let steps = exercise.steps.iter().zip(steps).map(|(step, result)| {
+            let outcome = result.as_ref().map(|result| &result.outcome);
+            LiveStep::new(id, step, outcome, seen, lang)
+        });
+        Self {
+            id,
+            title: exercise.title.get(lang),
+            verdict,
+            was_passed,
+            steps: steps.collect(),
+        }
+    }
+}
+
+impl<'a> LiveStep<'a> {
+    fn new(
+        lesson: &str,
+        step: &'a Step,
+        outcome: Option<&'a Outcome>,
+        seen: &Seen,
+        lang: Lang,
+    ) -> Self {
+        let words = |text: &'a Text| Some(text.get(lang));
+        let opened = seen.opened(lesson, step, outcome.and_then(Outcome::situation));
+        let mut live = Self {
+            id: &step.id,
+            title: step.title.get(lang),
+            verdict: outcome.map(Outcome::verdict),
+            expected: None,
+            found: None,
+            reason: None,
+            remedy: None,
+            explanation: None,
+            hints: LiveHints {
+                total: opened.total,
+                seen: opened.seen.into_iter().map(|hint| hint.get(lang)).collect(),
+            },
+        };
+        match outcome {
+            None => {}
+            Some(Outcome::Pass { found }) => {
+                live.found = words(found);
+                live.explanation = words(&step.explanation);
+            }
+            Some(Outcome::Fail {
+                expected, found, ..
+            }) => {
+                live.expected = words(expected);
+                live.found = words(found);
+            }
+            Some(Outcome::Unknown(unknown)) => {
+                live.reason = words(&unknown.reason);
+                live.remedy = words(&unknown.remedy);
+            }
+        }
+        live
+    }
+}
+
+impl<'a> LiveEngine<'a> {
+    /// `down`: why the engine does not answer, if it does not.
+    pub fn new(down: Option<&'a Unknown>, lang: Lang) -> Self {
+        Self {
+            state: if down.is_some() { "down" } else { "up" },
+            reason: down.map(|unknown| unknown.reason.get(lang)),
+            remedy: down.map(|unknown| unknown.remedy.get(lang)),
+        }
+    }
+}

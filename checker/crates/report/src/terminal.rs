@@ -1,0 +1,148 @@
+//! The report for people: what is done, what is not yet and why, and what to type next.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use unicode_width::UnicodeWidthStr;
+
+use course::exercise::lesson_name;
+use course::verdict::{Outcome, Report, StepResult, Unknown, Verdict};
+use plain::lang::{Lang, Text};
+use plain::layout::{hanging, pad};
+use plain::style::Style;
+use plain::text;
+
+/// Renders one lesson's report. Every line ends in a newline.
+///
+/// `newly` are the IDs of steps that were never done before: theirs are the explanations shown.
+pub fn render(report: &Report, newly: &BTreeSet<String>, lang: Lang, style: Style) -> String {
+    let mut out = String::new();
+    let name = lesson_name(&report.lesson);
+    let title = format!("{}: {}", name.get(lang), report.title.get(lang));
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "{}", style.strong(&title));
+    let _ = writeln!(out);
+    let mut told = None;
+    for step in &report.steps {
+        self::step(&mut out, step, newly.contains(&step.id), told, lang, style);
+        if let Outcome::Unknown(unknown) = &step.outcome {
+            told = Some(unknown);
+        }
+    }
+    let _ = writeln!(out);
+    summary(&mut out, report, lang, style);
+    out
+}
+
+/// The word for a verdict; all of one width in columns in one language.
+pub fn word(verdict: Verdict, lang: Lang, style: Style) -> String {
+    let text = match verdict {
+        Verdict::Pass => text!("done", "완료"),
+        Verdict::Fail => text!("not yet", "아직"),
+        Verdict::Unknown => text!("not checked", "확인 못 함"),
+    };
+    let sign = match (verdict, style.unicode) {
+        (Verdict::Pass, true) => "✓",
+        (Verdict::Fail, true) => "✗",
+        (Verdict::Pass, false) => "+",
+        (Verdict::Fail, false) => "x",
+        (Verdict::Unknown, _) => "?",
+    };
+    let padded = format!("{sign} {}", pad(text.get(lang), word_width(lang)));
+    match verdict {
+        Verdict::Pass => style.good(&padded),
+        Verdict::Fail => style.bad(&padded),
+        Verdict::Unknown => style.unsure(&padded),
+    }
+}
+
+/// The word for what was not looked at yet, as wide as those of verdicts.
+pub fn pending_word(lang: Lang, style: Style) -> String {
+    let text = text!("looking", "확인 중");
+    style.quiet(&format!("- {}", pad(text.get(lang), word_width(lang))))
+}
+
+/// Columns of the widest word for a verdict.
+fn word_width(lang: Lang) -> usize {
+    match lang {
+        Lang::En => "not checked".width(),
+        Lang::Ko => "확인 못 함".width(),
+    }
+}
+
+/// `told` is the reason that was given last for a step that could not be checked.
+fn step(
+    out: &mut String,
+    step: &StepResult,
+    newly: bool,
+    told: Option<&Unknown>,
+    lang: Lang,
+    style: Style,
+) {
+    let word = word(step.outcome.verdict(), lang, style);
+    first_line(out, &word, step.title.get(lang), lang, style);
+    let mut detail = |label: Text, words: &Text| detail(out, &label, words, lang, style);
+    match &step.outcome {
+        Outcome::Pass { .. } if newly => detail(text!("why", "설명"), &step.explanation),
+        Outcome::Pass { .. } => {}
+        Outcome::Fail {
+            expected, found, ..
+        } => {
+            detail(text!("expected", "기대"), expected);
+            detail(text!("found", "현재"), found);
+            detail(text!("hint", "힌트"), &step.hint);
+        }
+        // One engine that is down is one reason, not one for each step.
+        Outcome::Unknown(unknown) if told == Some(unknown) => {
+            detail(text!("reason", "이유"), &text!("as above", "위와 같아요"));
+        }
+        Outcome::Unknown(unknown) => {
+            detail(text!("reason", "이유"), &unknown.reason);
+            detail(text!("try", "해결"), &unknown.remedy);
+        }
+    }
+}
+
+/// A step's word and title.
+pub fn first_line(out: &mut String, word: &str, title: &str, lang: Lang, style: Style) {
+    let first = format!("  {word}  ");
+    let rest = " ".repeat(2 + 2 + word_width(lang) + 2);
+    hanging(out, &first, &rest, title, style);
+}
+
+/// A line below a step: what it is, and the words.
+pub fn detail(out: &mut String, label: &Text, words: &Text, lang: Lang, style: Style) {
+    let label = pad(label.get(lang), label_width(lang));
+    let first = format!("      {}  ", style.quiet(&label));
+    let rest = " ".repeat(6 + label_width(lang) + 2);
+    hanging(out, &first, &rest, words.get(lang), style);
+}
+
+fn summary(out: &mut String, report: &Report, lang: Lang, style: Style) {
+    let (passed, total) = (report.passed(), report.steps.len());
+    let lesson = &report.lesson;
+    let line = match report.verdict() {
+        Verdict::Pass => text!(
+            "All {total} steps are done.",
+            "{total}단계를 모두 마쳤어요."
+        ),
+        Verdict::Fail => text!(
+            "{passed} of {total} steps done. Do the next one, then type `checker {lesson}` again.",
+            "{total}단계 중 {passed}단계를 마쳤어요. 다음 단계를 진행한 뒤 `checker {lesson}` 명령을 다시 입력해 주세요."
+        ),
+        Verdict::Unknown => text!(
+            "{passed} of {total} steps done; the rest could not be checked. That is no mistake \
+             of yours: do what is said under \"try\", then type `checker {lesson}` again.",
+            "{total}단계 중 {passed}단계를 마쳤고, 나머지는 확인하지 못했어요. 잘못한 것은 \
+             아니에요. '해결'에 적힌 대로 한 뒤 `checker {lesson}` 명령을 다시 입력해 주세요."
+        ),
+    };
+    hanging(out, "", "", line.get(lang), style);
+}
+
+fn label_width(lang: Lang) -> usize {
+    match lang {
+        Lang::En => "expected".width(),
+        Lang::Ko => "기대".width(),
+    }
+}

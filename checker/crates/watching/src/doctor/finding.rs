@@ -1,0 +1,146 @@
+//! One line of the doctor's answer.
+
+use super::redact::{Kind, Private};
+use course::verdict::Unknown;
+use plain::lang::Text;
+use plain::text;
+
+/// How it stands; the worst is the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    Ok,
+    /// Some of the course may not work, or we could not look.
+    Warning,
+    /// The course does not work like this.
+    Problem,
+}
+
+/// What a line is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    Course,
+    Endpoint,
+    Permission,
+    Engine,
+    ImageStore,
+    Platform,
+    Disk,
+    Clock,
+    PagePort,
+    RegistryPort,
+    Registry,
+    Login,
+    CredentialHelper,
+    DockerHub,
+    Proxies,
+}
+
+impl Subject {
+    /// Its name for programs, which never changes.
+    fn id(self) -> &'static str {
+        match self {
+            Self::Course => "course",
+            Self::Endpoint => "endpoint",
+            Self::Permission => "permission",
+            Self::Engine => "engine",
+            Self::ImageStore => "image-store",
+            Self::Platform => "platform",
+            Self::Disk => "disk",
+            Self::Clock => "clock",
+            Self::PagePort => "page-port",
+            Self::RegistryPort => "registry-port",
+            Self::Registry => "registry",
+            Self::Login => "login",
+            Self::CredentialHelper => "credential-helper",
+            Self::DockerHub => "docker-hub",
+            Self::Proxies => "proxies",
+        }
+    }
+
+    fn title(self) -> Text {
+        match self {
+            Self::Course => text!("course", "강좌"),
+            Self::Endpoint => text!("endpoint", "엔드포인트"),
+            Self::Permission => text!("permission", "권한"),
+            Self::Engine => text!("engine", "엔진"),
+            Self::ImageStore => text!("image store", "이미지 스토어"),
+            Self::Platform => text!("platform", "플랫폼"),
+            Self::Disk => text!("disk", "디스크"),
+            Self::Clock => text!("clock", "시계"),
+            Self::PagePort => text!("page port", "페이지 포트"),
+            Self::RegistryPort => text!("registry port", "레지스트리 포트"),
+            Self::Registry => text!("registry", "레지스트리"),
+            Self::Login => text!("login", "로그인"),
+            Self::CredentialHelper => text!("login helper", "로그인 도우미"),
+            Self::DockerHub => text!("Docker Hub", "Docker Hub"),
+            Self::Proxies => text!("proxies", "프록시"),
+        }
+    }
+}
+
+/// One line: what was looked at, how it stands, and what to do where it is not right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub id: &'static str,
+    pub title: Text,
+    pub state: State,
+    pub found: Text,
+    /// There is one unless the state is [`State::Ok`].
+    pub remedy: Option<Text>,
+    /// Words in `found` and `remedy` that are nobody else's business.
+    pub private: Vec<Private>,
+}
+
+impl Finding {
+    fn new(subject: Subject, state: State, found: Text, remedy: Option<Text>) -> Self {
+        Self {
+            id: subject.id(),
+            title: subject.title(),
+            state,
+            found,
+            remedy,
+            private: Vec::new(),
+        }
+    }
+
+    pub fn ok(subject: Subject, found: Text) -> Self {
+        Self::new(subject, State::Ok, found, None)
+    }
+
+    pub fn warning(subject: Subject, found: Text, remedy: Text) -> Self {
+        Self::new(subject, State::Warning, found, Some(remedy))
+    }
+
+    pub fn problem(subject: Subject, found: Text, remedy: Text) -> Self {
+        Self::new(subject, State::Problem, found, Some(remedy))
+    }
+
+    /// We could not look: that is no problem by itself, and never nothing.
+    pub fn unseen(subject: Subject, why: impl Into<Unknown>) -> Self {
+        let Unknown { reason, remedy } = why.into();
+        let found = text!(
+            "could not look: {en}",
+            "확인하지 못했어요: {ko}",
+            en = reason.en,
+            ko = reason.ko
+        );
+        Self::warning(subject, found, remedy)
+    }
+
+    /// With a word that [`redact`](super::redact) is to take out.
+    pub fn private(mut self, kind: Kind, word: impl Into<String>) -> Self {
+        self.private.push(Private::new(kind, word));
+        self
+    }
+}
+
+/// The reason for lines that need an engine, where none could be asked.
+pub fn no_engine() -> Unknown {
+    Unknown {
+        reason: text!("no engine could be asked", "물어볼 엔진이 없어요"),
+        remedy: text!(
+            "first see to what is said about the engine",
+            "엔진에 대해 적힌 것부터 해결해 주세요"
+        ),
+    }
+}

@@ -1,0 +1,237 @@
+//! What a registry's answers mean for the learner.
+
+use super::{Looked, Place};
+use crate::doctor::finding::{Finding, Subject, no_engine};
+use crate::doctor::redact::Kind;
+use engine::{EngineError, RegistryError};
+use plain::lang::Text;
+use plain::text;
+use plain::visible::visible;
+
+pub fn judge(looked: &Looked) -> Finding {
+    looked.private(of_registry(looked))
+}
+
+fn of_registry(looked: &Looked) -> Finding {
+    const SUBJECT: Subject = Subject::Registry;
+    let name = visible(&looked.name);
+    match &looked.direct {
+        Some(Ok(direct)) if !direct.is_registry => Finding::problem(
+            SUBJECT,
+            text!(
+                "what answers at {name} is no registry (HTTP {status})",
+                "{name}에서 응답하는 것은 레지스트리가 아니에요 (HTTP {status})",
+                status = direct.status
+            ),
+            elsewhere(&looked.place),
+        ),
+        Some(Ok(direct)) => match looked.engine_fails() {
+            Some(error) => Finding::problem(SUBJECT, error.reason(), error.remedy()),
+            None => {
+                let Text { en, ko } = if direct.is_own {
+                    text!("the course's own registry", "강좌의 레지스트리가")
+                } else {
+                    text!("a registry", "레지스트리가")
+                };
+                let Text {
+                    en: login,
+                    ko: login_ko,
+                } = if direct.status == 401 {
+                    text!(
+                        "pushing there needs a login",
+                        "푸시하려면 로그인이 필요해요"
+                    )
+                } else {
+                    text!("it asks for no login", "로그인은 필요 없어요")
+                };
+                Finding::ok(
+                    SUBJECT,
+                    text!(
+                        "{en} answers at {name}; {login}",
+                        "{ko} {name} 주소에서 응답해요. {login_ko}"
+                    ),
+                )
+            }
+        },
+        None | Some(Err(_)) if looked.engine_reaches() => Finding::ok(
+            SUBJECT,
+            text!(
+                "{name} answers to the engine",
+                "엔진이 {name} 주소에 연결할 수 있어요"
+            ),
+        ),
+        Some(Err(words)) => {
+            let found = text!(
+                "nothing answers at {name} ({words})",
+                "{name} 주소에서 응답이 없어요 ({words})",
+                words = visible(words)
+            );
+            if looked.is_hub() {
+                // Without a network there is more to do than this; the line about the Hub tells.
+                Finding::warning(SUBJECT, found, unreachable(looked))
+            } else {
+                Finding::problem(SUBJECT, found, unreachable(looked))
+            }
+        }
+        None => match looked.engine_fails() {
+            Some(error) => Finding::problem(SUBJECT, error.reason(), error.remedy()),
+            None => Finding::unseen(SUBJECT, no_engine()),
+        },
+    }
+}
+
+fn unreachable(looked: &Looked) -> Text {
+    if looked.place.is_loopback() {
+        text!(
+            "start the course's registry with `make start`",
+            "`make start`로 강좌의 레지스트리를 시작해 주세요"
+        )
+    } else if looked.is_hub() {
+        text!(
+            "see to the network, or push to a registry on this machine: `checker init --registry \
+             localhost:5050 --namespace localhost:5050/NAME`",
+            "네트워크를 확인하거나, 이 컴퓨터의 레지스트리를 쓰도록 `checker init --registry \
+             localhost:5050 --namespace localhost:5050/NAME` 명령을 실행해 주세요"
+        )
+    } else {
+        text!(
+            "see whether it runs and the address is right (`checker vars`); `checker init \
+             --registry` chooses another",
+            "레지스트리가 실행 중인지, 주소가 맞는지(`checker vars`) 확인해 주세요. 다른 레지스트리는 \
+             `checker init --registry` 명령으로 정해요"
+        )
+    }
+}
+
+/// What to do where something else has the registry's port.
+pub fn elsewhere(place: &Place) -> Text {
+    let port = place.port;
+    text!(
+        "stop what uses port {port}, or choose another: `classroom/registry.sh up --port 5055`, \
+         then `checker init --registry localhost:5055`",
+        "포트 {port}번을 쓰는 프로그램을 멈추거나 다른 포트를 고르세요. `classroom/registry.sh up --port \
+         5055`, 그다음 `checker init --registry localhost:5055`"
+    )
+}
+
+pub fn login(looked: &Looked) -> Finding {
+    const SUBJECT: Subject = Subject::Login;
+    let name = visible(&looked.name);
+    let finding = match &looked.login {
+        Err(error) => Finding::unseen(SUBJECT, error.clone()),
+        Ok(None) => match &looked.direct {
+            Some(Ok(direct)) if direct.status == 200 && direct.is_registry => Finding::ok(
+                SUBJECT,
+                text!("{name} needs none", "{name}에는 필요 없어요"),
+            ),
+            _ => Finding::ok(
+                SUBJECT,
+                text!(
+                    "not logged in to {name} yet; the lesson about pushing does that",
+                    "{name}에 아직 로그인하지 않았어요. 푸시를 배우는 레슨에서 해요"
+                ),
+            ),
+        },
+        Ok(Some(user)) => {
+            let shown = user.as_deref().map(visible);
+            let shown = shown.unwrap_or_else(|| "?".to_owned());
+            let finding = match &looked.through_engine {
+                Some(Err(
+                    error @ EngineError::Registry {
+                        error: RegistryError::LoginRefused,
+                        ..
+                    },
+                )) => Finding::warning(SUBJECT, error.reason(), error.remedy()),
+                _ => Finding::ok(
+                    SUBJECT,
+                    text!(
+                        "you are logged in to {name} as {shown}",
+                        "{name}에 {shown} 계정으로 로그인되어 있어요"
+                    ),
+                ),
+            };
+            match user {
+                Some(user) => finding.private(Kind::User, user),
+                None => finding,
+            }
+        }
+    };
+    looked.private(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doctor::State;
+    use crate::doctor::registry::Direct;
+
+    #[test]
+    fn a_registrys_place_is_read_as_docker_reads_it() {
+        for (registry, host, port, here) in [
+            ("localhost:5050", "localhost", 5050, true),
+            ("localhost", "localhost", 80, true),
+            ("127.0.0.2:1", "127.0.0.2", 1, true),
+            ("[::1]:5000", "[::1]", 5000, true),
+            ("registry.school.kr", "registry.school.kr", 443, false),
+            ("localhost.school.kr:80", "localhost.school.kr", 80, false),
+            ("docker.io", "docker.io", 443, false),
+        ] {
+            let place = Place::of(registry);
+            assert_eq!((place.host.as_str(), place.port), (host, port));
+            assert_eq!(place.is_loopback(), here, "{registry}");
+        }
+    }
+
+    fn looked(name: &str, direct: Result<(u16, bool), &str>) -> Looked {
+        let direct = direct.map_err(str::to_owned);
+        Looked {
+            name: name.to_owned(),
+            place: Place::of(name),
+            direct: Some(direct.map(|(status, is_registry)| Direct {
+                status,
+                is_registry,
+                is_own: false,
+                clock: None,
+            })),
+            through_engine: None,
+            login: Ok(None),
+        }
+    }
+
+    #[test]
+    fn a_registry_must_answer_and_be_one() {
+        let local = "localhost:5050";
+        for (looked, state) in [
+            (looked(local, Ok((401, true))), State::Ok),
+            (looked(local, Ok((200, true))), State::Ok),
+            (looked(local, Ok((404, false))), State::Problem),
+            (looked(local, Err("refused")), State::Problem),
+            (looked("docker.io", Err("dns error")), State::Warning),
+        ] {
+            let finding = judge(&looked);
+            assert_eq!(finding.state, state, "{finding:?}");
+        }
+    }
+
+    #[test]
+    fn the_engines_word_counts_since_it_is_the_one_to_push() {
+        let fault = |error| {
+            Some(Err(EngineError::Registry {
+                registry: "registry.school.kr".to_owned(),
+                error,
+            }))
+        };
+        let mut insecure = looked("registry.school.kr", Ok((401, true)));
+        insecure.through_engine = fault(RegistryError::Unreachable("x509: …".to_owned()));
+        assert_eq!(judge(&insecure).state, State::Problem);
+        let mut behind = looked("registry.school.kr", Err("dns error"));
+        behind.through_engine = fault(RegistryError::LoginRequired);
+        assert_eq!(judge(&behind).state, State::Ok);
+        behind.login = Ok(Some(Some("ada".to_owned())));
+        behind.through_engine = fault(RegistryError::LoginRefused);
+        assert_eq!(login(&behind).state, State::Warning);
+        let private = login(&behind).private;
+        assert!(private.iter().any(|it| it.word == "ada"), "{private:?}");
+        assert!(private.iter().any(|it| it.word == "registry.school.kr"));
+    }
+}

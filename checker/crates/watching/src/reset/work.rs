@@ -1,0 +1,105 @@
+//! Carries a plan out, one thing at a time; what fails is told and hinders nothing else.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::files::{self, FileChange};
+use super::plan::{Container, Name, Plan};
+use course::learner::STATE;
+use engine::{DockerEngine, Engine, EngineError, Made, Reference, Removal};
+use plain::disk;
+
+/// What became of one thing.
+#[derive(Debug)]
+pub enum Told<'a> {
+    Container(&'a Container, Ended),
+    Name(&'a Name, Ended),
+    /// With where the learner's own is now.
+    File(&'a FileChange, io::Result<Option<PathBuf>>),
+}
+
+#[derive(Debug)]
+pub enum Ended {
+    Removed,
+    /// Somebody else removed it meanwhile.
+    Gone,
+    /// It is not what it was when the plan was made, and stays.
+    Changed,
+    /// Something still uses it, and it stays.
+    InUse,
+    Failed(EngineError),
+}
+
+impl Told<'_> {
+    /// Whether it is as it should be now.
+    pub fn is_done(&self) -> bool {
+        match self {
+            Self::Container(_, ended) | Self::Name(_, ended) => {
+                matches!(ended, Ended::Removed | Ended::Gone)
+            }
+            Self::File(_, kept) => kept.is_ok(),
+        }
+    }
+}
+
+/// Removes and puts back what the plan says, telling each thing as it is done: containers first,
+/// since an image that one uses cannot go. Doing it again finishes what failed.
+pub async fn carry_out(
+    engine: Result<&DockerEngine, EngineError>,
+    root: &Path,
+    folder: &Path,
+    plan: &Plan,
+    mut tell: impl FnMut(Told<'_>),
+) {
+    for container in &plan.containers {
+        let ended = match &engine {
+            Ok(engine) => remove(engine, container).await,
+            Err(error) => Err(error.clone()),
+        };
+        tell(Told::Container(
+            container,
+            ended.unwrap_or_else(Ended::Failed),
+        ));
+    }
+    for name in &plan.names {
+        let ended = match &engine {
+            Ok(engine) => untag(engine, name).await,
+            Err(error) => Err(error.clone()),
+        };
+        tell(Told::Name(name, ended.unwrap_or_else(Ended::Failed)));
+    }
+    for change in &plan.files {
+        let restored =
+            disk::lock(&root.join(STATE)).and_then(|lock| files::restore(&lock, folder, change));
+        tell(Told::File(change, restored));
+    }
+}
+
+async fn remove(engine: &DockerEngine, container: &Container) -> Result<Ended, EngineError> {
+    // By its ID it is still the same container; only its name may have been given away.
+    let is_same = |made: &Made| made.container.name == container.name;
+    match engine.made(&container.id).await? {
+        None => Ok(Ended::Gone),
+        Some(made) if !is_same(&made) => Ok(Ended::Changed),
+        Some(_) => Ok(ended(engine.remove_container(&container.id).await?)),
+    }
+}
+
+async fn untag(engine: &DockerEngine, name: &Name) -> Result<Ended, EngineError> {
+    let Ok(reference) = name.name.parse::<Reference>() else {
+        return Ok(Ended::Changed);
+    };
+    match engine.image(&reference).await? {
+        None => Ok(Ended::Gone),
+        Some(image) if image.id != name.id => Ok(Ended::Changed),
+        Some(_) => Ok(ended(engine.untag(&name.name).await?)),
+    }
+}
+
+fn ended(removal: Removal) -> Ended {
+    match removal {
+        Removal::Removed => Ended::Removed,
+        Removal::Gone => Ended::Gone,
+        Removal::InUse => Ended::InUse,
+    }
+}

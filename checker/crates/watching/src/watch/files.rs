@@ -1,0 +1,158 @@
+//! Follows the files that checks depend on: the learner's own, the exercises, the settings, and
+//! the Docker config, where logins are kept.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use notify::event::ModifyKind;
+use notify::{
+    Config, Event, EventKind, NullWatcher, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher,
+};
+
+use super::pending::{Pending, Trigger};
+use course::learner::STATE;
+
+/// How often folders are looked at where the system tells nothing of changes.
+const POLL: Duration = Duration::from_secs(2);
+
+/// Files are followed for as long as this lives.
+pub struct Following {
+    _watcher: Box<dyn Watcher + Send>,
+    /// Whether the Docker config's folder is there and followed.
+    pub follows_docker_config: bool,
+}
+
+/// Starts to follow. Where the system cannot tell of changes (no more watches left, a network
+/// drive), the folders are looked at every two seconds.
+pub fn follow(root: &Path, docker_config: Option<&Path>, pending: &Arc<Pending>) -> Following {
+    let places = Places {
+        root: root.to_owned(),
+        docker_config: docker_config.map(Path::to_owned),
+    };
+    let told = {
+        let (places, pending) = (places.clone(), Arc::clone(pending));
+        move |event: notify::Result<Event>| {
+            let Ok(event) = event else { return };
+            // Looking at a file is an event too, and checks look at files.
+            let looks = matches!(
+                event.kind,
+                EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_))
+            );
+            if !looks {
+                for trigger in event.paths.iter().filter_map(|path| places.trigger(path)) {
+                    pending.push(trigger);
+                }
+            }
+        }
+    };
+    let follows_docker_config = docker_config.is_some_and(Path::is_dir);
+    let recommended = RecommendedWatcher::new(told.clone(), Config::default());
+    if let Ok(mut watcher) = recommended
+        && places.watch(&mut watcher).is_ok()
+    {
+        return Following {
+            _watcher: Box::new(watcher),
+            follows_docker_config,
+        };
+    }
+    let polled = PollWatcher::new(told, Config::default().with_poll_interval(POLL));
+    let watcher: Box<dyn Watcher + Send> = match polled {
+        Ok(mut watcher) => {
+            // What cannot be followed at all is still looked at with everything else, each minute.
+            let _ = places.watch(&mut watcher);
+            Box::new(watcher)
+        }
+        Err(_) => Box::new(NullWatcher),
+    };
+    Following {
+        _watcher: watcher,
+        follows_docker_config,
+    }
+}
+
+#[derive(Clone)]
+struct Places {
+    root: PathBuf,
+    docker_config: Option<PathBuf>,
+}
+
+impl Places {
+    fn watch(&self, watcher: &mut dyn Watcher) -> notify::Result<()> {
+        watcher.watch(&self.root.join("exercises"), RecursiveMode::Recursive)?;
+        watcher.watch(&self.root.join(STATE), RecursiveMode::NonRecursive)?;
+        let Some(folder) = &self.docker_config else {
+            return Ok(());
+        };
+        if folder.is_dir() {
+            watcher.watch(folder, RecursiveMode::NonRecursive)?;
+        } else if let Some(parent) = folder.parent().filter(|parent| parent.is_dir()) {
+            // The first `docker login` makes the folder.
+            watcher.watch(parent, RecursiveMode::NonRecursive)?;
+        }
+        Ok(())
+    }
+
+    fn trigger(&self, path: &Path) -> Option<Trigger> {
+        if let Ok(below) = path.strip_prefix(self.root.join("exercises")) {
+            let mut parts = below.iter().filter_map(|part| part.to_str());
+            let (first, second) = (parts.next()?, parts.next());
+            return match (first, second) {
+                ("course.yaml", None) | (_, Some("exercise.yaml")) => Some(Trigger::Course),
+                (_, Some("solution.sh" | "undo.yaml" | "starter")) => None,
+                (lesson, Some(_)) => Some(Trigger::Files(lesson.parse().ok()?)),
+                // The folder itself, as when it is renamed away.
+                (lesson, None) => Some(Trigger::Files(lesson.parse().ok()?)),
+            };
+        }
+        if let Ok(below) = path.strip_prefix(self.root.join(STATE)) {
+            return match below.to_str()? {
+                "learner.yaml" => Some(Trigger::Course),
+                "hints.yaml" => Some(Trigger::Hints),
+                _ => None,
+            };
+        }
+        let config = self.docker_config.as_ref()?;
+        if path == config {
+            return Some(Trigger::DockerConfig);
+        }
+        let name = path.strip_prefix(config).ok()?.to_str()?;
+        (name == "config.json").then_some(Trigger::DockerConfig)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_file_leads_to_what_it_can_change() {
+        let places = Places {
+            root: PathBuf::from("/course"),
+            docker_config: Some(PathBuf::from("/home/ada/.docker")),
+        };
+        let of = |path: &str| places.trigger(Path::new(path));
+        let lesson = |id: &str| Some(Trigger::Files(id.parse().unwrap()));
+        assert_eq!(
+            of("/course/exercises/lesson-6/child/Dockerfile"),
+            lesson("lesson-6")
+        );
+        assert_eq!(of("/course/exercises/lesson-1"), lesson("lesson-1"));
+        assert_eq!(
+            of("/course/exercises/lesson-1/exercise.yaml"),
+            Some(Trigger::Course)
+        );
+        assert_eq!(of("/course/exercises/course.yaml"), Some(Trigger::Course));
+        assert_eq!(of("/course/exercises/lesson-1/solution.sh"), None);
+        assert_eq!(of("/course/.checker/learner.yaml"), Some(Trigger::Course));
+        assert_eq!(of("/course/.checker/hints.yaml"), Some(Trigger::Hints));
+        // What the watcher itself writes must not wake it.
+        assert_eq!(of("/course/.checker/lock"), None);
+        assert_eq!(of("/course/.checker/snapshots/lesson-1.yaml"), None);
+        assert_eq!(
+            of("/home/ada/.docker/config.json"),
+            Some(Trigger::DockerConfig)
+        );
+        assert_eq!(of("/home/ada/.docker/config.json.lock"), None);
+    }
+}

@@ -1,0 +1,71 @@
+//! Follows the engine: its events, that it is gone, that it is there again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Notify;
+
+use super::pending::{Pending, SameEngine, Trigger, Why};
+use engine::{DockerEngine, Endpoint, EngineError, Environment};
+
+/// The first pause before an engine that is gone is looked for again; doubled each time.
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+
+/// How far back the events are asked for, so that none is lost between two streams. Telling one
+/// twice does no harm.
+const BACK: SignedDuration = SignedDuration::from_secs(2);
+
+/// How long one question to an engine may take.
+pub struct Patience(pub Duration);
+
+/// Never ends. `again` asks to find the endpoint anew, as after `docker context use`.
+pub async fn follow(pending: Arc<Pending>, again: Arc<Notify>, patience: Patience) {
+    let mut pause = Duration::ZERO;
+    loop {
+        let since = Timestamp::now()
+            .checked_sub(BACK)
+            .unwrap_or(Timestamp::UNIX_EPOCH);
+        match connect(&patience).await {
+            Err(error) => {
+                pending.push(Trigger::Down(Why(error)));
+                pause = (pause * 2).clamp(FIRST_PAUSE, LONGEST_PAUSE);
+                // Asked again by the learner, it may be there at once.
+                let _ = tokio::time::timeout(pause, again.notified()).await;
+            }
+            Ok(engine) => {
+                pending.push(Trigger::Up(SameEngine(Arc::clone(&engine))));
+                let connected = tokio::time::Instant::now();
+                tokio::select! {
+                    () = events(&engine, since, &pending) => {}
+                    () = again.notified() => {}
+                }
+                // An engine that hangs up each time at once is not asked in a tight circle.
+                if connected.elapsed() < FIRST_PAUSE {
+                    pause = (pause * 2).clamp(FIRST_PAUSE, LONGEST_PAUSE);
+                    tokio::time::sleep(pause).await;
+                } else {
+                    pause = Duration::ZERO;
+                }
+            }
+        }
+    }
+}
+
+async fn connect(patience: &Patience) -> Result<Arc<DockerEngine>, EngineError> {
+    let endpoint = Endpoint::find(&Environment::from_process())?;
+    let engine = DockerEngine::connect(endpoint, patience.0)?;
+    engine.ping().await?;
+    Ok(Arc::new(engine))
+}
+
+/// Tells every event until the stream ends, however it ends: whether the engine is gone is found
+/// out by asking it.
+async fn events(engine: &DockerEngine, since: Timestamp, pending: &Pending) {
+    let mut events = engine.events(since);
+    while let Some(Ok(event)) = events.next().await {
+        pending.push(Trigger::Event(event));
+    }
+}
