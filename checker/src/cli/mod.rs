@@ -7,6 +7,7 @@ mod korean;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub use class::{ClassAction, ClassBoard, ClassInit};
@@ -48,7 +49,7 @@ pub struct Cli {
 #[derive(Debug, Args)]
 pub struct Common {
     /// The language of all texts (else from LC_ALL or LANG)
-    #[arg(long, value_enum, global = true)]
+    #[arg(long, global = true, value_parser = lang())]
     pub lang: Option<Lang>,
 
     /// The course's folder (else the nearest one upward)
@@ -357,6 +358,11 @@ pub struct Submit {
     /// Send in the background, as after a check
     #[arg(long, hide = true, conflicts_with_all = ["results", "bytes", "status"])]
     pub background: bool,
+}
+
+/// The codes of the languages.
+fn lang() -> impl TypedValueParser<Value = Lang> {
+    PossibleValuesParser::new(Lang::ALL.map(Lang::code)).try_map(|code| code.parse())
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use jiff::Timestamp;
-
 use super::cell::{Attempt, Cell};
 use super::past::Past;
 use grading::plan::Plan;
@@ -194,7 +192,7 @@ impl Board {
     }
 
     fn begun(&mut self, account: &str, lesson: &str, at: i64) {
-        let at = at.min(Timestamp::now().as_second());
+        let at = at.min(plain::clock::now().as_second());
         let place = self.lessons.iter().position(|it| it.id == lesson);
         let (Ok(learner), Some(place)) = (self.find(account), place) else {
             return;
@@ -225,7 +223,7 @@ impl Board {
             Ok(learner) => learner,
             Err(reason) => return self.problem(origin, reason),
         };
-        let now = Timestamp::now();
+        let now = plain::clock::now();
         for own in &submission.lessons {
             let id = &own.snapshot.exercise.id;
             let Some(place) = self.lessons.iter().position(|it| it.id == *id) else {

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::cell::ToldCell;
@@ -156,7 +155,7 @@ impl Told {
 
     /// When this was told, for a page whose clock is another.
     pub fn now() -> i64 {
-        Timestamp::now().as_second()
+        plain::clock::now().as_second()
     }
 }
 

@@ -65,7 +65,7 @@ pub async fn step_by_step(
 
 /// Now, to the second: reports and snapshots need no finer time.
 fn now() -> Timestamp {
-    let now = Timestamp::now();
+    let now = plain::clock::now();
     Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 async fn step(step: &Step, look: &Look<'_>) -> StepResult {

@@ -108,7 +108,7 @@ impl Plan {
             hint_cost: course.grading.hint_cost,
             rejudge: wishes.rejudge,
             lang: wishes.lang,
-            now: Timestamp::now(),
+            now: plain::clock::now(),
             built: checks.filter_map(|step| step.check.builds()).collect(),
             numbers: (0..)
                 .zip(&lessons)

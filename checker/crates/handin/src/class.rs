@@ -44,7 +44,7 @@ pub enum ClassError {
 
 impl Class {
     pub fn new(address: Address, account: Account, authority: Option<String>) -> Self {
-        let now = Timestamp::now();
+        let now = plain::clock::now();
         Self {
             format: FORMAT,
             address,

@@ -10,8 +10,6 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-
 use super::class::{Class, ClassError};
 use super::outbox::{Outbox, Outcome, Waiting};
 use super::submission;
@@ -143,7 +141,7 @@ fn note(outbox: &Outbox, error: &RegistryError) -> io::Result<()> {
         state.outcome = Some(Outcome {
             kind: error.kind().to_owned(),
             reason: Some((error.reason(), error.remedy())),
-            at: Timestamp::now(),
+            at: plain::clock::now(),
         });
     })
 }

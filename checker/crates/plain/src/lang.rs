@@ -1,13 +1,14 @@
-//! The two languages of the course, and text that exists in both.
+//! The two languages of the course.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::template;
+pub use crate::text::Text;
 
 /// A language that learners can read everything in.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     #[default]
@@ -16,6 +17,8 @@ pub enum Lang {
 }
 
 impl Lang {
+    pub const ALL: [Self; 2] = [Self::En, Self::Ko];
+
     /// The language of the locale, as POSIX reads it: the first of `LC_ALL`, `LC_MESSAGES` and
     /// `LANG` that is set and not empty decides; anything but Korean is English.
     pub fn from_locale(var: impl Fn(&str) -> Option<String>) -> Self {
@@ -49,40 +52,29 @@ impl fmt::Display for Lang {
     }
 }
 
-/// One text in both languages. Built with [`text!`](crate::text), so that neither is forgotten.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a text in both languages")]
-pub struct Text {
-    #[serde(deserialize_with = "template::string")]
-    pub en: String,
-    #[serde(deserialize_with = "template::string")]
-    pub ko: String,
-}
+impl FromStr for Lang {
+    type Err = UnknownLang;
 
-impl Text {
-    /// The same words in both languages: a name, a digest, a command, another program's message.
-    pub fn same(words: impl Into<String>) -> Self {
-        let en = words.into();
-        Self { ko: en.clone(), en }
-    }
-
-    pub fn get(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::En => &self.en,
-            Lang::Ko => &self.ko,
-        }
+    /// From the two-letter code.
+    fn from_str(code: &str) -> Result<Self, UnknownLang> {
+        Self::ALL
+            .into_iter()
+            .find(|lang| lang.code() == code)
+            .ok_or(UnknownLang)
     }
 }
 
-/// `text!("no image {name}", "{name} 이미지가 없어요")`: a [`Text`](crate::lang::Text), formatted
-/// in both languages with the variables in scope.
-#[macro_export]
-macro_rules! text {
-    ($en:literal, $ko:literal $(, $name:ident = $value:expr)* $(,)?) => {{
-        $(let $name = $value;)*
-        $crate::lang::Text { en: format!($en), ko: format!($ko) }
-    }};
+/// A code that stands for no language of the course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownLang;
+
+impl fmt::Display for UnknownLang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a language of the course: `en` or `ko` is needed")
+    }
 }
+
+impl std::error::Error for UnknownLang {}
 
 #[cfg(test)]
 mod tests {
@@ -108,5 +100,13 @@ mod tests {
         assert_eq!(locale(&[("LC_ALL", ""), ("LANG", "ko_KR")]), Lang::Ko);
         assert_eq!(locale(&[("LANG", "kok_IN")]), Lang::En);
         assert_eq!(locale(&[]), Lang::En);
+    }
+
+    #[test]
+    fn a_code_is_read_back_as_its_language() {
+        for lang in Lang::ALL {
+            assert_eq!(lang.code().parse(), Ok(lang));
+        }
+        assert_eq!("EN".parse::<Lang>(), Err(UnknownLang));
     }
 }

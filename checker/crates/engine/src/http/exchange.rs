@@ -71,9 +71,9 @@ async fn exchange(question: Question) -> Result<Answer, reqwest::Error> {
     if let Some(token) = &question.bearer {
         request = request.bearer_auth(token);
     }
-    let before = Timestamp::now();
+    let before = plain::clock::now();
     let response = request.send().await?;
-    let after = Timestamp::now();
+    let after = plain::clock::now();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let body = body(response, LARGEST).await?.unwrap_or_default();
     Ok(Answer {

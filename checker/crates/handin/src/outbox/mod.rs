@@ -14,8 +14,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-
 pub use state::{Outcome, Sent, State};
 use waiting::fingerprint;
 pub use waiting::{Waiting, document};
@@ -174,7 +172,7 @@ impl Outbox {
     /// I/O errors.
     pub fn was_sent(&self, waiting: &Waiting, tag: &str) -> io::Result<()> {
         let lock = disk::lock(&self.folder)?;
-        let now = Timestamp::now();
+        let now = plain::clock::now();
         self.update_under(&lock, |state| {
             state.outcome = Some(Outcome {
                 kind: Outcome::SENT.to_owned(),

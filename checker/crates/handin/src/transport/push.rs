@@ -55,7 +55,7 @@ impl Registry {
         let newest = self.made_at(repository, &artifact.newest).await?;
         let is_later = |there: Timestamp| {
             there > artifact.made_at
-                && there < Timestamp::now().saturating_add(CLOCKS).unwrap_or(there)
+                && there < plain::clock::now().saturating_add(CLOCKS).unwrap_or(there)
         };
         if newest.is_some_and(is_later) {
             return Ok(Pushed::Earlier);

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use rcgen::{
@@ -89,7 +88,7 @@ fn params(hosts: Vec<String>, name: &str, days: i64) -> Result<CertificateParams
     let mut params = CertificateParams::new(hosts)?;
     params.distinguished_name = rcgen::DistinguishedName::new();
     params.distinguished_name.push(DnType::CommonName, name);
-    let today = Offset::UTC.to_datetime(Timestamp::now()).date();
+    let today = Offset::UTC.to_datetime(plain::clock::now()).date();
     let moment = |date: Date| {
         let number = |value: i8| u8::try_from(value).unwrap_or(1);
         let (month, day) = (number(date.month()), number(date.day()));

@@ -13,7 +13,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::login::{Logins, Refused};
@@ -101,7 +100,7 @@ impl Service {
         let granted = scope::granted(login, &self.prefix, &scope::parse(&question.scope));
         match self
             .signer
-            .token(&login.account, &granted, Timestamp::now())
+            .token(&login.account, &granted, plain::clock::now())
         {
             Ok(token) => {
                 let mut answer = json!({ "expires_in": LIFETIME_SECONDS });

@@ -51,10 +51,10 @@ pub async fn look(docker: &Environment, engine: Result<&DockerEngine, EngineErro
             };
         }
     };
-    let before = jiff::Timestamp::now();
+    let before = plain::clock::now();
     let about = async {
         let about = engine.about().await;
-        (about, jiff::Timestamp::now())
+        (about, plain::clock::now())
     };
     let ((about, after), containers) = tokio::join!(about, engine.running_containers());
     let time = about.as_ref().ok().and_then(|about| about.system_time);

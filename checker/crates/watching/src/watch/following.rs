@@ -25,7 +25,7 @@ pub struct Patience(pub Duration);
 pub async fn follow(pending: Arc<Pending>, again: Arc<Notify>, patience: Patience) {
     let mut pause = Duration::ZERO;
     loop {
-        let since = Timestamp::now()
+        let since = plain::clock::now()
             .checked_sub(BACK)
             .unwrap_or(Timestamp::UNIX_EPOCH);
         match connect(&patience).await {
