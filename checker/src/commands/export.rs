@@ -76,7 +76,7 @@ pub fn run(common: &Common, file: Option<&Path>, out: &mut Output) -> Result<Exi
         let path = file.map_or_else(usual, Path::to_owned);
         let path = std::path::absolute(path)?;
         let lock = disk::lock(&root.join(STATE))?;
-        disk::write_whole(&lock, &path, &bytes)?;
+        disk::write_for_others(&lock, &path, &bytes)?;
         out.data(&format!("{}\n", visible(&path.display().to_string())))?;
     }
     out.note(&text!(

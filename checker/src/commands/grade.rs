@@ -150,7 +150,7 @@ fn write(
         return Err(Said::new(&text, out.lang).into());
     }
     let lock = disk::lock(&catalog.root().join(STATE))?;
-    disk::write_whole(&lock, &std::path::absolute(path)?, text.as_bytes())?;
+    disk::write_for_others(&lock, &std::path::absolute(path)?, text.as_bytes())?;
     out.note(&text!(
         "Wrote {path}.",
         "{path} 파일을 썼어요.",

@@ -6,14 +6,12 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use plain::disk;
-use plain::yaml;
+use plain::disk::{Stored, Version, Versioned, VersionedFile};
 
 /// The folder below the course's where everything about this learner is kept.
 pub const STATE: &str = ".checker";
 
 const FORMAT: u32 = 1;
-const LARGEST: u64 = 64 * 1024;
 
 /// What is kept of a learner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +23,11 @@ pub struct Learner {
     /// Values over the course's defaults.
     #[serde(default)]
     pub variables: BTreeMap<String, String>,
+}
+
+impl Versioned for Learner {
+    const VERSION: Version = Version::Format(FORMAT);
+    const LARGEST: u64 = 64 * 1024;
 }
 
 /// Why the learner's file cannot be used.
@@ -42,8 +45,7 @@ impl Learner {
     /// # Errors
     /// A file that cannot be read, parsed or first written.
     pub fn open(root: &Path) -> Result<Self, LearnerError> {
-        let path = path(root);
-        if let Some(learner) = read(&path)? {
+        if let Some(learner) = read(&file(root))? {
             return Ok(learner);
         }
         Self::update(root, |_| {})
@@ -54,56 +56,51 @@ impl Learner {
     /// # Errors
     /// As for [`open`](Self::open).
     pub fn update(root: &Path, change: impl FnOnce(&mut Self)) -> Result<Self, LearnerError> {
-        let path = path(root);
+        let file = file(root);
         let io = |error| LearnerError::Io {
-            path: path.clone(),
+            path: file.path().to_owned(),
             error,
         };
-        let lock = disk::lock(&root.join(STATE)).map_err(io)?;
-        let mut learner = read(&path)?.unwrap_or_else(|| Self {
+        let held = file.lock().map_err(io)?;
+        let mut learner = read(&file)?.unwrap_or_else(|| Self {
             format: FORMAT,
             token: new_token(),
             variables: BTreeMap::new(),
         });
         change(&mut learner);
-        let yaml = serde_yaml::to_string(&learner).map_err(|error| LearnerError::Broken {
-            path: path.clone(),
-            detail: error.to_string(),
-        })?;
-        disk::write_whole(&lock, &path, yaml.as_bytes()).map_err(io)?;
+        file.write(&held, &learner).map_err(io)?;
         Ok(learner)
     }
 }
 
-fn path(root: &Path) -> PathBuf {
-    root.join(STATE).join("learner.yaml")
+fn file(root: &Path) -> VersionedFile<Learner> {
+    VersionedFile::new(&root.join(STATE), "learner.yaml")
 }
 
-fn read(path: &Path) -> Result<Option<Learner>, LearnerError> {
-    let bytes = match disk::read_bounded(path, LARGEST) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => {
-            return Err(LearnerError::Io {
-                path: path.to_owned(),
-                error,
-            });
-        }
-    };
+fn read(file: &VersionedFile<Learner>) -> Result<Option<Learner>, LearnerError> {
     let broken = |detail: String| LearnerError::Broken {
-        path: path.to_owned(),
+        path: file.path().to_owned(),
         detail,
     };
-    let learner: Learner = yaml::from_slice(&bytes).map_err(|error| broken(error.to_string()))?;
-    if learner.format != FORMAT {
-        return Err(broken(format!("format {} is not known", learner.format)));
+    let stored = file.read().map_err(|error| LearnerError::Io {
+        path: file.path().to_owned(),
+        error,
+    })?;
+    match stored {
+        Stored::Nothing => Ok(None),
+        Stored::OtherVersion(format) => Err(broken(format!("format {format} is not known"))),
+        Stored::Unreadable(detail) => Err(broken(detail)),
+        // An empty token would be in every file, and others could not be typed.
+        Stored::Readable(learner) if !is_token(&learner.token) => {
+            Err(broken("`token` must be letters, digits and `-`".to_owned()))
+        }
+        Stored::Readable(learner) => Ok(Some(learner)),
     }
-    // An empty one would be in every file, and others could not be typed.
+}
+
+fn is_token(token: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    if learner.token.is_empty() || !learner.token.chars().all(plain) {
-        return Err(broken("`token` must be letters, digits and `-`".to_owned()));
-    }
-    Ok(Some(learner))
+    !token.is_empty() && token.chars().all(plain)
 }
 
 /// Eight random characters that no one mistakes for one another; no secret, only different.

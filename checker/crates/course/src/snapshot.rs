@@ -147,7 +147,7 @@ pub fn save(
         .filter(|step| !was_done(step))
         .collect();
     let yaml = serde_yaml::to_string(&snapshot).map_err(|error| io(io::Error::other(error)))?;
-    disk::write_whole(&lock, &path, yaml.as_bytes()).map_err(io)?;
+    disk::write_private(&lock, &path, yaml.as_bytes()).map_err(io)?;
     Ok(saved)
 }
 

@@ -99,7 +99,7 @@ impl Class {
         let yaml = serde_yaml::to_string(self).map_err(|error| io(io::Error::other(error)))?;
         let lock = disk::lock(&root.join(STATE)).map_err(io)?;
         // Written aside by `tempfile`, which lets nobody else read it, and renamed as it is.
-        disk::write_whole(&lock, &path, yaml.as_bytes()).map_err(io)
+        disk::write_private(&lock, &path, yaml.as_bytes()).map_err(io)
     }
 
     /// Whether another is the same class under the same account.

@@ -45,7 +45,7 @@ impl Alone {
     /// I/O errors.
     pub fn tell(&self, address: &str) -> io::Result<()> {
         let lock = disk::lock(&self.folder)?;
-        disk::write_whole(&lock, &self.address, address.as_bytes())
+        disk::write_private(&lock, &self.address, address.as_bytes())
     }
 }
 

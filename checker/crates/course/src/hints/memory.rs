@@ -184,7 +184,7 @@ fn change(root: &Path, change: impl FnOnce(&mut Seen) -> bool) -> Result<More, H
     let shown = change(&mut seen);
     if shown {
         let yaml = serde_yaml::to_string(&seen).map_err(|error| io(io::Error::other(error)))?;
-        disk::write_whole(&lock, &path, yaml.as_bytes()).map_err(io)?;
+        disk::write_private(&lock, &path, yaml.as_bytes()).map_err(io)?;
     }
     Ok(More {
         seen,

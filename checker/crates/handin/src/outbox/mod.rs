@@ -108,7 +108,7 @@ impl Outbox {
         let bytes = document(course, learner, lesson)?;
         let number = waiting.last().map_or(1, |last| last.number + 1);
         let path = self.folder.join(Waiting::name(number, &id, &fingerprint));
-        disk::write_whole(&lock, &path, &bytes)?;
+        disk::write_private(&lock, &path, &bytes)?;
         Ok(Put::New)
     }
 
@@ -162,7 +162,7 @@ impl Outbox {
             return Ok(());
         }
         let yaml = serde_yaml::to_string(&state).map_err(io::Error::other)?;
-        disk::write_whole(lock, &self.folder.join("state.yaml"), yaml.as_bytes())
+        disk::write_private(lock, &self.folder.join("state.yaml"), yaml.as_bytes())
     }
 
     /// Notes that a result was sent, and takes it out. Killed in between, it is sent again, which

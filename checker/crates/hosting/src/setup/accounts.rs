@@ -141,7 +141,7 @@ pub fn write_page(
         path: path.clone(),
         detail: error.to_string(),
     })?;
-    disk::write_whole(held, &path, page.as_bytes()).map_err(SetupError::io(path))
+    disk::write_private(held, &path, page.as_bytes()).map_err(SetupError::io(path))
 }
 
 /// # Errors
@@ -152,7 +152,7 @@ pub fn write_teacher(held: &Lock, files: &Files, teacher: &Teacher) -> Result<()
         path: path.clone(),
         detail: error.to_string(),
     })?;
-    disk::write_whole(held, &path, yaml.as_bytes()).map_err(SetupError::io(path))
+    disk::write_private(held, &path, yaml.as_bytes()).map_err(SetupError::io(path))
 }
 
 /// The accounts and people of a class that is new.

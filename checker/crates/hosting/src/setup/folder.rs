@@ -93,7 +93,7 @@ fn write_settings(
     let files = Files(folder);
     let held = disk::lock(folder).map_err(SetupError::io(folder))?;
     let write = |path: PathBuf, bytes: &[u8]| {
-        disk::write_whole(&held, &path, bytes).map_err(SetupError::io(path))
+        disk::write_private(&held, &path, bytes).map_err(SetupError::io(path))
     };
     let signing = certificates::signing()?;
     write(files.signing_key(), signing.key.as_bytes())?;

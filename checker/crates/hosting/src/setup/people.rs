@@ -167,7 +167,7 @@ fn write_rows<'a, const N: usize>(
     let bytes = writer
         .into_inner()
         .map_err(|error| SetupError::io(path)(error.into_error()))?;
-    disk::write_whole(held, path, &bytes).map_err(SetupError::io(path))
+    disk::write_private(held, path, &bytes).map_err(SetupError::io(path))
 }
 
 /// The rows of a file of ours, by their columns' names; also after a spreadsheet saved it.

@@ -86,7 +86,7 @@ impl Accounts {
             path: path.to_owned(),
             detail: error.to_string(),
         })?;
-        disk::write_whole(held, path, yaml.as_bytes()).map_err(|error| TokensError::Io {
+        disk::write_private(held, path, yaml.as_bytes()).map_err(|error| TokensError::Io {
             path: path.to_owned(),
             error,
         })

@@ -76,7 +76,7 @@ pub fn restore(lock: &Lock, folder: &Path, change: &FileChange) -> io::Result<Op
     if change.starter {
         let starter = folder.join(STARTER).join(&change.path);
         let bytes = disk::read_bounded(&starter, LARGEST)?;
-        disk::write_whole(lock, &path, &bytes)?;
+        disk::write_for_others(lock, &path, &bytes)?;
         fs::set_permissions(&path, fs::metadata(&starter)?.permissions())?;
     }
     Ok(kept)
