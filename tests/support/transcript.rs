@@ -113,6 +113,8 @@ impl Transcript {
                 text: value.to_owned(),
                 hidden: word == "input-hidden",
             }),
+            // On no page: recorded for what it does to the files after it, or for how it ends.
+            "unseen" => {}
             "write" => self.writes.push((value.to_owned(), String::new())),
             _ => return Err(format!("`#: {word}` is not known")),
         }
