@@ -48,7 +48,7 @@ impl Source {
 
 /// The repository's folder.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 pub fn read(path: &str) -> String {

@@ -90,7 +90,7 @@ fn the_client_library_of_docker_has_one_room() {
             code.contains("bollard::") || code.contains("bollard_")
         });
         let allowed = source.path.starts_with("checker/crates/engine/src/docker/")
-            || source.path.starts_with("checker/tests/tidy/");
+            || source.path.starts_with("tests/tidy/");
         assert!(allowed || named.is_none(), "{}: {named:?}", source.path);
     }
     for (name, manifest) in manifests() {
@@ -101,7 +101,9 @@ fn the_client_library_of_docker_has_one_room() {
 #[test]
 fn every_crate_has_the_licence_and_the_lints_of_the_workspace() {
     let mut manifests = manifests();
-    manifests.insert("e2e".to_owned(), read("tests/Cargo.toml"));
+    for of_tests in below("tests", "Cargo.toml") {
+        manifests.insert(of_tests.path, of_tests.text);
+    }
     for (name, manifest) in manifests {
         for line in [
             "license.workspace = true",

@@ -1,7 +1,7 @@
 //! What is older than its rule: it may stay, and may not get worse.
 //!
 //! `debts/RULE.txt` has a line for each file that breaks the rule, `NUMBER PATH`.
-//! `UPDATE_DEBTS=1 cargo test -p checker --test tidy` lowers the numbers and removes what is paid;
+//! `UPDATE_DEBTS=1 cargo test -p tidy` lowers the numbers and removes what is paid;
 //! it never adds a line and never raises a number.
 
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use crate::sources::root;
 
 /// Compares what breaks a rule with what is listed: `found` has a number for each path.
 pub fn settle(rule: &str, advice: &str, found: &BTreeMap<String, usize>) {
-    let list = root().join(format!("checker/tests/tidy/debts/{rule}.txt"));
+    let list = root().join(format!("tests/tidy/debts/{rule}.txt"));
     // There is no list of a rule that all keep.
     let text = fs::read_to_string(&list).unwrap_or_default();
     let listed: BTreeMap<_, _> = text
@@ -34,7 +34,7 @@ pub fn settle(rule: &str, advice: &str, found: &BTreeMap<String, usize>) {
     }
     assert!(
         std::env::var_os("UPDATE_DEBTS").is_some(),
-        "{rule}: some files got better. UPDATE_DEBTS=1 cargo test -p checker --test tidy"
+        "{rule}: some files got better. UPDATE_DEBTS=1 cargo test -p tidy"
     );
     let mut text = String::new();
     for (path, number) in found {
