@@ -2,7 +2,7 @@
 # make test    every test, against engines and registries of its own
 # make check   what CI runs: formatting, lints, tests
 
-.PHONY: help start setup lint test check bench transcripts lab lab-down
+.PHONY: help start setup lint test check e2e bench transcripts lab lab-down
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -20,6 +20,7 @@ start: setup
 lint:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- --deny warnings
+	tests/shellcheck.sh
 
 test:
 	cargo build --workspace --all-targets --locked
@@ -41,6 +42,10 @@ bench:
 # Records the book's transcripts again, on the real engine.
 transcripts:
 	UPDATE_TRANSCRIPTS=1 tests/lab.sh run cargo test --package e2e --locked transcripts
+
+# make e2e TEST=name   some of the tests that need engines; the engines stay until `make lab-down`
+e2e:
+	LAB_KEEP=1 tests/lab.sh run cargo test --package e2e --locked -- $(TEST)
 
 # The tests' engines, to be left running while you work on the tests.
 lab:

@@ -35,7 +35,7 @@ first=
 for size in "${sizes[@]}"; do
   mkdir "$work/$size"
   class "$size" "$work/$size"
-  for round in warm measured; do
+  for _ in warm measured; do
     begin=$(date +%s%N)
     /usr/bin/time --format '%M %U %S' --output "$work/used" "$checker" --course "$repository" \
       grade "$work/$size" --roster "$work/$size.csv" --format csv >"$work/grades.csv" 2>/dev/null

@@ -89,6 +89,7 @@ case ${1-} in
     [ -n "${LAB_KEEP-}" ] || trap down EXIT
     up >&2
     set -a
+    # shellcheck disable=SC1091 # written by up
     . "$home/settings"
     set +a
     "$@"
