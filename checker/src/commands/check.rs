@@ -14,7 +14,7 @@ use super::session::Session;
 use crate::cli::{Cli, Format};
 use course::catalog::{CatalogError, Loaded};
 use course::document as json;
-use course::exercise::LessonId;
+use course::exercise::{LessonId, StepId};
 use course::run;
 use course::snapshot;
 use course::verdict::{Report, Verdict};
@@ -121,7 +121,7 @@ pub fn check(
 }
 
 /// Keeps the result; what goes wrong there is said, and takes nothing from the verdict.
-fn save(session: &Session, loaded: &Loaded, report: &Report, out: &mut Output) -> BTreeSet<String> {
+fn save(session: &Session, loaded: &Loaded, report: &Report, out: &mut Output) -> BTreeSet<StepId> {
     let root = session.catalog.root();
     let kept = snapshot::save(root, loaded, &session.variables, report, out.lang);
     let newly = kept.as_ref().map(|saved| saved.newly_passed.clone());

@@ -10,10 +10,10 @@ use super::session;
 use crate::cli::{Common, Doctor};
 use course::catalog::CatalogError;
 use course::learner::Learner;
-use course::verdict::Unknown;
 use plain::text;
 use plain::visible::visible;
 use report::doctor::{json, question, terminal};
+use watching::doctor::Unseen;
 use watching::doctor::{self, Finding, Settings, State, Surroundings};
 
 /// # Errors
@@ -50,13 +50,13 @@ fn look(surroundings: &Surroundings, timeout: Duration, out: &Output) -> Result<
 }
 
 /// The learner's settings, or why there are none.
-pub fn settings(common: &Common) -> Result<Settings, Unknown> {
+pub fn settings(common: &Common) -> Result<Settings, Unseen> {
     let of_file = |error: CatalogError| {
         let path = visible(&error.path.display().to_string());
         let place = error.at.as_ref();
         let place = place.map(|at| format!(":{}:{}", at.line, at.column));
         let place = place.unwrap_or_default();
-        Unknown {
+        Unseen {
             reason: text!(
                 "{path}{place}: {en}",
                 "{path}{place}: {ko}",
@@ -68,7 +68,7 @@ pub fn settings(common: &Common) -> Result<Settings, Unknown> {
     };
     let catalog = session::catalog(common).map_err(|error| match error.downcast() {
         Ok(error) => of_file(error),
-        Err(error) => Unknown {
+        Err(error) => Unseen {
             reason: plain::lang::Text::same(visible(&error.to_string())),
             remedy: text!(
                 "run this in the course's folder",
@@ -80,7 +80,7 @@ pub fn settings(common: &Common) -> Result<Settings, Unknown> {
         "mend it, or choose your settings anew with `checker init`",
         "고치거나 `checker init`으로 설정을 다시 정해 주세요"
     );
-    let broken = |reason| Unknown {
+    let broken = |reason| Unseen {
         reason,
         remedy: mend.clone(),
     };

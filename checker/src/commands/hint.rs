@@ -32,10 +32,10 @@ pub fn run(common: &Common, asked: &cli::Hint, out: &mut Output) -> Result<Exit>
     let root = session.catalog.root();
     let steps = &loaded[0].exercise.steps;
     let Some(place) = chosen.or_else(|| open(&report, &session)) else {
-        let document = Document::all_done(id.as_str());
+        let document = Document::all_done(&id);
         out.data(&match asked.format {
             Format::Json => format!("{}\n", serde_json::to_string(&document)?),
-            Format::Human => format!("{}\n", hint::all_done(id.as_str()).get(out.lang)),
+            Format::Human => format!("{}\n", hint::all_done(&id).get(out.lang)),
         })?;
         return Ok(Exit::Done);
     };
@@ -46,7 +46,7 @@ pub fn run(common: &Common, asked: &cli::Hint, out: &mut Output) -> Result<Exit>
     let (seen, more) = match result.outcome.verdict() {
         Verdict::Pass => (Seen::read(root).map_err(|error| said(&error, out))?, false),
         Verdict::Fail | Verdict::Unknown => {
-            let more = hints::more(root, id.as_str(), step, situation);
+            let more = hints::more(root, &id, step, situation);
             let More {
                 seen,
                 shown,
@@ -63,12 +63,12 @@ pub fn run(common: &Common, asked: &cli::Hint, out: &mut Output) -> Result<Exit>
         }
     };
     let answer = Asked {
-        lesson: id.as_str(),
+        lesson: &id,
         number: place + 1,
         step: result,
-        opened: seen.opened(id.as_str(), step, situation),
+        opened: seen.opened(&id, step, situation),
         more,
-        count: seen.count(id.as_str(), &step.id),
+        count: seen.count(&id, &step.id),
     };
     out.data(&match asked.format {
         Format::Json => {
@@ -83,7 +83,7 @@ pub fn run(common: &Common, asked: &cli::Hint, out: &mut Output) -> Result<Exit>
 /// The place (from 0) of the step that a learner means by its ID or its number.
 fn named(word: &str, steps: &[Step], out: &Output) -> Result<usize> {
     let by_number = |word: &str| word.parse::<usize>().ok()?.checked_sub(1);
-    let place = steps.iter().position(|step| step.id == word);
+    let place = steps.iter().position(|step| step.id == *word);
     let place = place.or_else(|| by_number(word).filter(|place| *place < steps.len()));
     place.ok_or_else(|| {
         let ids: Vec<_> = steps.iter().map(|step| step.id.as_str()).collect();
@@ -107,7 +107,7 @@ fn open(report: &Report, session: &Session) -> Option<usize> {
     };
     let was_done = |step: &StepResult| {
         let steps = before.iter().flat_map(|before| &before.report.steps);
-        let mut same = steps.filter(|it| it.id == step.id);
+        let mut same = steps.filter(|it| step.id == *it.id);
         same.any(|it| it.verdict == Verdict::Pass)
     };
     let is_open = |step: &StepResult| match step.outcome.verdict() {

@@ -26,7 +26,7 @@ pub fn run(common: &Common, out: &mut Output) -> Result<Exit> {
                 continue;
             }
         };
-        let stored = snapshot::read(session.catalog.root(), id.as_str())?;
+        let stored = snapshot::read(session.catalog.root(), id)?;
         let checked = match stored {
             Stored::Readable(snapshot) => Some(Checked {
                 verdict: snapshot.report.verdict,
@@ -42,7 +42,7 @@ pub fn run(common: &Common, out: &mut Output) -> Result<Exit> {
             Stored::Nothing | Stored::OtherVersion(_) | Stored::Unreadable => None,
         };
         rows.push(Row {
-            id: id.to_string(),
+            id: id.clone(),
             title: loaded.exercise.title,
             checked,
         });

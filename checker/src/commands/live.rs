@@ -152,7 +152,7 @@ pub fn open_hint(
         return;
     };
     let steps = &lesson.loaded.exercise.steps;
-    let Some(place) = steps.iter().position(|it| it.id == step) else {
+    let Some(place) = steps.iter().position(|it| it.id == *step) else {
         return;
     };
     let result = lesson.steps.get(place).and_then(Option::as_ref);
@@ -161,12 +161,7 @@ pub fn open_hint(
     let (asker, notes) = (asker.clone(), notes.clone());
     tokio::task::spawn_blocking(move || {
         let exercise = &loaded.exercise;
-        match hints::more(
-            &root,
-            exercise.id.as_str(),
-            &exercise.steps[place],
-            situation,
-        ) {
+        match hints::more(&root, &exercise.id, &exercise.steps[place], situation) {
             Ok(_) => asker.hints(),
             // Nobody reads notes any more when the process is about to end.
             Err(error) => drop(notes.send(Note::Hint(error))),

@@ -21,7 +21,7 @@ pub fn run(common: &Common, asked: &cli::Reset, out: &mut Output) -> Result<Exit
     let session = Session::open(common, out)?;
     let id = session.lesson(&asked.lesson, out)?;
     let loaded = session.catalog.exercise(&id, &session.variables)?;
-    let (root, lesson) = (session.catalog.root(), id.as_str());
+    let (root, lesson) = (session.catalog.root(), &id);
     let exercise = &loaded.exercise;
     let engine = Endpoint::find(&Environment::from_process())
         .and_then(|endpoint| DockerEngine::connect(endpoint, asked.timeout));

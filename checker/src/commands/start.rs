@@ -18,7 +18,7 @@ use super::output::Output;
 use super::session::Session;
 use super::{Exit, book};
 use crate::cli::{Common, Start};
-use course::exercise::lesson_name;
+use course::exercise::LessonId;
 use course::verdict::Verdict;
 use pages::{Server, Site, Wish, Wishes};
 use plain::text;
@@ -237,8 +237,13 @@ fn tell_engine(before: &EngineState, now: &EngineState, out: &mut Output) {
     }
 }
 
-fn tell_step(lesson: &str, place: usize, result: &course::verdict::StepResult, out: &mut Output) {
-    let name = lesson_name(lesson);
+fn tell_step(
+    lesson: &LessonId,
+    place: usize,
+    result: &course::verdict::StepResult,
+    out: &mut Output,
+) {
+    let name = lesson.name();
     let done = result.outcome.verdict() == Verdict::Pass;
     let (sign, en, ko) = match done {
         true => ("✓", "done", "완료"),
@@ -255,8 +260,8 @@ fn tell_step(lesson: &str, place: usize, result: &course::verdict::StepResult, o
     ));
 }
 
-fn tell_lesson(lesson: &str, out: &mut Output) {
-    let name = lesson_name(lesson);
+fn tell_lesson(lesson: &LessonId, out: &mut Output) {
+    let name = lesson.name();
     out.note(&text!(
         "  ★ {name_en} is done.",
         "  ★ {name_ko}을 마쳤어요.",

@@ -10,8 +10,7 @@ use super::live::{self, Note};
 use super::output::{Input, Output, Screen};
 use super::session::Session;
 use crate::cli::{Common, Watching};
-use course::exercise::LessonId;
-use course::exercise::lesson_name;
+use course::exercise::{LessonId, StepId};
 use course::verdict::Verdict;
 use plain::lang::Text;
 use plain::text;
@@ -161,7 +160,7 @@ struct View {
     /// The lesson that was passed last, which is printed to its end.
     left: Option<usize>,
     changes: Changes,
-    just_done: Option<String>,
+    just_done: Option<StepId>,
     news: Option<Text>,
     /// Whether the list of lessons is shown in its place.
     list: bool,
@@ -202,7 +201,7 @@ impl View {
             return;
         };
         if newly && lesson.verdict() == Some(Verdict::Pass) {
-            let name = lesson_name(lesson.id());
+            let name = lesson.id().name();
             let explained = lesson
                 .loaded
                 .exercise
@@ -243,7 +242,7 @@ impl View {
             return;
         }
         let place = match &self.chosen {
-            Some(id) => state.lessons.iter().position(|it| it.id() == id.as_str()),
+            Some(id) => state.lessons.iter().position(|it| it.id() == id),
             None => state.lessons.iter().position(|it| !it.was_passed),
         };
         self.lesson = place.unwrap_or(0);
@@ -274,7 +273,8 @@ impl View {
     fn stuck<'a>(&self, state: &'a State) -> Option<(&'a str, &'a str)> {
         let lesson = state.lessons.get(self.lesson)?;
         let place = scene::current(&lesson.steps)?;
-        Some((lesson.id(), &lesson.loaded.exercise.steps.get(place)?.id))
+        let step = lesson.loaded.exercise.steps.get(place)?;
+        Some((lesson.id().as_str(), step.id.as_str()))
     }
 
     fn note(&mut self, note: Note) {
@@ -305,7 +305,7 @@ impl View {
             steps: &lesson.steps,
             seen: &state.seen,
             down,
-            just_done: self.just_done.as_deref(),
+            just_done: self.just_done.as_ref(),
             news: self.news.as_ref(),
             lessons: (passed, state.lessons.len()),
         };

@@ -40,9 +40,15 @@ pub struct Step {
     pub verdict: Verdict,
     /// Set for `fail`.
     pub expected: Option<String>,
+    /// Set for `fail`, where it is known what is wrong: `not-pushed`, as in exercise files.
+    #[serde(default)]
+    pub situation: Option<String>,
     /// Set for `pass` and `fail`.
     pub found: Option<String>,
-    /// Set for `unknown`: why we could not look.
+    /// Set for `unknown`: which party stood in the way, `engine-timeout`; never renamed.
+    #[serde(default)]
+    pub reason_code: Option<String>,
+    /// Set for `unknown`: the same in words.
     pub reason: Option<String>,
     /// What to do next: for `fail` the first hint, for `unknown` the remedy.
     pub hint: Option<String>,
@@ -53,7 +59,7 @@ impl Document {
         Self {
             schema: SCHEMA.to_owned(),
             checker: env!("CARGO_PKG_VERSION").to_owned(),
-            lesson: report.lesson.clone(),
+            lesson: report.lesson.to_string(),
             verdict: report.verdict(),
             learner: report.learner.clone(),
             checked_at: report.checked_at,
@@ -83,11 +89,13 @@ impl From<EngineInfo> for Engine {
 impl Step {
     fn new(step: &StepResult, lang: Lang) -> Self {
         let mut document = Self {
-            id: step.id.clone(),
+            id: step.id.to_string(),
             title: step.title.get(lang).to_owned(),
             verdict: step.outcome.verdict(),
             expected: None,
+            situation: step.outcome.situation().map(|it| it.name().to_owned()),
             found: None,
+            reason_code: None,
             reason: None,
             hint: None,
         };
@@ -101,6 +109,7 @@ impl Step {
                 document.hint = Some(step.hint.get(lang).to_owned());
             }
             Outcome::Unknown(unknown) => {
+                document.reason_code = Some(unknown.code.name().to_owned());
                 document.reason = Some(unknown.reason.get(lang).to_owned());
                 document.hint = Some(unknown.remedy.get(lang).to_owned());
             }

@@ -54,7 +54,7 @@ pub async fn step_by_step(
     };
     let (steps, engine) = join(steps, info).await;
     Report {
-        lesson: loaded.exercise.id.to_string(),
+        lesson: loaded.exercise.id.clone(),
         title: loaded.exercise.title.clone(),
         learner: learner.to_owned(),
         checked_at: now(),

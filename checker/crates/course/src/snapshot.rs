@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::Loaded;
 use crate::document::{Document, Step};
+use crate::exercise::{LessonId, StepId};
 use crate::learner::STATE;
 use crate::verdict::{Report, Verdict};
 use plain::disk;
@@ -56,7 +57,7 @@ pub struct StepFacts<F = serde_json::Value> {
 #[derive(Debug, Default)]
 pub struct Saved {
     /// Steps that are done now and never were before.
-    pub newly_passed: BTreeSet<String>,
+    pub newly_passed: BTreeSet<StepId>,
     /// Where an unreadable snapshot was put aside.
     pub set_aside: Option<PathBuf>,
 }
@@ -83,7 +84,7 @@ pub enum Stored {
 ///
 /// # Errors
 /// I/O errors, save for a file that is not there.
-pub fn read(root: &Path, lesson: &str) -> io::Result<Stored> {
+pub fn read(root: &Path, lesson: &LessonId) -> io::Result<Stored> {
     #[derive(Deserialize)]
     struct Head {
         schema: String,
@@ -133,26 +134,27 @@ pub fn save(
         }
     };
     let snapshot = join(before.as_ref(), loaded, variables, report, lang);
-    let was_done = |step: &str| {
-        let facts = before.as_ref().and_then(|before| before.facts.get(step));
-        facts.is_some_and(|facts| facts.first_passed_at.is_some())
-    };
-    let done = snapshot
-        .report
-        .steps
-        .iter()
-        .filter(|step| step.verdict == Verdict::Pass);
-    saved.newly_passed = done
-        .map(|step| step.id.clone())
-        .filter(|step| !was_done(step))
-        .collect();
+    saved.newly_passed = newly(before.as_ref(), report);
     let yaml = serde_yaml::to_string(&snapshot).map_err(|error| io(io::Error::other(error)))?;
     disk::write_private(&lock, &path, yaml.as_bytes()).map_err(io)?;
     Ok(saved)
 }
 
+/// The steps of a report that are done and never were before.
+fn newly(before: Option<&Snapshot>, report: &Report) -> BTreeSet<StepId> {
+    let was_done = |step: &StepId| {
+        let facts = before.and_then(|before| before.facts.get(step.as_str()));
+        facts.is_some_and(|facts| facts.first_passed_at.is_some())
+    };
+    let done = report.steps.iter();
+    done.filter(|step| step.outcome.verdict() == Verdict::Pass)
+        .map(|step| step.id.clone())
+        .filter(|step| !was_done(step))
+        .collect()
+}
+
 /// Whether there is a result of the lesson.
-pub fn exists(root: &Path, lesson: &str) -> bool {
+pub fn exists(root: &Path, lesson: &LessonId) -> bool {
     std::fs::symlink_metadata(path(root, lesson)).is_ok()
 }
 
@@ -161,7 +163,7 @@ pub fn exists(root: &Path, lesson: &str) -> bool {
 ///
 /// # Errors
 /// I/O errors; the result is then where it was.
-pub fn set_aside(root: &Path, lesson: &str, label: &str) -> io::Result<()> {
+pub fn set_aside(root: &Path, lesson: &LessonId, label: &str) -> io::Result<()> {
     let lock = disk::lock(&root.join(STATE))?;
     if exists(root, lesson) {
         disk::set_aside(&lock, &path(root, lesson), label)?;
@@ -169,7 +171,7 @@ pub fn set_aside(root: &Path, lesson: &str, label: &str) -> io::Result<()> {
     Ok(())
 }
 
-fn path(root: &Path, lesson: &str) -> PathBuf {
+fn path(root: &Path, lesson: &LessonId) -> PathBuf {
     root.join(STATE)
         .join("snapshots")
         .join(format!("{lesson}.yaml"))
@@ -217,7 +219,7 @@ fn join(
     Snapshot {
         schema: SCHEMA.to_owned(),
         exercise: ExerciseFile {
-            id: report.lesson.clone(),
+            id: report.lesson.to_string(),
             sha256: loaded.sha256.clone(),
         },
         variables: variables.clone(),

@@ -75,7 +75,13 @@ impl Plan {
             let loaded = catalog.exercise(id, &variables)?;
             let blanks = catalog.blanks(&loaded, &variables)?;
             let grading = course.grading.lessons.get(id).cloned().unwrap_or_default();
-            let known = |step: &&String| !loaded.exercise.steps.iter().any(|it| it.id == **step);
+            let known = |step: &&String| {
+                !loaded
+                    .exercise
+                    .steps
+                    .iter()
+                    .any(|it| it.id == *step.as_str())
+            };
             if let Some(step) = grading.steps.keys().find(known) {
                 return Err(catalog.wrong_grading(&text!(
                     "`grading` names the step `{step}` of {id}, which is not there",
@@ -84,10 +90,10 @@ impl Plan {
             }
             let steps = loaded.exercise.steps.into_iter().zip(blanks);
             let steps = steps.map(|(step, blank)| StepPlan {
-                points: points(course, &grading, &step.id),
+                points: points(course, &grading, step.id.as_str()),
                 wants_token: serde_json::to_string(&step.check)
                     .is_ok_and(|check| check.contains(SOME_TOKEN)),
-                id: step.id,
+                id: step.id.to_string(),
                 title: step.title,
                 check: step.check,
                 blank,

@@ -27,12 +27,13 @@ pub fn gather(root: &Path, lessons: &[LessonId]) -> io::Result<Gathered> {
     let seen = Seen::read(root).unwrap_or_default();
     let mut gathered = Gathered::default();
     for id in lessons {
-        match snapshot::read(root, id.as_str())? {
+        match snapshot::read(root, id)? {
             Stored::Nothing => gathered.missing.push(id.clone()),
             Stored::Readable(snapshot) => {
                 let steps = snapshot.report.steps.iter();
                 let hints = steps.filter_map(|step| {
-                    let count = u32::try_from(seen.count(id.as_str(), &step.id)).ok()?;
+                    let count = seen.count(id, &step.id.parse().ok()?);
+                    let count = u32::try_from(count).ok()?;
                     (count > 0).then(|| (step.id.clone(), count))
                 });
                 gathered.lessons.push(Lesson {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use course::exercise::{Exercise, Step};
+use course::exercise::{Exercise, LessonId, Step};
 use course::hints::Seen;
 use course::verdict::{Outcome, StepResult, Unknown, Verdict};
 use plain::lang::{Lang, Text};
@@ -60,13 +60,13 @@ impl<'a> LiveLesson<'a> {
         seen: &Seen,
         lang: Lang,
     ) -> Self {
-        let id = exercise.id.as_str();
+        let id = &exercise.id;
         let steps = exercise.steps.iter().zip(steps).map(|(step, result)| {
             let outcome = result.as_ref().map(|result| &result.outcome);
             LiveStep::new(id, step, outcome, seen, lang)
         });
         Self {
-            id,
+            id: id.as_str(),
             title: exercise.title.get(lang),
             verdict,
             was_passed,
@@ -77,7 +77,7 @@ impl<'a> LiveLesson<'a> {
 
 impl<'a> LiveStep<'a> {
     fn new(
-        lesson: &str,
+        lesson: &LessonId,
         step: &'a Step,
         outcome: Option<&'a Outcome>,
         seen: &Seen,
@@ -86,7 +86,7 @@ impl<'a> LiveStep<'a> {
         let words = |text: &'a Text| Some(text.get(lang));
         let opened = seen.opened(lesson, step, outcome.and_then(Outcome::situation));
         let mut live = Self {
-            id: &step.id,
+            id: step.id.as_str(),
             title: step.title.get(lang),
             verdict: outcome.map(Outcome::verdict),
             expected: None,

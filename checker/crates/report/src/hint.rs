@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::terminal::word;
-use course::exercise::lesson_name;
+use course::exercise::LessonId;
 use course::hints::Opened;
 use course::verdict::{Outcome, Situation, StepResult, Verdict};
 use plain::lang::{Lang, Text};
@@ -17,7 +17,7 @@ const SCHEMA: &str = "checker/hint/v1";
 
 /// A step with its hints, and where it is.
 pub struct Asked<'a> {
-    pub lesson: &'a str,
+    pub lesson: &'a LessonId,
     /// From 1.
     pub number: usize,
     pub step: &'a StepResult,
@@ -32,7 +32,7 @@ pub struct Asked<'a> {
 pub fn terminal(asked: &Asked<'_>, lang: Lang, style: Style) -> String {
     let mut out = String::new();
     let Asked { number, step, .. } = asked;
-    let name = lesson_name(asked.lesson);
+    let name = asked.lesson.name();
     let heading = text!(
         "{en}, step {number}: {title_en}",
         "{ko} {number}단계: {title_ko}",
@@ -102,7 +102,7 @@ fn next(asked: &Asked<'_>) -> Text {
 }
 
 /// What is said where no step needs a hint.
-pub fn all_done(lesson: &str) -> Text {
+pub fn all_done(lesson: &LessonId) -> Text {
     text!(
         "All steps of {lesson} are done: no hint is needed.",
         "{lesson}의 모든 단계를 마쳐서 힌트가 필요하지 않아요."
@@ -134,8 +134,8 @@ impl<'a> Document<'a> {
         let outcome = &asked.step.outcome;
         Self {
             schema: SCHEMA,
-            lesson: asked.lesson,
-            step: Some(&asked.step.id),
+            lesson: asked.lesson.as_str(),
+            step: Some(asked.step.id.as_str()),
             title: Some(asked.step.title.get(lang)),
             verdict: outcome.verdict(),
             situation: outcome.situation(),
@@ -146,10 +146,10 @@ impl<'a> Document<'a> {
         }
     }
 
-    pub fn all_done(lesson: &'a str) -> Self {
+    pub fn all_done(lesson: &'a LessonId) -> Self {
         Self {
             schema: SCHEMA,
-            lesson,
+            lesson: lesson.as_str(),
             step: None,
             title: None,
             verdict: Verdict::Pass,

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::terminal::word;
-use course::exercise::lesson_name;
+use course::exercise::LessonId;
 use course::verdict::Verdict;
 use plain::lang::{Lang, Text};
 use plain::layout::hanging;
@@ -17,7 +17,7 @@ use plain::text;
 /// One lesson of the list.
 #[derive(Debug)]
 pub struct Row {
-    pub id: String,
+    pub id: LessonId,
     pub title: Text,
     /// `None` where it was never checked.
     pub checked: Option<Checked>,
@@ -49,7 +49,7 @@ pub fn table(title: &Text, rows: &[Row], lang: Lang, style: Style, zone: &TimeZo
         .set_width(style.width.try_into().unwrap_or(u16::MAX));
     for row in rows {
         table.add_row(vec![
-            lesson_name(&row.id).get(lang).to_owned(),
+            row.id.name().get(lang).to_owned(),
             row.title.get(lang).to_owned(),
             state(row, lang, style),
             steps(row),

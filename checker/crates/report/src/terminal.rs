@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
-use course::exercise::lesson_name;
+use course::exercise::StepId;
 use course::verdict::{Outcome, Report, StepResult, Unknown, Verdict};
 use plain::lang::{Lang, Text};
 use plain::layout::{hanging, pad};
@@ -15,9 +15,9 @@ use plain::text;
 /// Renders one lesson's report. Every line ends in a newline.
 ///
 /// `newly` are the IDs of steps that were never done before: theirs are the explanations shown.
-pub fn render(report: &Report, newly: &BTreeSet<String>, lang: Lang, style: Style) -> String {
+pub fn render(report: &Report, newly: &BTreeSet<StepId>, lang: Lang, style: Style) -> String {
     let mut out = String::new();
-    let name = lesson_name(&report.lesson);
+    let name = report.lesson.name();
     let title = format!("{}: {}", name.get(lang), report.title.get(lang));
     // Writing to a string cannot fail.
     let _ = writeln!(out, "{}", style.strong(&title));

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::terminal::{detail, first_line, pending_word, word};
-use course::exercise::Exercise;
 use course::exercise::lesson_name;
+use course::exercise::{Exercise, LessonId, StepId};
 use course::hints::Seen;
 use course::verdict::{Outcome, StepResult, Unknown, Verdict};
 use plain::lang::{Lang, Text};
@@ -21,7 +21,7 @@ pub struct Scene<'a> {
     /// Why the engine does not answer, if it does not.
     pub down: Option<&'a Unknown>,
     /// The step that was done last, whose explanation is shown.
-    pub just_done: Option<&'a str>,
+    pub just_done: Option<&'a StepId>,
     /// What happened last.
     pub news: Option<&'a Text>,
     /// Lessons that are passed, and all.
@@ -75,7 +75,7 @@ fn draw(scene: &Scene, lang: Lang, style: Style, full: bool) -> String {
         let Some(result) = result else { continue };
         let is_current = current == Some(number);
         match &result.outcome {
-            Outcome::Pass { .. } if full && scene.just_done == Some(step.id.as_str()) => {
+            Outcome::Pass { .. } if full && scene.just_done == Some(&step.id) => {
                 detail(
                     &mut out,
                     &text!("why", "설명"),
@@ -111,7 +111,7 @@ fn draw(scene: &Scene, lang: Lang, style: Style, full: bool) -> String {
         }
         if is_current {
             let situation = result.outcome.situation();
-            let id = scene.exercise.id.as_str();
+            let id = &scene.exercise.id;
             for hint in scene.seen.opened(id, step, situation).seen {
                 detail(&mut out, &text!("hint", "힌트"), hint, lang, style);
             }
@@ -140,7 +140,7 @@ fn keys(out: &mut String, scene: &Scene, current: Option<usize>, lang: Lang, sty
         let step = scene.exercise.steps.get(number)?;
         let result = scene.steps.get(number)?.as_ref()?;
         let situation = result.outcome.situation();
-        let id = scene.exercise.id.as_str();
+        let id = &scene.exercise.id;
         Some(scene.seen.opened(id, step, situation).left())
     });
     let hint = match left {
@@ -161,7 +161,7 @@ fn keys(out: &mut String, scene: &Scene, current: Option<usize>, lang: Lang, sty
 }
 
 /// One change as one line, for whoever reads no screen: lesson, step, verdict, what was found.
-pub fn line(lesson: &str, result: &StepResult, lang: Lang) -> String {
+pub fn line(lesson: &LessonId, result: &StepResult, lang: Lang) -> String {
     let style = Style {
         color: false,
         unicode: true,

@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::verdict::{Situation, Unknown};
+use crate::verdict::{ReasonCode, Situation, Unknown};
 use plain::disk;
 use plain::lang::Text;
 use plain::placed;
@@ -127,6 +127,7 @@ pub fn read_bytes(folder: &Path, path: &LocalPath) -> Result<Result<Vec<u8>, Loc
 fn unreadable(path: &Path, error: &std::io::Error) -> Unknown {
     let path = visible(&path.display().to_string());
     Unknown {
+        code: ReasonCode::FileUnreadable,
         reason: text!(
             "{path} cannot be read ({error})",
             "{path} 파일을 읽을 수 없어요 ({error})"

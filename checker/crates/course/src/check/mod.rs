@@ -38,7 +38,7 @@ pub use look::Look;
 pub use sight::Sight;
 pub use trace::{Trace, TraceKind};
 
-use crate::verdict::{Outcome, Situation, Unknown};
+use crate::verdict::{Outcome, ReasonCode, Situation, Unknown};
 use engine::Reference;
 use plain::text;
 
@@ -249,6 +249,7 @@ fn claims<K: Kind>(kind: &K, facts: &str) -> Vec<Claim> {
 
 fn unreadable_facts(error: &serde_json::Error) -> Unknown {
     Unknown {
+        code: ReasonCode::StoredFacts,
         reason: text!(
             "the recorded facts are of another kind or version ({error})",
             "기록된 사실이 다른 종류이거나 다른 버전이에요 ({error})"

@@ -12,7 +12,7 @@ use super::{Kind, Look, Sight};
 use crate::verdict::Situation::{
     self, NoAnswer, NoFile, NotPublished, OldImage, ServerError, Unreadable, WrongPage,
 };
-use crate::verdict::{Outcome, Unknown};
+use crate::verdict::{Outcome, ReasonCode, Unknown};
 use engine::http::Fetched;
 use engine::{Container, Endpoint, Identity, PublishedPort, Reference};
 use plain::hash;
@@ -261,7 +261,8 @@ async fn answers(
 }
 
 async fn ask(endpoint: &Endpoint, url: String, timeout: Duration) -> Result<Served, Unknown> {
-    let unknown = |reason| Unknown {
+    let unknown = |code, reason| Unknown {
+        code,
         reason,
         remedy: text!(
             "open that address in a browser; see `docker container ls` and `docker container logs`",
@@ -276,24 +277,33 @@ async fn ask(endpoint: &Endpoint, url: String, timeout: Duration) -> Result<Serv
         // On this machine that is an observation; elsewhere a firewall may stand between.
         Fetched::Refused(_) if endpoint.is_local() => Answer::Nothing,
         Fetched::Refused(detail) => {
-            return Err(unknown(text!(
-                "{url} cannot be reached from this machine ({detail})",
-                "이 컴퓨터에서 {url}에 연결할 수 없어요 ({detail})",
-                detail = visible(&detail)
-            )));
+            return Err(unknown(
+                ReasonCode::PageUnreachable,
+                text!(
+                    "{url} cannot be reached from this machine ({detail})",
+                    "이 컴퓨터에서 {url}에 연결할 수 없어요 ({detail})",
+                    detail = visible(&detail)
+                ),
+            ));
         }
         Fetched::TimedOut => {
-            return Err(unknown(text!(
-                "{url} did not answer within {seconds} s",
-                "{url}에서 {seconds}초 안에 응답이 오지 않았어요",
-                seconds = timeout.as_secs_f32()
-            )));
+            return Err(unknown(
+                ReasonCode::PageTimeout,
+                text!(
+                    "{url} did not answer within {seconds} s",
+                    "{url}에서 {seconds}초 안에 응답이 오지 않았어요",
+                    seconds = timeout.as_secs_f32()
+                ),
+            ));
         }
         Fetched::TooLarge => {
-            return Err(unknown(text!(
-                "{url} sent more than 1 MiB",
-                "{url}에서 1 MiB가 넘는 응답을 보냈어요"
-            )));
+            return Err(unknown(
+                ReasonCode::PageTooLarge,
+                text!(
+                    "{url} sent more than 1 MiB",
+                    "{url}에서 1 MiB가 넘는 응답을 보냈어요"
+                ),
+            ));
         }
     };
     Ok(Served { url, answer })

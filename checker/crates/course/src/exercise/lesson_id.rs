@@ -18,6 +18,11 @@ impl LessonId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// As people call it: `Lesson 3` for `lesson-3`; other IDs as they are.
+    pub fn name(&self) -> Text {
+        lesson_name(&self.0)
+    }
 }
 
 /// Whether `text` is an ID: of a lesson, or of a step.

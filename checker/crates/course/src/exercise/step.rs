@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::LessonId;
 use super::creates::Creates;
 use super::hint::{self, Hint};
-use super::lesson_id::is_id;
+use super::step_id::StepId;
 use crate::check::Check;
 use plain::lang::Text;
 use plain::placed;
@@ -41,7 +41,7 @@ pub struct Exercise {
 )]
 pub struct Step {
     #[serde(deserialize_with = "new_id")]
-    pub id: String,
+    pub id: StepId,
     pub title: Text,
     #[serde(
         serialize_with = "serde_yaml::with::singleton_map_recursive::serialize",
@@ -70,16 +70,12 @@ fn some_steps<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Step>, D
     })
 }
 
-fn new_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    placed::text(deserializer, |id| {
-        if !is_id(id) {
-            return Err(format!(
-                "`{id}` is no ID; use lower-case letters, digits and hyphens, as in `same-image`"
-            ));
-        }
-        if !SEEN.with_borrow_mut(|seen| seen.insert(id.to_owned())) {
+fn new_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<StepId, D::Error> {
+    placed::text(deserializer, |text| {
+        let id: StepId = text.parse()?;
+        if !SEEN.with_borrow_mut(|seen| seen.insert(text.to_owned())) {
             return Err(format!("duplicate step ID `{id}`"));
         }
-        Ok(id.to_owned())
+        Ok(id)
     })
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::fitting;
-use crate::exercise::Step;
+use crate::exercise::{LessonId, Step, StepId};
 use crate::learner::STATE;
 use crate::verdict::Situation;
 use plain::disk;
@@ -25,7 +25,7 @@ pub struct Seen {
     /// Lesson → step → hints by their number in the exercise file (from 1, as the book numbers
     /// them), in the order in which they were seen.
     #[serde(default)]
-    lessons: BTreeMap<String, BTreeMap<String, Vec<usize>>>,
+    lessons: BTreeMap<LessonId, BTreeMap<StepId, Vec<usize>>>,
 }
 
 impl Default for Seen {
@@ -92,19 +92,19 @@ impl Seen {
     }
 
     /// How many hints of a step were seen, in whatever situation.
-    pub fn count(&self, lesson: &str, step: &str) -> usize {
+    pub fn count(&self, lesson: &LessonId, step: &StepId) -> usize {
         self.numbers(lesson, step).len()
     }
 
     /// Whether any hint of a lesson was seen.
-    pub fn any(&self, lesson: &str) -> bool {
+    pub fn any(&self, lesson: &LessonId) -> bool {
         self.lessons.contains_key(lesson)
     }
 
     /// The hints of a step that stands as `situation` says.
     pub fn opened<'a>(
         &self,
-        lesson: &str,
+        lesson: &LessonId,
         step: &'a Step,
         situation: Option<Situation>,
     ) -> Opened<'a> {
@@ -119,7 +119,7 @@ impl Seen {
         }
     }
 
-    fn numbers(&self, lesson: &str, step: &str) -> &[usize] {
+    fn numbers(&self, lesson: &LessonId, step: &StepId) -> &[usize] {
         let steps = self.lessons.get(lesson);
         steps
             .and_then(|steps| steps.get(step))
@@ -127,7 +127,7 @@ impl Seen {
     }
 
     /// Counts the first hint that fits and was not seen as seen; `false` where there is none.
-    fn open(&mut self, lesson: &str, step: &Step, situation: Option<Situation>) -> bool {
+    fn open(&mut self, lesson: &LessonId, step: &Step, situation: Option<Situation>) -> bool {
         let seen = self.numbers(lesson, &step.id);
         let fitting = fitting(&step.hints, situation).into_iter();
         let Some(next) = fitting
@@ -136,7 +136,7 @@ impl Seen {
         else {
             return false;
         };
-        let steps = self.lessons.entry(lesson.to_owned()).or_default();
+        let steps = self.lessons.entry(lesson.clone()).or_default();
         steps.entry(step.id.clone()).or_default().push(next);
         true
     }
@@ -149,7 +149,7 @@ impl Seen {
 /// [`HintsError`]; what was remembered is then as it was.
 pub fn more(
     root: &Path,
-    lesson: &str,
+    lesson: &LessonId,
     step: &Step,
     situation: Option<Situation>,
 ) -> Result<More, HintsError> {
@@ -160,7 +160,7 @@ pub fn more(
 ///
 /// # Errors
 /// As for [`more`].
-pub fn forget(root: &Path, lesson: &str) -> Result<(), HintsError> {
+pub fn forget(root: &Path, lesson: &LessonId) -> Result<(), HintsError> {
     change(root, |seen| seen.lessons.remove(lesson).is_some()).map(drop)
 }
 
@@ -229,6 +229,7 @@ mod tests {
     use std::fs;
     use std::sync::LazyLock;
 
+    static LESSON: LazyLock<LessonId> = LazyLock::new(|| "lesson-4".parse().unwrap());
     static STEP: LazyLock<Step> = LazyLock::new(|| {
         serde_yaml::from_str(
             "
@@ -247,7 +248,7 @@ mod tests {
     });
 
     fn shown(seen: &Seen, situation: Situation) -> (Vec<String>, usize) {
-        let opened = seen.opened("lesson-4", &STEP, Some(situation));
+        let opened = seen.opened(&LESSON, &STEP, Some(situation));
         let texts = opened.seen.iter().map(|text| text.en.clone()).collect();
         (texts, opened.left())
     }
@@ -255,7 +256,7 @@ mod tests {
     #[test]
     fn another_situation_brings_its_own_hint_and_keeps_those_for_every_case() {
         let root = tempfile::tempdir().unwrap();
-        let more = |situation| super::more(root.path(), "lesson-4", &STEP, Some(situation));
+        let more = |situation| super::more(root.path(), &LESSON, &STEP, Some(situation));
         assert!(more(NotPushed).unwrap().shown);
         let seen = more(NotPushed).unwrap().seen;
         assert_eq!(
@@ -268,14 +269,11 @@ mod tests {
             shown(&seen, OtherImage),
             (vec!["one".into(), "three".into()], 1)
         );
-        assert_eq!(seen.count("lesson-4", "pushed"), 3);
+        assert_eq!(seen.count(&LESSON, &STEP.id), 3);
         assert!(more(OtherImage).unwrap().shown);
         assert!(!more(OtherImage).unwrap().shown);
-        assert_eq!(
-            Seen::read(root.path()).unwrap().count("lesson-4", "pushed"),
-            4
-        );
-        forget(root.path(), "lesson-4").unwrap();
+        assert_eq!(Seen::read(root.path()).unwrap().count(&LESSON, &STEP.id), 4);
+        forget(root.path(), &LESSON).unwrap();
         assert_eq!(Seen::read(root.path()).unwrap(), Seen::default());
     }
 
@@ -284,7 +282,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let file = path(root.path());
         fs::create_dir_all(file.parent().unwrap()).unwrap();
-        let more = || super::more(root.path(), "lesson-4", &STEP, None);
+        let more = || super::more(root.path(), &LESSON, &STEP, None);
         for (text, aside) in [("format: 1\nlessons: 7", "corrupt"), ("\0", "corrupt-2")] {
             fs::write(&file, text).unwrap();
             assert_eq!(Seen::read(root.path()).unwrap(), Seen::default());

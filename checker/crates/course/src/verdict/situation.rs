@@ -1,6 +1,6 @@
 //! What is wrong where a step fails: by this a hint is chosen, not by words.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use plain::lang::Text;
 use plain::text;
@@ -10,7 +10,7 @@ use plain::text;
 macro_rules! situations {
     ($($(#[doc = $doc:literal])* $variant:ident = $name:literal: $en:literal, $ko:literal;)*) => {
         /// What is wrong, as far as a check can tell; kebab-case in exercise files.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Situation {
             $($(#[doc = $doc])* #[serde(rename = $name)] $variant),*
         }

@@ -3,8 +3,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::finding::Unseen;
 use super::finding::{Finding, Subject};
-use course::verdict::Unknown;
 use plain::lang::Text;
 use plain::text;
 
@@ -67,7 +67,7 @@ pub fn judge(readings: &[(Text, Reading)]) -> Finding {
     let Some((who, ahead)) = off else {
         return Finding::unseen(
             SUBJECT,
-            Unknown {
+            Unseen {
                 reason: text!(
                     "there is no other clock to compare with",
                     "비교할 다른 시계가 없어요"

@@ -1,12 +1,12 @@
 //! The course itself: found, and the learner's settings readable.
 
+use super::finding::Unseen;
 use super::finding::{Finding, Subject};
 use super::surroundings::Settings;
-use course::verdict::Unknown;
 use plain::text;
 use plain::visible::visible;
 
-pub fn judge(settings: &Result<Settings, Unknown>) -> Finding {
+pub fn judge(settings: &Result<Settings, Unseen>) -> Finding {
     match settings {
         Ok(settings) => Finding::ok(
             Subject::Course,
@@ -22,8 +22,8 @@ pub fn judge(settings: &Result<Settings, Unknown>) -> Finding {
 }
 
 /// The reason for lines that need the settings, where there are none.
-pub fn no_settings() -> Unknown {
-    Unknown {
+pub fn no_settings() -> Unseen {
+    Unseen {
         reason: text!("your settings are not known", "설정을 알 수 없어요"),
         remedy: text!(
             "first see to what is said about the course",

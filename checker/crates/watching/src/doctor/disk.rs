@@ -3,10 +3,10 @@
 use std::io;
 use std::path::Path;
 
+use super::finding::Unseen;
 use super::finding::{Finding, Subject};
 use super::redact::Kind;
 use crate::doctor::engine_probe::Seen;
-use course::verdict::Unknown;
 use plain::text;
 use plain::visible::visible;
 
@@ -50,7 +50,7 @@ pub fn judge(looked: Option<&(Space, String)>) -> Finding {
     let Some((Space { place, free }, folder)) = looked else {
         return Finding::unseen(
             SUBJECT,
-            Unknown {
+            Unseen {
                 reason: text!(
                     "neither the engine's folder nor the course's is known",
                     "엔진의 폴더도 강좌의 폴더도 알 수 없어요"
@@ -71,7 +71,7 @@ pub fn judge(looked: Option<&(Space, String)>) -> Finding {
                 "see what `docker system df` and `df` say",
                 "`docker system df`와 `df` 명령의 결과를 확인해 주세요"
             );
-            return Finding::unseen(SUBJECT, Unknown { reason, remedy });
+            return Finding::unseen(SUBJECT, Unseen { reason, remedy });
         }
     };
     let size = size(free);

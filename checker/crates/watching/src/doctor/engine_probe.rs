@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::clock::Reading;
+use super::finding::Unseen;
 use super::finding::{Finding, Subject, no_engine};
 use super::redact::Kind;
-use course::verdict::Unknown;
 use engine::{
     About, Container, DockerEngine, Endpoint, Engine, EngineError, EngineInfo, Environment, Source,
 };
@@ -118,7 +118,7 @@ pub fn version(seen: &Seen) -> Finding {
         Err(EngineError::Endpoint { .. }) => {
             return Finding::unseen(
                 SUBJECT,
-                Unknown {
+                Unseen {
                     reason: text!("it is not known where it is", "어디에 있는지 알 수 없어요"),
                     remedy: text!(
                         "first see to what is said about the endpoint",
@@ -130,7 +130,7 @@ pub fn version(seen: &Seen) -> Finding {
         Err(EngineError::PermissionDenied { .. }) => {
             return Finding::unseen(
                 SUBJECT,
-                Unknown {
+                Unseen {
                     reason: text!("you may not use it", "사용할 권한이 없어요"),
                     remedy: text!(
                         "first see to what is said about the permission",

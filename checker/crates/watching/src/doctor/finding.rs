@@ -1,7 +1,7 @@
 //! One line of the doctor's answer.
 
 use super::redact::{Kind, Private};
-use course::verdict::Unknown;
+use engine::EngineError;
 use plain::lang::Text;
 use plain::text;
 
@@ -116,8 +116,8 @@ impl Finding {
     }
 
     /// We could not look: that is no problem by itself, and never nothing.
-    pub fn unseen(subject: Subject, why: impl Into<Unknown>) -> Self {
-        let Unknown { reason, remedy } = why.into();
+    pub fn unseen(subject: Subject, why: impl Into<Unseen>) -> Self {
+        let Unseen { reason, remedy } = why.into();
         let found = text!(
             "could not look: {en}",
             "확인하지 못했어요: {ko}",
@@ -134,9 +134,25 @@ impl Finding {
     }
 }
 
+/// Why a line could not be looked at, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unseen {
+    pub reason: Text,
+    pub remedy: Text,
+}
+
+impl From<EngineError> for Unseen {
+    fn from(error: EngineError) -> Self {
+        Self {
+            reason: error.reason(),
+            remedy: error.remedy(),
+        }
+    }
+}
+
 /// The reason for lines that need an engine, where none could be asked.
-pub fn no_engine() -> Unknown {
-    Unknown {
+pub fn no_engine() -> Unseen {
+    Unseen {
         reason: text!("no engine could be asked", "물어볼 엔진이 없어요"),
         remedy: text!(
             "first see to what is said about the engine",

@@ -19,6 +19,6 @@ pub mod redact;
 mod registry;
 mod surroundings;
 
-pub use finding::{Finding, State};
+pub use finding::{Finding, State, Unseen};
 pub use look::look;
 pub use surroundings::{Settings, Surroundings};

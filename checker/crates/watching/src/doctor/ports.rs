@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use tokio::net::TcpStream;
 
+use super::finding::Unseen;
 use super::finding::{Finding, Subject};
 use super::redact::Kind;
 use super::registry::{self, Place};
 use super::surroundings::Settings;
 use crate::doctor::course_probe::no_settings;
 use crate::doctor::engine_probe::Seen;
-use course::verdict::Unknown;
 use plain::text;
 use plain::visible::visible;
 
@@ -81,7 +81,7 @@ fn container(seen: &Seen, port: u16) -> Option<&str> {
 }
 
 fn unseen(subject: Subject, port: &str, words: &str) -> Finding {
-    let why = Unknown {
+    let why = Unseen {
         reason: text!(
             "port {port}: {words}",
             "포트 {port}번: {words}",
@@ -195,7 +195,7 @@ pub fn of_registry(
     match (&looked.registry, direct) {
         (_, None) if registry.direct.is_none() => Finding::unseen(
             SUBJECT,
-            Unknown {
+            Unseen {
                 reason: text!(
                     "port {port} is one of the engine's machine",
                     "포트 {port}번은 엔진이 있는 컴퓨터의 포트예요"

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
+use super::finding::Unseen;
 use super::hub;
 use super::proxies::Proxies;
 use super::redact::{Kind, Private};
-use course::verdict::Unknown;
 use engine::Environment;
 
 /// The learner's settings, as far as they matter to the machine.
@@ -28,14 +28,14 @@ pub struct Surroundings {
     /// Where the Docker engine and the Docker config are.
     pub docker: Environment,
     /// Why there are none: no course, or a broken file.
-    pub settings: Result<Settings, Unknown>,
+    pub settings: Result<Settings, Unseen>,
     pub proxies: Proxies,
     pub hub: hub::Address,
 }
 
 impl Surroundings {
     /// This process's, with the learner's settings.
-    pub fn of_process(settings: Result<Settings, Unknown>) -> Self {
+    pub fn of_process(settings: Result<Settings, Unseen>) -> Self {
         Self {
             docker: Environment::from_process(),
             settings,

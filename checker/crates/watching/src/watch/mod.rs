@@ -69,7 +69,7 @@ pub struct Surroundings {
     /// they are broken at the moment, and that goes on.
     pub reload: Reload,
     /// Whether the lesson was passed before.
-    pub was_passed: Box<dyn Fn(&str) -> bool + Send>,
+    pub was_passed: Box<dyn Fn(&LessonId) -> bool + Send>,
 }
 
 /// Asks a running watcher.
@@ -204,7 +204,7 @@ impl Watch {
         self.state.send_modify(|state| {
             let revision = state.revise();
             let entered = lessons.iter().map(|loaded| {
-                let was_passed = (self.surroundings.was_passed)(loaded.exercise.id.as_str());
+                let was_passed = (self.surroundings.was_passed)(&loaded.exercise.id);
                 LessonState::new(Arc::clone(loaded), was_passed, revision)
             });
             state.lessons = entered.collect();

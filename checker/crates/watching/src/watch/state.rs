@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use course::catalog::Loaded;
+use course::exercise::LessonId;
 use course::hints::Seen;
 use course::verdict::{Outcome, Report, StepResult, Unknown, Verdict};
 
@@ -52,8 +53,8 @@ impl LessonState {
         }
     }
 
-    pub fn id(&self) -> &str {
-        self.loaded.exercise.id.as_str()
+    pub fn id(&self) -> &LessonId {
+        &self.loaded.exercise.id
     }
 
     /// The lesson's verdict; `None` until every step was looked at.
@@ -80,7 +81,9 @@ impl State {
     }
 
     pub fn lesson(&self, id: &str) -> Option<&LessonState> {
-        self.lessons.iter().find(|lesson| lesson.id() == id)
+        self.lessons
+            .iter()
+            .find(|lesson| lesson.id().as_str() == id)
     }
 
     /// Puts in the hints that were seen; `false` where nothing changed.
