@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use super::Exit;
+use super::edited::Edited;
 use super::output::Output;
 use crate::cli::{BookAction, Common};
 use book::{self, BookError, Built, Problem};
 use course::catalog::Catalog;
+use course::exercise::Exercise;
 use pages::{Server, Site};
-use plain::lang::Lang;
 use plain::text;
 use plain::visible::visible;
 
@@ -64,12 +65,6 @@ fn catalog(common: &Common) -> Result<Catalog> {
     Ok(Catalog::open(common.course.as_deref(), &here)?)
 }
 
-/// A book that was just built.
-pub struct Edited {
-    pub folder: PathBuf,
-    pub editions: Vec<Lang>,
-}
-
 /// Builds the book of a course where it usually goes, without a word; mistakes in it are told,
 /// and then there is none.
 ///
@@ -81,6 +76,7 @@ pub fn built(catalog: &Catalog, out: &mut Output) -> Result<Option<Edited>> {
         Ok(built) => Ok(Some(Edited {
             folder,
             editions: built.editions,
+            scripts: built.scripts,
         })),
         Err(BookError::Problems(problems)) => {
             tell(&problems, out);
@@ -88,6 +84,14 @@ pub fn built(catalog: &Catalog, out: &mut Output) -> Result<Option<Edited>> {
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The exercise as Markdown, as the book shows it.
+///
+/// # Errors
+/// None here; a build without the book has one.
+pub fn panel(exercise: &Exercise, out: &Output) -> Result<String> {
+    Ok(book::markdown(exercise, out.lang))
 }
 
 fn build(common: &Common, dest: Option<&Path>, out: &mut Output) -> Result<(PathBuf, Built)> {
@@ -122,7 +126,8 @@ fn serve(common: &Common, port: u16, dest: Option<&Path>, out: &mut Output) -> R
         let serving = server.pages(&Site {
             folder: &dest,
             editions: &built.editions,
-        })?;
+            scripts: &built.scripts,
+        });
         out.data(&format!("http://{address}/\n"))?;
         out.note(&text!(
             "The book is at this address until you press Ctrl+C.",

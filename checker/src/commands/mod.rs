@@ -1,10 +1,12 @@
 //! What each command does: opens, asks, renders, decides the exit code. One file a command.
 
+#[cfg_attr(not(feature = "book"), path = "no_book.rs")]
 mod book;
 mod check;
 mod class;
 mod class_source;
 mod doctor;
+mod edited;
 mod export;
 mod grade;
 mod hint;

@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 
-use super::Exit;
 use super::output::Output;
 use super::session::Session;
+use super::{Exit, book};
 use crate::cli::Common;
 use report::exercise;
 
@@ -15,7 +15,7 @@ pub fn run(common: &Common, lesson: &str, markdown: bool, out: &mut Output) -> R
     let id = session.lesson(lesson, out)?;
     let loaded = session.catalog.exercise(&id, &session.variables)?;
     let text = if markdown {
-        exercise::markdown(&loaded.exercise, out.lang)
+        book::panel(&loaded.exercise, out)?
     } else {
         exercise::terminal(&loaded.exercise, out.lang, out.style)
     };

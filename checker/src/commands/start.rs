@@ -73,6 +73,7 @@ pub fn run(common: &Common, start: &Start, out: &mut Output) -> Result<Exit> {
         let site = Site {
             folder: &built.folder,
             editions: &built.editions,
+            scripts: &built.scripts,
         };
         let serving = server.live(&site, states.clone(), asking.wishes())?;
         alone.tell(&address)?;

@@ -1,6 +1,6 @@
 //! Builds every edition aside, reads it back, and only then puts it in the old one's place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use mdbook_driver::config::Config;
 use super::error::BookError;
 use super::links::{self, Finished};
 use super::page::Page;
-use super::panels::{Panels, Problems};
+use super::panels::{Exercises, Panels, Problems};
 use super::place::{Sources, translation};
 use super::translate::Translate;
 use super::{frame, messages, search};
@@ -27,6 +27,8 @@ pub struct Built {
     pub editions: Vec<Lang>,
     /// Languages of the course without a translation.
     pub left_out: Vec<Lang>,
+    /// The scripts that stand in the pages themselves; a server has to allow each of them.
+    pub scripts: BTreeSet<String>,
 }
 
 /// Builds the course's book into `dest/en`, `dest/ko`. What was there before stays until
@@ -51,9 +53,23 @@ pub fn build(catalog: &Catalog, dest: &Path) -> Result<Built, BookError> {
     let config = Config::from_disk(&config_path).map_err(BookError::MdBook)?;
     let sources = Sources::new(root, &config.book.src);
     let problems = Problems::default();
+    let exercises = Rc::new(Exercises::read(catalog)?);
     for lang in &editions {
+        let preprocessors = (
+            Translate {
+                lang: *lang,
+                sources: sources.clone(),
+                problems: Rc::clone(&problems),
+            },
+            Panels {
+                lang: *lang,
+                exercises: Rc::clone(&exercises),
+                sources: sources.clone(),
+                problems: Rc::clone(&problems),
+            },
+        );
         let edition = folder.join(lang.code());
-        render(catalog, *lang, &config, &edition, &sources, &problems)?;
+        render(catalog, *lang, &config, &edition, preprocessors, &problems)?;
     }
     let pages = read_back(&folder)?;
     let mut problems = problems.take();
@@ -76,7 +92,12 @@ pub fn build(catalog: &Catalog, dest: &Path) -> Result<Built, BookError> {
         search::write(&folder.join(lang.code()), &root.join("theme"), within)?;
         replace(&folder.join(lang.code()), &dest.join(lang.code()))?;
     }
-    Ok(Built { editions, left_out })
+    let scripts = pages.into_values().flat_map(|page| page.scripts).collect();
+    Ok(Built {
+        editions,
+        left_out,
+        scripts,
+    })
 }
 
 /// Renders one edition into `edition`.
@@ -85,7 +106,7 @@ fn render(
     lang: Lang,
     config: &Config,
     edition: &Path,
-    sources: &Sources,
+    (translate, panels): (Translate, Panels),
     problems: &Problems,
 ) -> Result<(), BookError> {
     let config = adapted(config.clone(), catalog, lang, edition).map_err(BookError::MdBook)?;
@@ -100,12 +121,7 @@ fn render(
             return Ok(());
         }
     }
-    book.with_preprocessor(Translate {
-        lang,
-        sources: sources.clone(),
-        problems: Rc::clone(problems),
-    });
-    let panels = Panels::new(catalog, lang, sources.clone(), Rc::clone(problems))?;
+    book.with_preprocessor(translate);
     book.with_preprocessor(panels);
     book.build().map_err(BookError::MdBook)?;
     frame::translate(edition, lang)?;

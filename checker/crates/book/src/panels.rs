@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use mdbook_preprocessor::book::{Book, BookItem};
 use mdbook_preprocessor::errors::Result as MdBookResult;
@@ -18,12 +19,12 @@ use regex_lite::{Captures, Regex};
 
 use super::error::BookError;
 use super::place::{Problem, Sources};
-use super::transcript;
-use course::catalog::{Catalog, CatalogError};
+use super::{panel, transcript};
+use course::catalog::{Catalog, CatalogError, Loaded};
+use course::exercise::LessonId;
 use plain::lang::{Lang, Text};
 use plain::template::Variables;
 use plain::text;
-use report::exercise;
 
 /// Stands for the reader's own token in panels and transcripts, which are the same for everyone.
 const TOKEN: &str = "tok-7k2m9xwq";
@@ -31,48 +32,48 @@ const TOKEN: &str = "tok-7k2m9xwq";
 /// What was found wrong while mdBook ran.
 pub type Problems = Rc<RefCell<Vec<Problem>>>;
 
-/// Fills in panels, and makes transcripts ready for readers.
-pub struct Panels {
-    lang: Lang,
-    /// By the word after `show`: the panel, or why there is none.
-    panels: BTreeMap<String, Result<String, CatalogError>>,
+#[expect(clippy::expect_used, reason = "the pattern is a constant")]
+static LINE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("<!-- *cmdrun (.*?)-->").expect("a pattern"));
+
+/// The course's exercises as the book shows them: everyone's, so they take no value from the
+/// person who builds it.
+pub struct Exercises {
     variables: Variables,
-    sources: Sources,
-    problems: Problems,
+    loaded: Vec<(LessonId, Result<Loaded, CatalogError>)>,
 }
 
-impl Panels {
+impl Exercises {
+    /// Reads every exercise file once. One that cannot be read is a mistake of the page that
+    /// shows it.
+    ///
     /// # Errors
     /// A course whose variables refer to each other in a circle.
-    pub fn new(
-        catalog: &Catalog,
-        lang: Lang,
-        sources: Sources,
-        problems: Problems,
-    ) -> Result<Self, BookError> {
-        // The book is everyone's, so it takes no value from whoever builds it.
+    pub fn read(catalog: &Catalog) -> Result<Self, BookError> {
         let variables = catalog
             .course()
             .variables(&BTreeMap::new(), TOKEN)
             .map_err(|error| BookError::MdBook(anyhow::Error::msg(error)))?;
-        let panels = catalog.course().lessons.iter().map(|id| {
-            let loaded = catalog.exercise(id, &variables);
-            let panel = loaded.map(|loaded| exercise::markdown(&loaded.exercise, lang));
-            (id.to_string(), panel)
-        });
+        let lessons = catalog.course().lessons.iter();
+        let loaded = lessons.map(|id| (id.clone(), catalog.exercise(id, &variables)));
         Ok(Self {
-            lang,
-            panels: panels.collect(),
+            loaded: loaded.collect(),
             variables,
-            sources,
-            problems,
         })
     }
+}
 
+/// Fills in panels, and makes transcripts ready for readers.
+pub struct Panels {
+    pub lang: Lang,
+    pub exercises: Rc<Exercises>,
+    pub sources: Sources,
+    pub problems: Problems,
+}
+
+impl Panels {
     fn page(&self, content: &str, source: &Path) -> String {
-        #[expect(clippy::expect_used, reason = "the pattern is a constant")]
-        let line = Regex::new("<!-- *cmdrun (.*?)-->").expect("a pattern");
-        let filled = line.replace_all(content, |found: &Captures| {
+        let filled = LINE.replace_all(content, |found: &Captures| {
             let command = found[1].trim();
             self.run(command).unwrap_or_else(|message| {
                 let needles = [found[0].trim_end(), command];
@@ -81,7 +82,7 @@ impl Panels {
                 String::new()
             })
         });
-        transcript::shown(&filled, &self.variables)
+        transcript::shown(&filled, &self.exercises.variables)
     }
 
     fn run(&self, command: &str) -> Result<String, Text> {
@@ -92,9 +93,10 @@ impl Panels {
                 "`{command}` 명령은 실행하지 않아요. 페이지에는 `checker show 레슨 --markdown`만 넣을 수 있어요"
             ));
         };
-        match self.panels.get(lesson) {
-            Some(Ok(panel)) => Ok(panel.clone()),
-            Some(Err(error)) => Err(Text::same(error.to_string())),
+        let mut lessons = self.exercises.loaded.iter();
+        match lessons.find(|(id, _)| id.as_str() == lesson) {
+            Some((_, Ok(loaded))) => Ok(panel::markdown(&loaded.exercise, self.lang)),
+            Some((_, Err(error))) => Err(Text::same(error.to_string())),
             None => Err(text!(
                 "`{command}`: there is no lesson `{lesson}` in exercises/course.yaml",
                 "`{command}`: exercises/course.yaml에 `{lesson}` 레슨이 없어요"
@@ -134,7 +136,12 @@ pub fn preprocess(input: impl Read, mut output: impl Write) -> Result<(), BookEr
     };
     let problems = Problems::default();
     let sources = Sources::new(&context.root, &context.config.book.src);
-    let panels = Panels::new(&catalog, lang, sources, Rc::clone(&problems))?;
+    let panels = Panels {
+        lang,
+        exercises: Rc::new(Exercises::read(&catalog)?),
+        sources,
+        problems: Rc::clone(&problems),
+    };
     let book = Preprocessor::run(&panels, &context, book).map_err(BookError::MdBook)?;
     let problems = problems.take();
     if !problems.is_empty() {

@@ -3,6 +3,7 @@
 //! logs a file that is missing.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use mdbook_i18n_helpers::preprocessors::Gettext;
 use mdbook_preprocessor::book::{Book, BookItem};
@@ -14,6 +15,13 @@ use super::panels::Problems;
 use super::place::Sources;
 use plain::lang::Lang;
 use plain::text;
+
+/// What puts a file into a page: a backslash before it, and the file.
+#[expect(clippy::expect_used, reason = "the pattern is a constant")]
+static INCLUDE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(\\?)\{\{\s*#(?:include|rustdoc_include|playground|playpen)\s+([^}\s]+)[^}]*\}\}")
+        .expect("a pattern")
+});
 
 pub struct Translate {
     pub lang: Lang,
@@ -43,13 +51,8 @@ impl Preprocessor for Translate {
 impl Translate {
     /// The page with its includes looked at, and those of transcripts led to this language's.
     fn includes(&self, content: &str, source: &Path, src: &Path) -> String {
-        #[expect(clippy::expect_used, reason = "the pattern is a constant")]
-        let pattern = Regex::new(
-            r"(\\?)\{\{\s*#(?:include|rustdoc_include|playground|playpen)\s+([^}\s]+)[^}]*\}\}",
-        )
-        .expect("a pattern");
         let folder = src.join(source.parent().unwrap_or(Path::new("")));
-        let led = pattern.replace_all(content, |found: &Captures| {
+        let led = INCLUDE.replace_all(content, |found: &Captures| {
             let whole = found[0].to_owned();
             // A backslash before it: the page shows how to write one.
             if !found[1].is_empty() {

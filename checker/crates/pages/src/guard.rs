@@ -2,7 +2,6 @@
 //! page are refused, and every answer carries the policy for its scripts.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use axum::Router;
 use axum::extract::Request;
@@ -13,9 +12,6 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
-
-use book::{BookError, Page};
-use plain::lang::Lang;
 
 /// Puts the guard before everything in `app`, which is served on `port`.
 pub fn guarded(app: Router, port: u16, policy: HeaderValue) -> Router {
@@ -72,37 +68,20 @@ fn guard(response: &mut Response, policy: HeaderValue) {
     }
 }
 
-/// Only what the book itself brings may run: its files, and the scripts that stand in its pages.
-///
-/// # Errors
-/// A book that cannot be read.
-pub fn policy(folder: &Path, editions: &[Lang]) -> Result<HeaderValue, BookError> {
-    let mut hashes = BTreeSet::new();
-    for lang in editions {
-        let edition = folder.join(lang.code());
-        let listed = std::fs::read_dir(&edition).map_err(BookError::io(&edition))?;
-        for path in listed.flatten().map(|entry| entry.path()) {
-            if path
-                .extension()
-                .is_some_and(|extension| extension == "html")
-            {
-                let html = std::fs::read_to_string(&path).map_err(BookError::io(&path))?;
-                let scripts = Page::read(&html).scripts;
-                hashes.extend(scripts.iter().map(|script| {
-                    let digest = BASE64_STANDARD.encode(Sha256::digest(script));
-                    format!("'sha256-{digest}'")
-                }));
-            }
-        }
-    }
-    let hashes: Vec<_> = hashes.into_iter().collect();
+/// Only what the book itself brings may run: its files, and the `scripts` that stand in its pages.
+pub fn policy(scripts: &BTreeSet<String>) -> HeaderValue {
+    let hashes = scripts.iter().map(|script| {
+        let digest = BASE64_STANDARD.encode(Sha256::digest(script));
+        format!("'sha256-{digest}'")
+    });
     let policy = format!(
         "default-src 'self'; script-src 'self' {}; style-src 'self' 'unsafe-inline'; \
          img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; \
          frame-ancestors 'self'",
-        hashes.join(" ")
+        hashes.collect::<Vec<_>>().join(" ")
     );
-    HeaderValue::from_str(&policy).map_err(|error| BookError::MdBook(error.into()))
+    #[expect(clippy::expect_used, reason = "base64 is ASCII")]
+    HeaderValue::from_str(&policy).expect("a header's value")
 }
 
 #[cfg(test)]

@@ -5,11 +5,13 @@
 
 mod class_board;
 mod connections;
+mod error;
 mod guard;
 mod live;
 mod live_state;
 mod pages;
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -20,16 +22,18 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use board::Told;
-use book::BookError;
 use plain::lang::Lang;
 use watching::watch::State;
 
+pub use error::ServeError;
 pub use live::{Wish, Wishes};
 
 /// A book to be served: `folder/en`, `folder/ko`.
 pub struct Site<'a> {
     pub folder: &'a Path,
     pub editions: &'a [Lang],
+    /// The scripts that stand in its pages; nothing else that stands in a page may run.
+    pub scripts: &'a BTreeSet<String>,
 }
 
 /// A server that listens already.
@@ -43,10 +47,10 @@ impl Server {
     ///
     /// # Errors
     /// No free port.
-    pub async fn listen(port: u16) -> Result<Self, BookError> {
+    pub async fn listen(port: u16) -> Result<Self, ServeError> {
         let listener = connections::listen(port).await;
-        let listener = listener.map_err(BookError::io("127.0.0.1"))?;
-        let address = listener.local_addr().map_err(BookError::io("127.0.0.1"))?;
+        let listener = listener.map_err(ServeError::NoPort)?;
+        let address = listener.local_addr().map_err(ServeError::NoPort)?;
         Ok(Self { listener, address })
     }
 
@@ -55,31 +59,28 @@ impl Server {
     }
 
     /// Serves the pages as they are, until it is dropped.
-    ///
-    /// # Errors
-    /// A book that cannot be read.
-    pub fn pages(self, site: &Site) -> Result<impl Future<Output = ()> + use<>, BookError> {
+    pub fn pages(self, site: &Site) -> impl Future<Output = ()> + use<> {
         let app = pages::router(site.folder, site.editions, None);
-        let app = self.guarded(app, site)?;
-        Ok(connections::serve(self.listener, app))
+        let app = self.guarded(app, site);
+        connections::serve(self.listener, app)
     }
 
     /// Serves live pages, until it is dropped: `states` is what they tell, `wishes` takes what
     /// they ask for.
     ///
     /// # Errors
-    /// A book that cannot be read.
+    /// The system has no random numbers.
     pub fn live(
         self,
         site: &Site,
         states: watch::Receiver<State>,
         wishes: Wishes,
-    ) -> Result<impl Future<Output = ()> + use<>, BookError> {
-        let token = live::Token::new().map_err(BookError::io("random numbers"))?;
+    ) -> Result<impl Future<Output = ()> + use<>, ServeError> {
+        let token = live::Token::new().map_err(ServeError::NoRandomNumbers)?;
         let app = pages::router(site.folder, site.editions, Some(token.as_str()));
         let (routes, telling) =
-            live::router(token, states, wishes).map_err(BookError::io("random numbers"))?;
-        let app = self.guarded(app.merge(routes), site)?;
+            live::router(token, states, wishes).map_err(ServeError::NoRandomNumbers)?;
+        let app = self.guarded(app.merge(routes), site);
         let serving = connections::serve(self.listener, app);
         Ok(async move {
             tokio::join!(serving, telling);
@@ -93,15 +94,15 @@ impl Server {
     pub fn board(
         self,
         told: watch::Receiver<Arc<Told>>,
-    ) -> Result<impl Future<Output = ()> + use<>, BookError> {
-        let instance = live::Token::new().map_err(BookError::io("random numbers"))?;
+    ) -> Result<impl Future<Output = ()> + use<>, ServeError> {
+        let instance = live::Token::new().map_err(ServeError::NoRandomNumbers)?;
         let app = class_board::router(instance.as_str().into(), told);
         let app = guard::guarded(app, self.address.port(), class_board::policy());
         Ok(connections::serve(self.listener, app))
     }
 
-    fn guarded(&self, app: Router, site: &Site) -> Result<Router, BookError> {
-        let policy = guard::policy(site.folder, site.editions)?;
-        Ok(guard::guarded(app, self.address.port(), policy))
+    fn guarded(&self, app: Router, site: &Site) -> Router {
+        let policy = guard::policy(site.scripts);
+        guard::guarded(app, self.address.port(), policy)
     }
 }
