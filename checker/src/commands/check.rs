@@ -11,6 +11,7 @@ use super::Exit;
 use super::live::kept_or_not;
 use super::output::Output;
 use super::session::Session;
+use super::submit;
 use crate::cli::{Cli, Format};
 use course::catalog::{CatalogError, Loaded};
 use course::document as json;
@@ -136,7 +137,9 @@ fn hand_in(session: &Session, loaded: &[Loaded], out: &mut Output) {
     let token = session.variables.get("token").unwrap_or_default();
     let lessons: Vec<_> = loaded.iter().map(|it| it.exercise.id.clone()).collect();
     let root = session.catalog.root();
-    if let Some(news) = handing_in::results_saved(root, course, token, &lessons) {
+    if let Some(news) =
+        handing_in::results_saved(root, course, token, &lessons, submit::sender(root))
+    {
         out.note(&news);
     }
 }

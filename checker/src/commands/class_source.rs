@@ -17,9 +17,10 @@ use grading::roster::Roster;
 use grading::source::Source;
 use grading::verify::Now;
 use handin::submission;
-use handin::transport::{Account, Address, RegistryError};
+use handin::transport::{Address, Credentials, RegistryError};
 use hosting::desk::Desk;
 use plain::disk;
+use plain::explain::Explain as _;
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
@@ -32,20 +33,20 @@ const LARGEST_AUTHORITY: u64 = 512 * 1024;
 const MOST_LINES: usize = 200;
 
 /// What the word for the source means.
-pub enum Place {
+pub enum ClassSource {
     Files(Box<dyn Source>),
     Registry(Box<Desk>),
 }
 
 /// Where, and as whom, as it was typed.
-pub struct Wish<'a> {
+pub struct SourceWish<'a> {
     pub source: &'a str,
     pub account: Option<&'a str>,
     pub password_stdin: bool,
     pub ca: Option<&'a Path>,
 }
 
-impl<'a> From<&'a Grade> for Wish<'a> {
+impl<'a> From<&'a Grade> for SourceWish<'a> {
     fn from(wanted: &'a Grade) -> Self {
         Self {
             source: &wanted.source,
@@ -56,10 +57,10 @@ impl<'a> From<&'a Grade> for Wish<'a> {
     }
 }
 
-impl Place {
+impl ClassSource {
     /// # Errors
     /// Nothing that can be read, or read from.
-    pub fn of(wanted: &Wish, out: &mut Output) -> Result<Self> {
+    pub fn of(wanted: &SourceWish, out: &mut Output) -> Result<Self> {
         let word = wanted.source;
         if word == "-" {
             let mut bytes = Vec::new();
@@ -204,16 +205,14 @@ fn explain(error: &RegistryError) -> Text {
         ),
     };
     text!(
-        "{en}; {remedy_en}",
-        "{ko}. {remedy_ko}",
-        en = reason.en,
-        remedy_en = remedy.en,
-        ko = reason.ko,
-        remedy_ko = remedy.ko
+        "{reason}; {remedy}",
+        "{reason}. {remedy}",
+        reason = reason,
+        remedy = remedy
     )
 }
 
-fn account(wanted: &Wish, out: &mut Output) -> Result<Option<Account>> {
+fn account(wanted: &SourceWish, out: &mut Output) -> Result<Option<Credentials>> {
     let Some(name) = wanted.account.map(str::to_owned) else {
         return Ok(None);
     };
@@ -234,10 +233,10 @@ fn account(wanted: &Wish, out: &mut Output) -> Result<Option<Account>> {
         );
         Said::new(&text, out.lang)
     })?;
-    Ok(Some(Account { name, password }))
+    Ok(Some(Credentials { name, password }))
 }
 
-fn authority(wanted: &Wish, out: &Output) -> Result<Option<Vec<u8>>> {
+fn authority(wanted: &SourceWish, out: &Output) -> Result<Option<Vec<u8>>> {
     let Some(path) = wanted.ca else {
         return Ok(None);
     };

@@ -12,8 +12,9 @@ use course::exercise::lesson_name;
 use course::learner::STATE;
 use course::verdict::Verdict;
 use handin::own::{self, Gathered};
-use handin::submission::{self, Learner, Submission};
+use handin::submission::{self, Submission, Submitter};
 use plain::disk;
+use plain::explain::Explain as _;
 use plain::text;
 use plain::visible::visible;
 
@@ -42,7 +43,7 @@ pub fn run(common: &Common, file: Option<&Path>, out: &mut Output) -> Result<Exi
         return Err(Said::new(&text, out.lang).into());
     }
     let setting = |name| session.variables.get(name).unwrap_or_default().to_owned();
-    let learner = Learner {
+    let learner = Submitter {
         name: setting("learner"),
         token: setting("token"),
     };
@@ -51,12 +52,11 @@ pub fn run(common: &Common, file: Option<&Path>, out: &mut Output) -> Result<Exi
     let contents: Vec<_> = lessons.iter().map(|it| contents(it, out)).collect();
     let submission = Submission::new(course.title.en.as_str(), learner, lessons);
     let bytes = submission.to_bytes().map_err(|refusal| {
-        let reason = refusal.text();
+        let reason = refusal.reason();
         let text = text!(
-            "your results cannot be handed in: {en}",
-            "결과를 제출할 수 없어요: {ko}",
-            en = reason.en,
-            ko = reason.ko
+            "your results cannot be handed in: {reason}",
+            "결과를 제출할 수 없어요: {reason}",
+            reason = reason
         );
         Said::new(&text, out.lang)
     })?;

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::Exit;
-use super::class_source::{self, Place};
+use super::class_source::{self, ClassSource};
 use super::output::{Output, Said};
 use super::session::catalog;
 use crate::cli::{Common, Grade, GradesFormat};
@@ -34,7 +34,7 @@ const OURS: &str = "<meta name=\"generator\" content=\"checker\">";
 pub fn run(common: &Common, wanted: &Grade, out: &mut Output) -> Result<Exit> {
     let catalog = catalog(common)?;
     let plan = Plan::open(&catalog, wishes(&catalog, wanted, out)?)?;
-    let place = Place::of(&wanted.into(), out)?;
+    let place = ClassSource::of(&wanted.into(), out)?;
     let roster = place.roster(
         wanted.roster.as_deref(),
         wanted.matched.as_deref(),
@@ -111,7 +111,7 @@ fn render(
         }
         GradesFormat::Csv => return Ok(csv::render(plan, book, lang)?),
         GradesFormat::Json => return Ok(json::render(plan, book, lang)?),
-        GradesFormat::Junit => return Ok(junit::render(plan, book, lang)?),
+        GradesFormat::Junit => return Ok(junit::render(plan, book, lang)),
         GradesFormat::Html => return Ok(Pages::new()?.grades(plan, book, lang)?),
         GradesFormat::Canvas => Kind::Canvas,
         GradesFormat::Moodle => Kind::Moodle,

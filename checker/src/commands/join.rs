@@ -6,17 +6,19 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::Exit;
+use super::explained::{explained, sentence};
 use super::output::{Output, Said};
 use super::session::{Session, catalog, explain, usable};
-use super::submit::explain_class;
+use super::submit::sender;
 use crate::cli::{Common, Join};
 use course::catalog::Catalog;
 use course::learner::Learner;
-use handin::class::{self, Class};
 use handin::handing_in::results_saved;
+use handin::membership::{self, Membership};
 use handin::outbox::Outbox;
-use handin::transport::{Account, Address, Invite, RegistryError, repository_name};
+use handin::transport::{Address, Credentials, Invite, RegistryError, repository_name};
 use plain::disk;
+use plain::explain::Explain as _;
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
@@ -33,7 +35,7 @@ pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
     let root = catalog.root();
     let said = |text: &Text, out: &Output| Said::new(text, out.lang);
     // A broken file is no reason not to join: it is replaced.
-    let before = Class::joined(root).unwrap_or_default();
+    let before = Membership::joined(root).unwrap_or_default();
     let (address, account) = whereto(join, before.as_ref(), out)?;
     if repository_name(&account.name).is_none() {
         let text = text!(
@@ -50,7 +52,7 @@ pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
             .filter(|before| before.address == address)
             .and_then(|before| before.authority.clone()),
     };
-    let class = Class::new(address, account, authority);
+    let class = Membership::new(address, account, authority);
     let is_new = !before.as_ref().is_some_and(|before| before.is_same(&class));
     let waiting = Outbox::of(root).waiting()?.len();
     if is_new && before.is_some() && waiting > 0 {
@@ -64,14 +66,11 @@ pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
     }
 
     if let Err(error) = try_login(&class, out)? {
-        let (reason, remedy) = (error.reason(), error.remedy());
         out.note(&text!(
-            "You have not joined: {en}. {remedy_en}.",
-            "참여하지 못했어요. {ko}. {remedy_ko}.",
-            en = &reason.en,
-            remedy_en = sentence(&remedy.en),
-            ko = &reason.ko,
-            remedy_ko = &remedy.ko
+            "You have not joined: {reason}.{remedy}",
+            "참여하지 못했어요. {reason}.{remedy}",
+            reason = error.reason(),
+            remedy = sentence(&error)
         ));
         return Ok(if error.is_final() {
             Exit::Fail
@@ -79,9 +78,7 @@ pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
             Exit::Unknown
         });
     }
-    class
-        .keep(root)
-        .map_err(|error| explain_class(&error, out))?;
+    class.keep(root).map_err(|error| explained(&error, out))?;
     if is_new {
         Outbox::of(root).clear()?;
     }
@@ -95,7 +92,11 @@ pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
 
 /// Where to, and as whom: from the invitation, the arguments, the class joined before, or asked
 /// for.
-fn whereto(join: &Join, before: Option<&Class>, out: &mut Output) -> Result<(Address, Account)> {
+fn whereto(
+    join: &Join,
+    before: Option<&Membership>,
+    out: &mut Output,
+) -> Result<(Address, Credentials)> {
     if let Some(invite) = &join.invite {
         let invite = invite
             .parse::<Invite>()
@@ -120,7 +121,7 @@ fn whereto(join: &Join, before: Option<&Class>, out: &mut Output) -> Result<(Add
         .map(|before| before.account.clone());
     let name = match join.account.clone().or(known) {
         Some(name) => Some(name),
-        None => out.ask_line(&text!("Account:", "계정:"))?,
+        None => out.ask_line(&text!("Credentials:", "계정:"))?,
     };
     let name = name.filter(|name| !name.is_empty()).ok_or_else(|| {
         let text = text!(
@@ -143,7 +144,7 @@ fn whereto(join: &Join, before: Option<&Class>, out: &mut Output) -> Result<(Add
             );
             Said::new(&text, out.lang)
         })?;
-    Ok((address, Account { name, password }))
+    Ok((address, Credentials { name, password }))
 }
 
 fn first_line() -> io::Result<String> {
@@ -174,7 +175,7 @@ fn authority(path: &Path, out: &Output) -> Result<String> {
     })?)
 }
 
-fn try_login(class: &Class, out: &Output) -> Result<Result<(), RegistryError>> {
+fn try_login(class: &Membership, out: &Output) -> Result<Result<(), RegistryError>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -184,7 +185,7 @@ fn try_login(class: &Class, out: &Output) -> Result<Result<(), RegistryError>> {
     Ok(tried)
 }
 
-fn tell(class: &Class, root: &Path, out: &mut Output) {
+fn tell(class: &Membership, root: &Path, out: &mut Output) {
     out.note(&text!(
         "You have joined {address} as {account}. From now on the result of each lesson that you \
          check is sent there by itself, in the background. `checker submit --dry-run` shows what \
@@ -195,7 +196,7 @@ fn tell(class: &Class, root: &Path, out: &mut Output) {
         address = visible(&class.address.to_string()),
         account = visible(&class.account)
     ));
-    let path = visible(&class::path(root).display().to_string());
+    let path = visible(&membership::path(root).display().to_string());
     if cfg!(unix) {
         out.note(&text!(
             "The pass phrase is kept in {path}, as it is; only you can read this file.",
@@ -218,7 +219,7 @@ fn tell(class: &Class, root: &Path, out: &mut Output) {
 }
 
 /// Makes the account the learner's name in repositories, where it can be one.
-fn take_name(catalog: &Catalog, class: &Class, out: &mut Output) -> Result<()> {
+fn take_name(catalog: &Catalog, class: &Membership, out: &mut Output) -> Result<()> {
     let root = catalog.root();
     let name = repository_name(&class.account).unwrap_or_default();
     let mut learner = Learner::open(root).map_err(|error| explain(&error, out))?;
@@ -249,16 +250,9 @@ fn hand_in(common: &Common, out: &mut Output) -> Result<()> {
     let course = session.catalog.course();
     let token = session.variables.get("token").unwrap_or_default();
     let root = session.catalog.root();
-    if let Some(news) = results_saved(root, &course.title.en, token, &course.lessons) {
+    if let Some(news) = results_saved(root, &course.title.en, token, &course.lessons, sender(root))
+    {
         out.note(&news);
     }
     Ok(())
-}
-
-/// A remedy as a sentence of its own.
-pub fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }

@@ -6,7 +6,7 @@ use super::Exit;
 use super::output::Output;
 use super::session::catalog;
 use crate::cli::Common;
-use handin::class::{self, Class, ClassError};
+use handin::membership::{self, Membership, MembershipError};
 use handin::outbox::Outbox;
 use plain::text;
 use plain::visible::visible;
@@ -16,14 +16,14 @@ use plain::visible::visible;
 pub fn run(common: &Common, yes: bool, out: &mut Output) -> Result<Exit> {
     let catalog = catalog(common)?;
     let root = catalog.root();
-    let class = match Class::joined(root) {
+    let class = match Membership::joined(root) {
         Ok(None) => {
             out.note(&text!("You have joined no class.", "참여한 강좌가 없어요."));
             return Ok(Exit::Done);
         }
         Ok(class) => class,
         // Whatever is wrong with the file: it goes.
-        Err(ClassError::Broken { .. }) => None,
+        Err(MembershipError::Broken { .. }) => None,
         Err(error) => return Err(error.into()),
     };
     let outbox = Outbox::of(root);
@@ -44,7 +44,7 @@ pub fn run(common: &Common, yes: bool, out: &mut Output) -> Result<Exit> {
             return Ok(Exit::Fail);
         }
     }
-    class::forget(root)?;
+    membership::forget(root)?;
     outbox.clear()?;
     out.note(&text!(
         "You have left the class. The account and its pass phrase are forgotten here; your \

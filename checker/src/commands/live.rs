@@ -9,6 +9,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
 use super::output::Output;
 use super::session::{Session, usable};
+use super::submit;
 use course::catalog::{Catalog, CatalogError};
 use course::hints::{self, HintsError};
 use course::learner::Learner;
@@ -133,7 +134,7 @@ fn keep_one(root: &Path, course: &str, looked: &Looked, lang: Lang) -> Vec<Note>
     if is_kept {
         let token = variables.get("token").unwrap_or_default();
         let lesson = std::slice::from_ref(&loaded.exercise.id);
-        let news = handing_in::results_saved(root, course, token, lesson);
+        let news = handing_in::results_saved(root, course, token, lesson, submit::sender(root));
         notes.extend(news.map(Note::Class));
     }
     notes

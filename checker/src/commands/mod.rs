@@ -7,6 +7,7 @@ mod class;
 mod class_source;
 mod doctor;
 mod edited;
+mod explained;
 mod export;
 mod grade;
 mod hint;

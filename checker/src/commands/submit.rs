@@ -1,21 +1,27 @@
 //! `checker submit`: sends results to the class now, shows what is sent, tells how sending goes.
 
+use std::ffi::OsString;
+use std::io;
+use std::path::Path;
+
 use anyhow::Result;
 use jiff::tz::TimeZone;
 
+use super::Exit;
+use super::explained::{explained, sentence};
 use super::output::{Output, Said};
 use super::session::{Session, catalog};
-use super::{Exit, join};
 use crate::cli::{Common, Submit};
 use course::exercise::LessonId;
-use handin::class::{Class, ClassError};
 use handin::handing_in::learner;
+use handin::membership::Membership;
 use handin::outbox::{self, Outbox, Put};
 use handin::own;
-use handin::sender::{self, Event, Stopped};
+use handin::sender::{self, Event, SenderCommand, Stopped};
 use handin::status;
 use handin::submission;
 use handin::transport::{Artifact, RegistryError};
+use plain::explain::Explain as _;
 use plain::text;
 use plain::visible::visible;
 
@@ -27,7 +33,7 @@ pub fn run(common: &Common, submit: &Submit, out: &mut Output) -> Result<Exit> {
     }
     let session = Session::open(common, out)?;
     let class =
-        Class::joined(session.catalog.root()).map_err(|error| explain_class(&error, out))?;
+        Membership::joined(session.catalog.root()).map_err(|error| explained(&error, out))?;
     if submit.dry_run {
         return dry_run(&session, class.as_ref(), &submit.results, out);
     }
@@ -51,6 +57,20 @@ pub fn run(common: &Common, submit: &Submit, out: &mut Output) -> Result<Exit> {
         Exit::Done if !is_whole => Ok(Exit::Fail),
         exit => Ok(exit),
     }
+}
+
+/// The process that sends results of the course in `root` while nobody waits for it.
+///
+/// # Errors
+/// The system does not say where this program or the course is.
+pub fn sender(root: &Path) -> io::Result<SenderCommand> {
+    let arguments = ["submit", "--background", "--course"];
+    let mut arguments: Vec<_> = arguments.into_iter().map(OsString::from).collect();
+    arguments.push(std::path::absolute(root)?.into());
+    Ok(SenderCommand {
+        program: std::env::current_exe()?,
+        arguments,
+    })
 }
 
 /// What the process does that a check starts: no word to anybody.
@@ -99,7 +119,7 @@ fn gather(session: &Session, words: &[String], out: &mut Output) -> Result<own::
 }
 
 /// Lets what was not sent yet wait. `false` where something that was asked for cannot be sent.
-fn put(session: &Session, class: &Class, words: &[String], out: &mut Output) -> Result<bool> {
+fn put(session: &Session, class: &Membership, words: &[String], out: &mut Output) -> Result<bool> {
     let outbox = Outbox::of(session.catalog.root());
     let course = &session.catalog.course().title.en;
     let token = session.variables.get("token").unwrap_or_default();
@@ -119,13 +139,11 @@ fn put(session: &Session, class: &Class, words: &[String], out: &mut Output) -> 
             }
             Err(error) => {
                 is_whole = false;
-                let why = error.text();
                 out.note(&text!(
-                    "The result of {id} cannot be sent: {en}.",
-                    "{id} 레슨의 결과를 보낼 수 없어요: {ko}.",
+                    "The result of {id} cannot be sent: {reason}.",
+                    "{id} 레슨의 결과를 보낼 수 없어요: {reason}.",
                     id = visible(&id),
-                    en = visible(&why.en),
-                    ko = visible(&why.ko)
+                    reason = error.reason()
                 ));
             }
         }
@@ -133,7 +151,7 @@ fn put(session: &Session, class: &Class, words: &[String], out: &mut Output) -> 
     Ok(is_whole)
 }
 
-fn send(session: &Session, class: &Class, all: bool, out: &mut Output) -> Result<Exit> {
+fn send(session: &Session, class: &Membership, all: bool, out: &mut Output) -> Result<Exit> {
     let root = session.catalog.root();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -171,12 +189,11 @@ fn send(session: &Session, class: &Class, all: bool, out: &mut Output) -> Result
                     |why| why.reason(),
                 );
                 out.note(&text!(
-                    "A result of {lesson} cannot be sent ({en}); it is kept as {path}.",
-                    "{lesson} 레슨의 결과 하나를 보낼 수 없어서({ko}) {path} 파일로 따로 보관했어요.",
+                    "A result of {lesson} cannot be sent ({why}); it is kept as {path}.",
+                    "{lesson} 레슨의 결과 하나를 보낼 수 없어서({why}) {path} 파일로 따로 보관했어요.",
                     lesson = visible(&lesson),
                     path = visible(&path.display().to_string()),
-                    en = why.en,
-                    ko = why.ko
+                    why = why
                 ));
             }
         }
@@ -193,7 +210,7 @@ fn send(session: &Session, class: &Class, all: bool, out: &mut Output) -> Result
             ));
             Ok(Exit::Unknown)
         }
-        Err(Stopped::Class(error)) => Err(explain_class(&error, out).into()),
+        Err(Stopped::Membership(error)) => Err(explained(&error, out).into()),
         Err(other) => Err(other.into()),
     }
 }
@@ -202,19 +219,19 @@ fn send(session: &Session, class: &Class, all: bool, out: &mut Output) -> Result
 fn waits(session: &Session, error: &RegistryError, out: &mut Output) -> Result<Exit> {
     let root = session.catalog.root();
     let waiting = Outbox::of(root).waiting()?.len();
-    let (reason, remedy) = (error.reason(), error.remedy());
     out.note(&text!(
-        "Results that wait here: {waiting}. The reason: {en}. {remedy_en}.",
-        "결과 {waiting}개가 아직 여기에 있어요. {ko}. {remedy_ko}.",
-        en = &reason.en,
-        remedy_en = join::sentence(&remedy.en),
-        ko = &reason.ko,
-        remedy_ko = &remedy.ko
+        "Results that wait here: {waiting}. The reason: {reason}.{remedy}",
+        "결과 {waiting}개가 아직 여기에 있어요. {reason}.{remedy}",
+        reason = error.reason(),
+        remedy = sentence(error)
     ));
     if error.is_final() {
         return Ok(Exit::Fail);
     }
-    if sender::start(root).is_ok() {
+    if sender(root)
+        .and_then(|sender| sender::start(&sender))
+        .is_ok()
+    {
         out.note(&text!(
             "They are sent as soon as that is possible.",
             "보낼 수 있게 되면 바로 보낼게요."
@@ -226,7 +243,7 @@ fn waits(session: &Session, error: &RegistryError, out: &mut Output) -> Result<E
 /// Prints what waits, and the results as they are now: documents and manifests, a line each.
 fn dry_run(
     session: &Session,
-    class: Option<&Class>,
+    class: Option<&Membership>,
     words: &[String],
     out: &mut Output,
 ) -> Result<Exit> {
@@ -257,13 +274,13 @@ fn dry_run(
         }
         let learner = match class {
             Some(class) => learner(class, value("token")),
-            None => submission::Learner {
+            None => submission::Submitter {
                 name: value("learner").to_owned(),
                 token: value("token").to_owned(),
             },
         };
-        let document = outbox::document(course, learner, lesson)
-            .map_err(|error| Said::new(&error.text(), out.lang))?;
+        let document =
+            outbox::document(course, learner, lesson).map_err(|error| explained(&error, out))?;
         show(class, &id, document, is_new, out)?;
         shown += 1;
     }
@@ -278,14 +295,14 @@ fn dry_run(
 
 /// One result: its document and its manifest on stdout, what they are on stderr.
 fn show(
-    class: Option<&Class>,
+    class: Option<&Membership>,
     lesson: &str,
     document: Vec<u8>,
     is_new: bool,
     out: &mut Output,
 ) -> Result<()> {
     let made_at = submission::read(&document)
-        .map_err(|refusal| Said::new(&refusal.text(), out.lang))?
+        .map_err(|refusal| explained(&refusal, out))?
         .submission
         .made_at;
     let artifact = Artifact::new(document, lesson, made_at);
@@ -313,22 +330,4 @@ fn show(
         String::from_utf8_lossy(&artifact.manifest)
     ))?;
     Ok(())
-}
-
-/// A class's file that cannot be used, in a sentence.
-pub fn explain_class(error: &ClassError, out: &Output) -> Said {
-    let text = match error {
-        ClassError::Io { path, error } => text!(
-            "{path} cannot be read or written ({error})",
-            "{path} 파일을 읽거나 쓸 수 없어요 ({error})",
-            path = visible(&path.display().to_string())
-        ),
-        ClassError::Broken { path, detail } => text!(
-            "{path} is broken ({detail}); join the class again with `checker join`",
-            "{path} 파일이 깨져 있어요 ({detail}). `checker join`으로 다시 참여해 주세요",
-            path = visible(&path.display().to_string()),
-            detail = visible(detail)
-        ),
-    };
-    Said::new(&text, out.lang)
 }

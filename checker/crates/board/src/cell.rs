@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::state::Lesson;
+use super::course::Lesson;
 use course::verdict::Verdict;
 use handin::submission::{self, RawFacts};
 
 /// A step, as a letter: what pages are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mark {
+pub enum StepMark {
     /// Not in any attempt.
     Absent,
     Unknown,
@@ -20,7 +20,7 @@ pub enum Mark {
     Pass,
 }
 
-impl Mark {
+impl StepMark {
     fn letter(self) -> char {
         match self {
             Self::Absent => '-',
@@ -36,7 +36,7 @@ impl Mark {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Attempt {
     pub checked_at: i64,
-    pub marks: Vec<Mark>,
+    pub marks: Vec<StepMark>,
     /// When each step was first done.
     pub passed_at: Vec<Option<i64>>,
     pub hints: Vec<u32>,
@@ -63,10 +63,10 @@ impl Attempt {
             let facts = snapshot.facts.get(&step.id);
             let first = facts.and_then(|facts| facts.first_passed_at).map(bounded);
             let (mark, passed) = match verdicts.get(step.id.as_str()) {
-                None => (Mark::Absent, None),
-                Some(Verdict::Pass) => (Mark::Pass, first.or(Some(checked_at))),
-                Some(Verdict::Fail) => (Mark::Fail, first),
-                Some(Verdict::Unknown) => (Mark::Unknown, first),
+                None => (StepMark::Absent, None),
+                Some(Verdict::Pass) => (StepMark::Pass, first.or(Some(checked_at))),
+                Some(Verdict::Fail) => (StepMark::Fail, first),
+                Some(Verdict::Unknown) => (StepMark::Unknown, first),
             };
             attempt.marks.push(mark);
             attempt.passed_at.push(passed);
@@ -119,7 +119,7 @@ impl Cell {
     pub fn told(&self) -> ToldCell {
         let steps = self.newest.marks.iter().zip(&self.passed_at);
         let marks = steps.map(|(mark, passed)| match passed {
-            Some(_) => Mark::Pass,
+            Some(_) => StepMark::Pass,
             None => *mark,
         });
         told(
@@ -138,7 +138,7 @@ impl Cell {
 pub struct ToldCell(pub String, pub i64, pub i64, pub String);
 
 pub fn told(
-    marks: impl Iterator<Item = Mark>,
+    marks: impl Iterator<Item = StepMark>,
     checked_at: i64,
     passed_at: Option<i64>,
     begun_at: i64,
@@ -150,7 +150,7 @@ pub fn told(
         false => String::new(),
     };
     ToldCell(
-        marks.map(Mark::letter).collect(),
+        marks.map(StepMark::letter).collect(),
         checked_at,
         passed_at.unwrap_or(begun_at).max(begun_at),
         hints,
@@ -168,10 +168,10 @@ pub mod tests {
         hints: &[u32],
     ) -> Attempt {
         let mark = |letter| match letter {
-            'p' => Mark::Pass,
-            'f' => Mark::Fail,
-            'u' => Mark::Unknown,
-            _ => Mark::Absent,
+            'p' => StepMark::Pass,
+            'f' => StepMark::Fail,
+            'u' => StepMark::Unknown,
+            _ => StepMark::Absent,
         };
         Attempt {
             checked_at,

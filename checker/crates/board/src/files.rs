@@ -14,6 +14,7 @@ use grading::folder::{Folder, is_named_submission};
 use grading::source::{Content, Source};
 use handin::submission::{self, Refusal};
 use plain::disk;
+use plain::explain::Explain as _;
 use plain::text;
 use plain::visible::visible;
 
@@ -22,11 +23,11 @@ const SHORTEST: Duration = Duration::from_millis(500);
 const LONGEST: Duration = Duration::from_secs(5);
 
 /// What a file was when it was read.
-type Seen = HashMap<PathBuf, (u64, Option<SystemTime>)>;
+type FileStamps = HashMap<PathBuf, (u64, Option<SystemTime>)>;
 
 /// Reads the folder, and again until nobody listens; only `once` where a class is played again.
 pub async fn follow(path: PathBuf, once: bool, news: Sender<News>) {
-    let mut seen = Seen::new();
+    let mut seen = FileStamps::new();
     let mut pause = SHORTEST;
     let mut is_away = true;
     loop {
@@ -75,7 +76,7 @@ pub async fn follow(path: PathBuf, once: bool, news: Sender<News>) {
 }
 
 /// Reads what is new; whether anything was.
-fn look(path: &Path, seen: &mut Seen, news: &Sender<News>) -> io::Result<bool> {
+fn look(path: &Path, seen: &mut FileStamps, news: &Sender<News>) -> io::Result<bool> {
     let mut changed = false;
     for item in std::iter::from_fn({
         let mut folder = Folder::open(path)?;
@@ -113,7 +114,7 @@ fn one(origin: String, read: io::Result<Vec<u8>>) -> Option<News> {
         Ok(bytes) => {
             let news = News::of_bytes(None, origin, &bytes);
             // Other programs' JSON lies beside submissions, under names of its own.
-            let other = Refusal::NotASubmission.text();
+            let other = Refusal::NotASubmission.reason();
             match &news {
                 News::Refused { origin, reason }
                     if *reason == other && !is_named_submission(origin) =>
@@ -126,7 +127,7 @@ fn one(origin: String, read: io::Result<Vec<u8>>) -> Option<News> {
         Err(error) => Some(News::Refused {
             origin,
             reason: match error.kind() {
-                io::ErrorKind::FileTooLarge => Refusal::TooLarge.text(),
+                io::ErrorKind::FileTooLarge => Refusal::TooLarge.reason(),
                 _ => text!(
                     "it cannot be read ({error})",
                     "읽을 수 없어요 ({error})",

@@ -5,6 +5,7 @@
 //! [`past`] has what was, for a class that is played again.
 
 mod cell;
+mod course;
 mod files;
 mod past;
 mod poll;
@@ -12,7 +13,7 @@ mod state;
 mod told;
 
 pub use state::Board;
-pub use told::{Piece, Told};
+pub use told::{Piece, RenderedBoard};
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -38,7 +39,12 @@ pub enum Feed {
 
 /// Follows a class until it is dropped, and tells of it; a class that is `again` played is read once,
 /// with every attempt.
-pub async fn follow(mut board: Board, feed: Feed, again: bool, tell: watch::Sender<Arc<Told>>) {
+pub async fn follow(
+    mut board: Board,
+    feed: Feed,
+    again: bool,
+    tell: watch::Sender<Arc<RenderedBoard>>,
+) {
     let (news, mut heard) = mpsc::channel(AHEAD);
     let (lessons, accounts) = (board.lesson_ids(), board.accounts());
     let reading = async {
@@ -50,7 +56,7 @@ pub async fn follow(mut board: Board, feed: Feed, again: bool, tell: watch::Send
         }
     };
     let telling = async {
-        let mut told = Told::new(&board);
+        let mut told = RenderedBoard::new(&board);
         tell.send_replace(Arc::new(told.clone()));
         while let Some(first) = heard.recv().await {
             board.hear(first);

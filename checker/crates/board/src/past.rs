@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::cell::{Attempt, Mark, ToldCell, told};
+use super::cell::{Attempt, StepMark, ToldCell, told};
 
 /// Attempts that are kept; more are left out, and the page says so.
 const MOST: usize = 500_000;
@@ -82,9 +82,9 @@ fn history(attempts: &[Attempt]) -> Vec<(i64, ToldCell)> {
             let is_done = passed.is_some_and(|passed| passed <= at);
             let told = newest.and_then(|it| it.marks.get(step)).copied();
             match (is_done, told) {
-                (true, _) => Mark::Pass,
+                (true, _) => StepMark::Pass,
                 // Before the first attempt that is kept, a lesson with a step done was begun.
-                (false, None | Some(Mark::Pass)) => Mark::Fail,
+                (false, None | Some(StepMark::Pass)) => StepMark::Fail,
                 (false, Some(mark)) => mark,
             }
         });

@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use super::state::{Link, News};
 use handin::transport::{Registry, RegistryError, repository_name};
+use plain::explain::Explain as _;
 
 /// Learners whose repositories one token is for, and how many such groups are asked at once.
 const GROUP: usize = 16;

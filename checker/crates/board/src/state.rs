@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::cell::{Attempt, Cell};
+use super::course::{self, Lesson};
 use super::past::Past;
 use grading::plan::Plan;
 use grading::roster::{Found, Roster, key};
 use handin::submission::{Read, Refusal};
+use plain::explain::Explain as _;
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
@@ -20,25 +22,9 @@ const MOST_PROBLEMS: usize = 200;
 /// Characters of a name.
 const LONGEST: usize = 80;
 
-/// A lesson, as pages show it.
-#[derive(Debug, Clone)]
-pub struct Lesson {
-    pub id: String,
-    pub title: Text,
-    pub steps: Vec<Step>,
-}
-
-#[derive(Debug, Clone)]
-pub struct Step {
-    pub id: String,
-    pub title: Text,
-    /// Hints that it has.
-    pub hints: u32,
-}
-
 /// Somebody of the class; the place in [`Board::learners`] is the number in a view without names.
 #[derive(Debug)]
-pub struct Learner {
+pub struct BoardRow {
     /// Safe to show.
     pub name: String,
     pub account: String,
@@ -85,7 +71,7 @@ pub enum News {
 pub struct Board {
     pub title: Text,
     pub lessons: Vec<Lesson>,
-    pub learners: Vec<Learner>,
+    pub learners: Vec<BoardRow>,
     pub link: Link,
     /// By where they are from, safe to show.
     pub problems: BTreeMap<String, Text>,
@@ -101,22 +87,9 @@ pub struct Board {
 
 impl Board {
     pub fn new(plan: &Plan, hints: &[Vec<u32>], roster: Option<Roster>, again: bool) -> Self {
-        let lessons = plan.lessons.iter().zip(hints).map(|(lesson, hints)| {
-            let steps = lesson.steps.iter().zip(hints);
-            let steps = steps.map(|(step, hints)| Step {
-                id: step.id.clone(),
-                title: step.title.clone(),
-                hints: *hints,
-            });
-            Lesson {
-                id: lesson.id.to_string(),
-                title: lesson.title.clone(),
-                steps: steps.collect(),
-            }
-        });
         let mut board = Self {
             title: plan.title.clone(),
-            lessons: lessons.collect(),
+            lessons: course::lessons(plan, hints),
             learners: Vec::new(),
             link: Link::Reading,
             problems: BTreeMap::new(),
@@ -152,7 +125,7 @@ impl Board {
 
     fn add(&mut self, name: &str, account: &str, is_known: bool) -> usize {
         let cut = |text: &str| visible(&text.chars().take(LONGEST).collect::<String>());
-        self.learners.push(Learner {
+        self.learners.push(BoardRow {
             name: cut(name),
             account: cut(account),
             is_known,
@@ -208,7 +181,7 @@ impl Board {
         let submission = &read.submission;
         self.problems.remove(&visible(origin));
         for (lesson, refusal) in &read.refused {
-            self.problem(&format!("{origin} ({lesson})"), refusal.text());
+            self.problem(&format!("{origin} ({lesson})"), refusal.reason());
         }
         let claimed = submission.learner.name.as_str();
         if account.is_some_and(|account| key(account) != key(claimed)) {
@@ -294,7 +267,7 @@ impl News {
     fn refused(origin: String, refusal: &Refusal) -> Self {
         Self::Refused {
             origin,
-            reason: refusal.text(),
+            reason: refusal.reason(),
         }
     }
 }
@@ -303,7 +276,8 @@ impl News {
 mod tests {
     use serde_json::json;
 
-    use super::super::told::Told;
+    use super::super::course::Step;
+    use super::super::told::RenderedBoard;
     use super::*;
 
     fn board(roster: Option<&str>) -> Board {
@@ -386,7 +360,7 @@ mod tests {
         let mut board = board(Some("name,account\nAda Lovelace,lovelace\nBob,bobby\n"));
         board.hear(handed(Some("bobby"), "lovelace"));
         board.hear(handed(None, "stranger"));
-        let mut told = Told::new(&board);
+        let mut told = RenderedBoard::new(&board);
         told.update(&mut board);
         let pieces = told.rows.iter().chain([&told.head, &told.status]);
         let (named, unnamed): (String, String) = pieces

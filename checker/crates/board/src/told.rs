@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::cell::ToldCell;
-use super::state::{Board, Learner, Link};
+use super::state::{Board, BoardRow, Link};
 
 /// Problems that a page is told one by one.
 const MOST_PROBLEMS: usize = 50;
@@ -24,7 +24,7 @@ pub struct Piece {
 
 /// All that is told.
 #[derive(Debug, Clone, Default)]
-pub struct Told {
+pub struct RenderedBoard {
     pub revision: u64,
     /// The course, its lessons and steps.
     pub head: Piece,
@@ -63,7 +63,7 @@ impl Piece {
     }
 }
 
-impl Told {
+impl RenderedBoard {
     pub fn new(board: &Board) -> Self {
         let lessons = board.lessons.iter().map(|lesson| {
             let steps = lesson.steps.iter();
@@ -163,7 +163,7 @@ fn cell(cell: &Option<super::cell::Cell>) -> Option<ToldCell> {
     cell.as_ref().map(super::cell::Cell::told)
 }
 
-fn row(number: usize, learner: &Learner, cells: &[Option<ToldCell>], named: bool) -> Value {
+fn row(number: usize, learner: &BoardRow, cells: &[Option<ToldCell>], named: bool) -> Value {
     if named {
         json!([
             number,

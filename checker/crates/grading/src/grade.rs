@@ -11,6 +11,7 @@ use super::roster::Roster;
 use super::source::{Content, Item, Source};
 use handin::submission::{self, Refusal};
 use plain::disk;
+use plain::explain::Explain as _;
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
@@ -67,7 +68,7 @@ fn one(book: &mut Book, plan: &Plan, roster: Option<&Roster>, item: Item) {
         Ok(read) => book.add(plan, roster, &origin, account.as_deref(), read),
         // Other programs' JSON lies beside submissions, under names of its own.
         Err(refusal @ Refusal::NotASubmission) if is_file && !is_named_submission(&origin) => {
-            book.pass_over(&origin, &refusal.text());
+            book.pass_over(&origin, &refusal.reason());
         }
         Err(refusal) => book.refuse(&origin, &refusal),
     }

@@ -11,6 +11,7 @@ use super::roster::{Found, Roster, key};
 use course::check::Trace;
 use course::exercise::Points;
 use handin::submission::{Read, Refusal};
+use plain::explain::Explain as _;
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
@@ -59,9 +60,9 @@ struct LessonEntry {
 #[derive(Debug)]
 pub struct Gradebook {
     /// Those of the roster in its order; without a roster all, by name.
-    pub learners: Vec<Learner>,
+    pub learners: Vec<GradebookRow>,
     /// Who is on no roster, by name.
-    pub unknown: Vec<Learner>,
+    pub unknown: Vec<GradebookRow>,
     /// Submissions, or lessons of them, that could not be used.
     pub problems: Vec<Problem>,
     /// Files beside the submissions.
@@ -74,7 +75,7 @@ pub struct Gradebook {
 }
 
 #[derive(Debug, Clone)]
-pub struct Learner {
+pub struct GradebookRow {
     /// Number of the row in the roster.
     pub row: Option<usize>,
     /// All safe to show.
@@ -155,7 +156,7 @@ impl Book {
         };
         self.read += 1;
         for (lesson, refusal) in refused {
-            self.lesson_problem(origin, &lesson, &refusal.text());
+            self.lesson_problem(origin, &lesson, &refusal.reason());
         }
         let entry = self.entries.entry(whose).or_default();
         insert_bounded(&mut entry.names, name);
@@ -196,7 +197,7 @@ impl Book {
 
     /// Adds a submission that cannot be used.
     pub fn refuse(&mut self, origin: &str, refusal: &Refusal) {
-        self.problem(origin, &refusal.text());
+        self.problem(origin, &refusal.reason());
     }
 
     /// Adds a submission that cannot be used, for another reason.
@@ -249,7 +250,7 @@ impl Book {
         let mut common: Vec<(Common, Box<str>, usize)> = Vec::new();
         let mut learners = Vec::new();
         let mut accounts = Vec::new();
-        let mut close = |mut learner: Learner, entry: Option<Entry>, in_class: bool| {
+        let mut close = |mut learner: GradebookRow, entry: Option<Entry>, in_class: bool| {
             if let Some(mut entry) = entry {
                 if in_class {
                     summary.add(&entry);
@@ -283,27 +284,27 @@ impl Book {
             .iter()
             .flat_map(|roster| roster.rows.iter().enumerate())
         {
-            let learner = Learner {
+            let learner = GradebookRow {
                 row: Some(number),
                 account: visible(&row.account),
                 name: visible(&row.name),
                 email: visible(&row.email),
                 id: visible(&row.id),
                 section: visible(&row.section),
-                ..Learner::nobody(plan)
+                ..GradebookRow::nobody(plan)
             };
             let entry = self.entries.remove(&Key::Row(number));
             learners.push(close(learner, entry, true));
         }
         let rest: BTreeMap<_, _> = self.entries.into_iter().collect();
         let rest = rest.into_values().map(|entry| {
-            let learner = Learner {
+            let learner = GradebookRow {
                 account: entry
                     .names
                     .first()
                     .map(|it| visible(it))
                     .unwrap_or_default(),
-                ..Learner::nobody(plan)
+                ..GradebookRow::nobody(plan)
             };
             close(learner, Some(entry), roster.is_none())
         });
@@ -341,7 +342,7 @@ impl Entry {
     }
 }
 
-impl Learner {
+impl GradebookRow {
     fn nobody(plan: &Plan) -> Self {
         Self {
             row: None,
@@ -381,7 +382,7 @@ impl Learner {
 /// A step whose mark is another when it is judged again, or that could not be.
 #[derive(Debug)]
 pub struct Change<'a> {
-    pub learner: &'a Learner,
+    pub learner: &'a GradebookRow,
     pub lesson: usize,
     pub step: usize,
     /// `None` where it could not be judged again.
@@ -393,7 +394,7 @@ pub struct Change<'a> {
 
 impl Gradebook {
     /// Everybody, those of the class first.
-    pub fn everybody(&self) -> impl Iterator<Item = &Learner> {
+    pub fn everybody(&self) -> impl Iterator<Item = &GradebookRow> {
         self.learners.iter().chain(&self.unknown)
     }
 

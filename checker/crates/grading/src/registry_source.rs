@@ -8,8 +8,9 @@ use futures_util::stream;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::source::{Content, Item, Source};
-use handin::transport::auth::Scope;
+use handin::transport::auth::RequestScope;
 use handin::transport::{Registry, RegistryError};
+use plain::explain::Explain as _;
 
 /// Learners whose repositories one token is for, and how many such groups are read at once. Each
 /// learner is one question at a time.
@@ -82,7 +83,9 @@ impl Source for RegistrySource {
 async fn read(registry: &Registry, learners: &[String], wanted: &Wanted, to: &Sender<Item>) {
     let groups = learners.chunks(GROUP).map(|group| async move {
         let address = registry.address();
-        let scopes = group.iter().map(|it| Scope::Pull(address.repository(it)));
+        let scopes = group
+            .iter()
+            .map(|it| RequestScope::Pull(address.repository(it)));
         registry.open(&scopes.collect::<Vec<_>>()).await;
         let all = group.iter().map(|it| learner(registry, it, wanted, to));
         futures_util::future::join_all(all).await;

@@ -9,7 +9,8 @@ use futures_util::stream;
 
 use course::check::Claim;
 use engine::Reference;
-use handin::transport::{Account, Address, Registry, RegistryError};
+use handin::transport::{Address, Credentials, Registry, RegistryError};
+use plain::explain::Explain as _;
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
@@ -34,7 +35,7 @@ pub enum Now {
 pub struct Verifier {
     /// The class's host, `host:port`: it alone is shown the account.
     class: Option<String>,
-    account: Option<Account>,
+    account: Option<Credentials>,
     authority: Option<Vec<u8>>,
     also: Vec<String>,
 }
@@ -62,7 +63,7 @@ impl Verifier {
     pub fn with(
         mut self,
         host: String,
-        account: Option<Account>,
+        account: Option<Credentials>,
         authority: Option<Vec<u8>>,
     ) -> Self {
         self.class = Some(host);

@@ -21,8 +21,8 @@ use grading::registry_source::{RegistrySource, Wanted};
 use grading::source::{Content, Source};
 use grading::verify::{Now, Verifier};
 use handin::submission::LARGEST;
-use handin::transport::auth::{Challenge, Scope};
-use handin::transport::{Account, Address, Artifact, Registry, RegistryError};
+use handin::transport::auth::{Challenge, RequestScope};
+use handin::transport::{Address, Artifact, Credentials, Registry, RegistryError};
 use plain::hash::sha256;
 
 /// What a fake was asked: method, path with query, and the login.
@@ -85,7 +85,7 @@ fn artifact(document: &str) -> Artifact {
 
 fn registry(port: u16, account: Option<&str>) -> Registry {
     let address: Address = format!("127.0.0.1:{port}").parse().unwrap();
-    let account = account.map(|name| Account {
+    let account = account.map(|name| Credentials {
         name: name.to_owned(),
         password: "phrase".to_owned(),
     });
@@ -361,7 +361,7 @@ fn what_was_pushed_is_asked_again_and_only_the_class_sees_the_account() {
         image: format!("{host}/{image}").parse().unwrap(),
         digest: digest.to_owned(),
     };
-    let account = Account {
+    let account = Credentials {
         name: "teacher".to_owned(),
         password: "phrase".to_owned(),
     };
@@ -419,7 +419,7 @@ fn a_pass_phrase_that_tls_guards_goes_to_no_token_service_without() {
         panic!("no challenge");
     };
     let address: Address = "https://class.example".parse().unwrap();
-    let account = Account {
+    let account = Credentials {
         name: "ada".to_owned(),
         password: "phrase".to_owned(),
     };
@@ -428,7 +428,7 @@ fn a_pass_phrase_that_tls_guards_goes_to_no_token_service_without() {
         .enable_all()
         .build()
         .unwrap();
-    let refused = runtime.block_on(registry.token(&service, &[Scope::Login]));
+    let refused = runtime.block_on(registry.token(&service, &[RequestScope::Login]));
     assert!(matches!(refused, Err(RegistryError::NoRegistry { .. })));
     assert!(asked.lock().unwrap().is_empty());
 }

@@ -1,14 +1,16 @@
 //! After results were saved: lets them wait to be sent, sees that they are, and says what the
 //! learner does not know yet.
 
+use std::io;
 use std::path::Path;
 
-use super::class::Class;
+use super::membership::Membership;
 use super::outbox::{Outbox, OutboxError, Outcome, Put};
 use super::own;
-use super::sender;
-use super::submission::Learner;
+use super::sender::{self, SenderCommand};
+use super::submission::Submitter;
 use course::exercise::LessonId;
+use plain::explain::Explain as _;
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
@@ -16,9 +18,16 @@ use plain::visible::visible;
 /// Hands in the saved results of `lessons`, where a class was joined; takes milliseconds, whatever
 /// the network does. Returns what is new for the learner: each change is told once.
 ///
-/// `course` is the course's title in English; `token` the learner's.
-pub fn results_saved(root: &Path, course: &str, token: &str, lessons: &[LessonId]) -> Option<Text> {
-    let class = match Class::joined(root) {
+/// `course` is the course's title in English; `token` the learner's; `sender` what sends them, or
+/// why there is no such program.
+pub fn results_saved(
+    root: &Path,
+    course: &str,
+    token: &str,
+    lessons: &[LessonId],
+    sender: io::Result<SenderCommand>,
+) -> Option<Text> {
+    let class = match Membership::joined(root) {
         Ok(class) => class?,
         Err(error) => {
             return Some(text!(
@@ -42,7 +51,7 @@ pub fn results_saved(root: &Path, course: &str, token: &str, lessons: &[LessonId
                 ));
             }
             Err(error) => {
-                let why = error.text();
+                let why = error.reason();
                 problem = Some(text!(
                     "The result of {lesson} was not kept for the class: {en}.",
                     "{lesson} 레슨의 결과를 강좌에 보낼 수 없어요: {ko}.",
@@ -53,7 +62,7 @@ pub fn results_saved(root: &Path, course: &str, token: &str, lessons: &[LessonId
         }
     }
     if outbox.waiting().is_ok_and(|waiting| !waiting.is_empty())
-        && let Err(error) = sender::start(root)
+        && let Err(error) = sender.and_then(|sender| sender::start(&sender))
     {
         problem = Some(text!(
             "Results wait, but nothing could be started to send them ({error}). \
@@ -70,7 +79,7 @@ fn put(
     outbox: &Outbox,
     course: &str,
     token: &str,
-    class: &Class,
+    class: &Membership,
     lesson: &LessonId,
 ) -> Result<Put, OutboxError> {
     let gathered = own::gather(root, std::slice::from_ref(lesson))?;
@@ -82,15 +91,15 @@ fn put(
 }
 
 /// Who a class's learner says to be: the account, as the roster has it.
-pub fn learner(class: &Class, token: &str) -> Learner {
-    Learner {
+pub fn learner(class: &Membership, token: &str) -> Submitter {
+    Submitter {
         name: class.account.clone(),
         token: token.to_owned(),
     }
 }
 
 /// How sending goes, where that is another way than the learner was last told.
-fn news(outbox: &Outbox, class: &Class) -> Option<Text> {
+fn news(outbox: &Outbox, class: &Membership) -> Option<Text> {
     let state = outbox.state().ok()?;
     let outcome = state.outcome?;
     let told = state.told.as_deref();

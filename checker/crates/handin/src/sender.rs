@@ -5,16 +5,18 @@
 //! there is nothing left to do, and may be killed at any moment: what was not sent waits still,
 //! and the next check starts another.
 
+use std::ffi::OsString;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::class::{Class, ClassError};
+use super::membership::{Membership, MembershipError};
 use super::outbox::{Outbox, Outcome, Waiting};
 use super::submission;
 use crate::transport::{Artifact, Pushed, Registry, RegistryError};
 use plain::disk;
+use plain::explain::Explain as _;
 
 /// Pauses between tries: the first, and the longest.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
@@ -45,7 +47,7 @@ pub enum Event {
     /// It can never be sent, and lies aside.
     SetAside {
         lesson: String,
-        path: std::path::PathBuf,
+        path: PathBuf,
         why: Option<RegistryError>,
     },
 }
@@ -58,7 +60,7 @@ pub enum Stopped {
     #[error(transparent)]
     Io(#[from] io::Error),
     #[error(transparent)]
-    Class(#[from] ClassError),
+    Membership(#[from] MembershipError),
     /// The class was left meanwhile.
     #[error("no class")]
     Left,
@@ -70,9 +72,9 @@ pub enum Stopped {
 /// Why the rest waits.
 pub async fn send(root: &Path, mut tell: impl FnMut(Event)) -> Result<(), Stopped> {
     let outbox = Outbox::of(root);
-    let mut joined: Option<(Class, Registry)> = None;
+    let mut joined: Option<(Membership, Registry)> = None;
     loop {
-        let class = Class::joined(root)?.ok_or(Stopped::Left)?;
+        let class = Membership::joined(root)?.ok_or(Stopped::Left)?;
         let _alone = disk::lock_within(&outbox.lock_folder("sending"), PATIENCE)?;
         let Some(waiting) = outbox.waiting()?.into_iter().next() else {
             return Ok(());
@@ -140,21 +142,27 @@ fn note(outbox: &Outbox, error: &RegistryError) -> io::Result<()> {
     outbox.update(|state| {
         state.outcome = Some(Outcome {
             kind: error.kind().to_owned(),
-            reason: Some((error.reason(), error.remedy())),
+            reason: error.remedy().map(|remedy| (error.reason(), remedy)),
             at: plain::clock::now(),
         });
     })
+}
+
+/// The program that sends, by calling [`run`], and its arguments.
+#[derive(Debug, Clone)]
+pub struct SenderCommand {
+    pub program: PathBuf,
+    pub arguments: Vec<OsString>,
 }
 
 /// Starts a process that sends, and does not wait for it.
 ///
 /// # Errors
 /// No such process can be started.
-pub fn start(root: &Path) -> io::Result<()> {
-    let mut command = Command::new(std::env::current_exe()?);
+pub fn start(sender: &SenderCommand) -> io::Result<()> {
+    let mut command = Command::new(&sender.program);
     command
-        .args(["submit", "--background", "--course"])
-        .arg(std::path::absolute(root)?)
+        .args(&sender.arguments)
         .current_dir(std::env::temp_dir())
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -181,7 +189,7 @@ pub fn start(root: &Path) -> io::Result<()> {
 pub async fn run(root: &Path) -> Result<(), Stopped> {
     let outbox = Outbox::of(root);
     loop {
-        if Class::joined(root)?.is_none() {
+        if Membership::joined(root)?.is_none() {
             return Ok(());
         }
         {

@@ -7,8 +7,8 @@ use comfy_table::{ContentArrangement, Table};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::class::Class;
-use super::outbox::{Outcome, State, Waiting};
+use super::membership::Membership;
+use super::outbox::{OutboxState, Outcome, Waiting};
 use plain::lang::Lang;
 use plain::style::Style;
 use plain::text;
@@ -17,9 +17,9 @@ use plain::visible::visible;
 /// Renders the class, each lesson with what was sent and what waits, and what holds it up. Times
 /// are in `zone`.
 pub fn render(
-    class: &Class,
+    class: &Membership,
     waiting: &[Waiting],
-    state: &State,
+    state: &OutboxState,
     lang: Lang,
     style: Style,
     zone: &TimeZone,

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use course::document as json;
 use course::snapshot::{self, Snapshot};
+use plain::explain::Explain;
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
@@ -44,14 +45,14 @@ pub struct Submission<F = serde_json::Value> {
     pub checker: String,
     /// The course's title, in English.
     pub course: String,
-    pub learner: Learner,
+    pub learner: Submitter,
     pub made_at: Timestamp,
     pub lessons: Vec<Lesson<F>>,
 }
 
 /// Who says to have done it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Learner {
+pub struct Submitter {
     pub name: String,
     pub token: String,
 }
@@ -96,7 +97,7 @@ pub enum Refusal {
 
 impl Submission {
     /// A submission made now.
-    pub fn new(course: impl Into<String>, learner: Learner, lessons: Vec<Lesson>) -> Self {
+    pub fn new(course: impl Into<String>, learner: Submitter, lessons: Vec<Lesson>) -> Self {
         let now = plain::clock::now();
         Self {
             schema: SCHEMA.to_owned(),
@@ -134,7 +135,7 @@ pub fn read(bytes: &[u8]) -> Result<Read, Refusal> {
     struct Whole<'a> {
         checker: String,
         course: String,
-        learner: Learner,
+        learner: Submitter,
         made_at: Timestamp,
         #[serde(borrow)]
         lessons: Vec<Part<'a>>,
@@ -299,9 +300,9 @@ fn malformed(error: &serde_json::Error) -> Refusal {
     }
 }
 
-impl Refusal {
-    /// The reason, safe to show.
-    pub fn text(&self) -> Text {
+impl Explain for Refusal {
+    /// Safe to show.
+    fn reason(&self) -> Text {
         match self {
             Self::Empty => text!("the file is empty", "파일이 비어 있어요"),
             Self::TooLarge => text!(
@@ -350,6 +351,11 @@ impl Refusal {
                 "내용이 서로 어긋나요 ({name})"
             ),
         }
+    }
+
+    /// Whoever grades can do nothing about it; whoever made it can export again.
+    fn remedy(&self) -> Option<Text> {
+        None
     }
 }
 

@@ -8,7 +8,7 @@ use super::setup;
 use grading::registry_source::{RegistrySource, Wanted};
 use grading::roster::Roster;
 use grading::verify::Verifier;
-use handin::transport::{Account, Address, Registry, RegistryError, repository_name};
+use handin::transport::{Address, Credentials, Registry, RegistryError, repository_name};
 use plain::disk;
 use plain::lang::Text;
 use plain::text;
@@ -22,7 +22,7 @@ const LARGEST: u64 = 512 * 1024;
 #[derive(Debug, Clone)]
 pub struct Desk {
     pub address: Address,
-    pub account: Option<Account>,
+    pub account: Option<Credentials>,
     /// Certificates in PEM that are trusted beside the system's own.
     pub authority: Option<Vec<u8>>,
     /// Who is in the class, where the folder says it.
@@ -67,7 +67,7 @@ impl Desk {
         };
         Ok(Some(Self {
             address: format!("{}/{}", class.url(), class.prefix).parse()?,
-            account: Some(Account {
+            account: Some(Credentials {
                 name: teacher.account,
                 password: teacher.pass_phrase,
             }),

@@ -21,7 +21,7 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use board::Told;
+use board::RenderedBoard;
 use plain::lang::Lang;
 use watching::watch::State;
 
@@ -93,7 +93,7 @@ impl Server {
     /// The system has no random numbers.
     pub fn board(
         self,
-        told: watch::Receiver<Arc<Told>>,
+        told: watch::Receiver<Arc<RenderedBoard>>,
     ) -> Result<impl Future<Output = ()> + use<>, ServeError> {
         let instance = live::Token::new().map_err(ServeError::NoRandomNumbers)?;
         let app = class_board::router(instance.as_str().into(), told);

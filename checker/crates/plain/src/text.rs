@@ -31,6 +31,16 @@ impl Text {
         }
     }
 
+    /// A clause as the beginning of a sentence: with a capital letter, where the script has them.
+    #[must_use]
+    pub fn capitalized(&self) -> Self {
+        self.map(|words| {
+            let mut letters = words.chars();
+            let first = letters.next().into_iter().flat_map(char::to_uppercase);
+            first.chain(letters).collect()
+        })
+    }
+
     /// The text with `change` made to the words of each language.
     #[must_use]
     pub fn map(&self, change: impl Fn(&str) -> String) -> Self {

@@ -10,14 +10,15 @@ use tokio::sync::watch;
 use super::up::{runtime, stopped};
 use crate::cli::{ClassBoard, Common};
 use crate::commands::Exit;
-use crate::commands::class_source::{Place, Wish};
+use crate::commands::class_source::{ClassSource, SourceWish};
 use crate::commands::output::{Output, Said};
 use crate::commands::session::catalog;
 use crate::commands::start::browser;
-use board::{Board, Feed, Told, follow};
+use board::{Board, Feed, RenderedBoard, follow};
 use course::exercise::Course;
 use grading::plan::{Plan, Wishes};
 use pages::Server;
+use plain::explain::Explain as _;
 use plain::text;
 
 /// # Errors
@@ -56,8 +57,8 @@ impl Showing {
         let catalog = catalog(common)?;
         let plan = Plan::open(&catalog, Wishes::default())?;
         let hints = hints(&catalog)?;
-        let place = Place::of(
-            &Wish {
+        let place = ClassSource::of(
+            &SourceWish {
                 source: &wanted.source,
                 account: wanted.account.as_deref(),
                 password_stdin: wanted.password_stdin,
@@ -68,12 +69,12 @@ impl Showing {
         let (named, matched) = (wanted.roster.as_deref(), wanted.matched.as_deref());
         let roster = place.roster(named, matched, None, out)?;
         let feed = match place {
-            Place::Registry(desk) => {
+            ClassSource::Registry(desk) => {
                 let registry = desk.registry();
                 let registry = registry.map_err(|error| Said::new(&error.reason(), out.lang))?;
                 Feed::Registry(Box::new(registry))
             }
-            Place::Files(_) => Feed::Files(PathBuf::from(&wanted.source)),
+            ClassSource::Files(_) => Feed::Files(PathBuf::from(&wanted.source)),
         };
         Ok(Self {
             board: Board::new(&plan, &hints, roster, wanted.replay),
@@ -91,7 +92,7 @@ impl Showing {
     pub async fn serve(self, out: &mut Output) -> Result<Pin<Box<dyn Future<Output = ()>>>> {
         let server = Server::listen(self.port).await?;
         let address = format!("http://{}/", server.address());
-        let (tell, told) = watch::channel(Arc::new(Told::default()));
+        let (tell, told) = watch::channel(Arc::new(RenderedBoard::default()));
         let following = follow(self.board, self.feed, self.replay, tell);
         let serving = server.board(told)?;
         out.data(&format!("{address}\n"))?;

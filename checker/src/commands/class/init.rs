@@ -11,7 +11,7 @@ use crate::commands::output::{Output, Said};
 use course::catalog::Catalog;
 use grading::roster::Roster;
 use grading::table;
-use hosting::setup::{self, Class, Files, Person, Scheme, SetupError, Wish};
+use hosting::setup::{self, Class, ClassWish, Files, Person, Scheme, SetupError};
 use plain::disk;
 use plain::lang::Text;
 use plain::text;
@@ -33,7 +33,7 @@ pub fn run(common: &Common, init: &ClassInit, out: &mut Output) -> Result<Exit> 
     let (people, original) = roster(&init.roster, out)?;
     let host = init.host.first().map_or("localhost", String::as_str);
     let certificate = init.cert.clone().zip(init.key.clone());
-    let wish = Wish {
+    let wish = ClassWish {
         title: title(common, init),
         hosts: init.host.clone(),
         port: init.port,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::words;
-use crate::gradebook::{Gradebook, Learner};
+use crate::gradebook::{Gradebook, GradebookRow};
 use crate::plan::Plan;
 use plain::lang::Lang;
 
@@ -32,7 +32,7 @@ pub fn render(plan: &Plan, book: &Gradebook, lang: Lang) -> Result<String, csv::
     Ok(format!("\u{feff}{}", String::from_utf8_lossy(&bytes)))
 }
 
-fn row(plan: &Plan, lessons: &[String], learner: &Learner, lang: Lang) -> Vec<String> {
+fn row(plan: &Plan, lessons: &[String], learner: &GradebookRow, lang: Lang) -> Vec<String> {
     let on_roster = if learner.row.is_some() { "yes" } else { "no" };
     let mut row = vec![
         learner.account.clone(),

@@ -6,7 +6,7 @@ use minijinja::{Value, context};
 
 use super::html::{Pages, made};
 use super::words;
-use crate::gradebook::Learner;
+use crate::gradebook::GradebookRow;
 use crate::marks::{LessonMarks, Mark};
 use crate::plan::{LessonPlan, Plan};
 use course::exercise::lesson_name;
@@ -23,7 +23,7 @@ const LONGEST: usize = 60;
 pub fn sheet(
     pages: &Pages,
     plan: &Plan,
-    learner: &Learner,
+    learner: &GradebookRow,
     lang: Lang,
 ) -> Result<String, minijinja::Error> {
     let lessons = plan.lessons.iter().zip(&learner.lessons);
@@ -107,7 +107,7 @@ fn class(mark: Mark) -> &'static str {
 pub struct Names(HashSet<String>);
 
 impl Names {
-    pub fn give(&mut self, learner: &Learner) -> String {
+    pub fn give(&mut self, learner: &GradebookRow) -> String {
         let plain = |c: char| {
             let c = c.to_ascii_lowercase();
             if c.is_ascii_alphanumeric() || c == '-' || c == '_' {

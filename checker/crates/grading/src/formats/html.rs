@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::{table, words};
 use crate::evidence::caution;
-use crate::gradebook::{Gradebook, Learner};
+use crate::gradebook::{Gradebook, GradebookRow};
 use crate::plan::Plan;
 use course::exercise::lesson_name;
 use plain::lang::{Lang, Text};
@@ -52,7 +52,7 @@ impl Pages {
         lang: Lang,
     ) -> Result<String, minijinja::Error> {
         let ids: Vec<_> = plan.lessons.iter().map(|it| it.id.to_string()).collect();
-        let people = |learners: &[Learner]| -> Vec<Value> {
+        let people = |learners: &[GradebookRow]| -> Vec<Value> {
             learners.iter().map(|it| person(&ids, it, lang)).collect()
         };
         let lessons = plan.lessons.iter().map(|lesson| {
@@ -110,7 +110,7 @@ pub fn made(plan: &Plan, lang: Lang) -> String {
     text.get(lang).to_owned()
 }
 
-fn person(ids: &[String], learner: &Learner, lang: Lang) -> Value {
+fn person(ids: &[String], learner: &GradebookRow, lang: Lang) -> Value {
     let points = learner.lessons.iter();
     let points = points.map(|marks| marks.as_ref().map(|marks| marks.points.to_string()));
     let named = !learner.name.is_empty();
@@ -177,7 +177,7 @@ fn evidence(plan: &Plan, book: &Gradebook, lang: Lang) -> Vec<String> {
 fn words_of(lang: Lang) -> Value {
     let word = |text: Text| text.get(lang).to_owned();
     context! {
-        learner => word(text!("Learner", "학습자")),
+        learner => word(text!("GradebookRow", "학습자")),
         points => word(text!("Points", "점수")),
         notes => word(text!("Notes", "참고")),
         unknown => word(text!("Not on the roster", "명단에 없는 학습자")),

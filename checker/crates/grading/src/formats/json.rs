@@ -13,7 +13,7 @@ use plain::lang::Lang;
 pub const SCHEMA: &str = "checker/grades/v1";
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct JsonGradebook<'a> {
     schema: &'static str,
     checker: &'static str,
     course: &'a str,
@@ -24,9 +24,9 @@ struct Document<'a> {
     read: usize,
     out_of: Points,
     lessons: Vec<Lesson<'a>>,
-    learners: Vec<Learner<'a>>,
+    learners: Vec<JsonLearner<'a>>,
     /// Who handed in and is on no roster.
-    unknown: Vec<Learner<'a>>,
+    unknown: Vec<JsonLearner<'a>>,
     /// Accounts of those who handed in nothing.
     missing: Vec<&'a str>,
     problems: Vec<Problem<'a>>,
@@ -56,7 +56,7 @@ struct Step<'a> {
 }
 
 #[derive(Serialize)]
-struct Learner<'a> {
+struct JsonLearner<'a> {
     account: &'a str,
     name: &'a str,
     email: &'a str,
@@ -124,7 +124,7 @@ struct Common<'a> {
 /// What the library says; writing to memory does not fail.
 pub fn render(plan: &Plan, book: &Gradebook, lang: Lang) -> serde_json::Result<String> {
     let lessons = plan.lessons.iter().zip(&book.summary);
-    let document = Document {
+    let document = JsonGradebook {
         schema: SCHEMA,
         checker: env!("CARGO_PKG_VERSION"),
         course: plan.title.get(lang),
@@ -147,7 +147,7 @@ pub fn render(plan: &Plan, book: &Gradebook, lang: Lang) -> serde_json::Result<S
             .map(|it| learner(plan, it, lang))
             .collect(),
         missing: (book.learners.iter().filter(|it| it.is_missing()))
-            .map(gradebook::Learner::called_in_lists)
+            .map(gradebook::GradebookRow::called_in_lists)
             .collect(),
         problems: book.problems.iter().map(|it| problem(it, lang)).collect(),
         passed_over: book
@@ -191,10 +191,14 @@ fn lesson<'a>(
     }
 }
 
-fn learner<'a>(plan: &'a Plan, learner: &'a gradebook::Learner, lang: Lang) -> Learner<'a> {
+fn learner<'a>(
+    plan: &'a Plan,
+    learner: &'a gradebook::GradebookRow,
+    lang: Lang,
+) -> JsonLearner<'a> {
     let lessons = plan.lessons.iter().zip(&learner.lessons);
     let signs = learner.signs.iter().map(|sign| sign.text(plan));
-    Learner {
+    JsonLearner {
         account: &learner.account,
         name: &learner.name,
         email: &learner.email,

@@ -6,7 +6,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table};
 
 use super::words;
 use crate::evidence::caution;
-use crate::gradebook::{Gradebook, Learner, Problem};
+use crate::gradebook::{Gradebook, GradebookRow, Problem};
 use crate::plan::Plan;
 use course::exercise::lesson_name;
 use plain::lang::{Lang, Text};
@@ -70,7 +70,7 @@ fn write(out: &mut String, table: &Table) {
 }
 
 /// A column for each lesson, by its number where that says which; what else is known below.
-fn grades(out: &mut String, plan: &Plan, learners: &[Learner], lang: Lang, style: Style) {
+fn grades(out: &mut String, plan: &Plan, learners: &[GradebookRow], lang: Lang, style: Style) {
     let mut table = table(style);
     let ids: Vec<_> = plan.lessons.iter().map(|it| it.id.to_string()).collect();
     let short = ids

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::gradebook::{Change, Learner};
+use crate::gradebook::{Change, GradebookRow};
 use crate::marks::{LessonMarks, Mark, StepMarks};
 use plain::lang::{Lang, Text};
 use plain::text;
@@ -56,7 +56,7 @@ pub fn lesson_notes(marks: &LessonMarks) -> Vec<Text> {
 }
 
 /// All of a learner's notes, with the lessons that they are about, in one line.
-pub fn notes(lessons: &[String], learner: &Learner, lang: Lang) -> String {
+pub fn notes(lessons: &[String], learner: &GradebookRow, lang: Lang) -> String {
     let each = lessons
         .iter()
         .zip(&learner.lessons)

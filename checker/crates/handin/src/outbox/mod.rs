@@ -14,15 +14,18 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use state::{Outcome, Sent, State};
+pub use state::{OutboxState, Outcome, Sent};
 use waiting::fingerprint;
 pub use waiting::{Waiting, document};
 
-use super::submission::{self, Learner, Lesson, Refusal};
+use super::submission::{self, Lesson, Refusal, Submitter};
 use course::learner::STATE;
 use course::verdict::Verdict;
 use plain::disk::{self, Lock};
+use plain::explain::Explain;
 use plain::lang::Text;
+use plain::text;
+use plain::visible::visible;
 use plain::yaml;
 
 /// Results that may wait.
@@ -53,17 +56,24 @@ pub enum Put {
 pub enum OutboxError {
     #[error(transparent)]
     Io(#[from] io::Error),
-    #[error("{}", .0.text().en)]
+    #[error("{}", .0.reason().en)]
     Refused(Refusal),
 }
 
-impl OutboxError {
-    /// The reason, for a sentence.
-    pub fn text(&self) -> Text {
+impl Explain for OutboxError {
+    fn reason(&self) -> Text {
         match self {
-            Self::Io(error) => Text::same(error.to_string()),
-            Self::Refused(refusal) => refusal.text(),
+            Self::Io(error) => text!(
+                "the outbox cannot be read or written ({error})",
+                "보낼 결과를 두는 폴더를 읽거나 쓸 수 없어요 ({error})",
+                error = visible(&error.to_string())
+            ),
+            Self::Refused(refusal) => refusal.reason(),
         }
+    }
+
+    fn remedy(&self) -> Option<Text> {
+        None
     }
 }
 
@@ -94,7 +104,12 @@ impl Outbox {
     ///
     /// # Errors
     /// I/O errors, or a result that is too large for anybody to read.
-    pub fn put(&self, course: &str, learner: Learner, lesson: Lesson) -> Result<Put, OutboxError> {
+    pub fn put(
+        &self,
+        course: &str,
+        learner: Submitter,
+        lesson: Lesson,
+    ) -> Result<Put, OutboxError> {
         let id = lesson.snapshot.exercise.id.clone();
         let fingerprint = fingerprint(&lesson)?;
         let lock = disk::lock(&self.folder)?;
@@ -135,29 +150,31 @@ impl Outbox {
     /// # Errors
     /// I/O errors. A state that cannot be read is none: at worst something is sent twice, which
     /// is the same as once.
-    pub fn state(&self) -> io::Result<State> {
+    pub fn state(&self) -> io::Result<OutboxState> {
         let bytes = match disk::read_bounded(&self.folder.join("state.yaml"), LARGEST) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(State::default()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(OutboxState::default());
+            }
             bytes => bytes?,
         };
-        let state: Option<State> = yaml::from_slice(&bytes).ok();
-        Ok(state.filter(State::is_known).unwrap_or_default())
+        let state: Option<OutboxState> = yaml::from_slice(&bytes).ok();
+        Ok(state.filter(OutboxState::is_known).unwrap_or_default())
     }
 
     /// Changes what is known about sending.
     ///
     /// # Errors
     /// I/O errors; what was known stays.
-    pub fn update(&self, change: impl FnOnce(&mut State)) -> io::Result<()> {
+    pub fn update(&self, change: impl FnOnce(&mut OutboxState)) -> io::Result<()> {
         let lock = disk::lock(&self.folder)?;
         self.update_under(&lock, change)
     }
 
-    fn update_under(&self, lock: &Lock, change: impl FnOnce(&mut State)) -> io::Result<()> {
+    fn update_under(&self, lock: &Lock, change: impl FnOnce(&mut OutboxState)) -> io::Result<()> {
         let before = self.state()?;
         let mut state = before.clone();
         change(&mut state);
-        state.format = State::FORMAT;
+        state.format = OutboxState::FORMAT;
         if state == before {
             return Ok(());
         }
@@ -273,7 +290,7 @@ mod tests {
     }
 
     fn put(outbox: &Outbox, lesson: Lesson) -> Put {
-        let learner = Learner {
+        let learner = Submitter {
             name: "ada".to_owned(),
             token: "tok-1".to_owned(),
         };
@@ -321,7 +338,7 @@ mod tests {
         for number in 3..=MOST as u32 {
             let lesson = result("lesson-1", "pass", number, 0);
             let name = Waiting::name(number.into(), "lesson-1", &fingerprint(&lesson).unwrap());
-            let learner = Learner {
+            let learner = Submitter {
                 name: "ada".to_owned(),
                 token: "tok-1".to_owned(),
             };
@@ -357,7 +374,7 @@ mod tests {
         ] {
             fs::write(outbox.folder.join(name), bytes).unwrap();
         }
-        assert_eq!(outbox.state().unwrap(), State::default());
+        assert_eq!(outbox.state().unwrap(), OutboxState::default());
         assert_eq!(outbox.waiting().unwrap().len(), 1);
         outbox.clear().unwrap();
         assert!(outbox.waiting().unwrap().is_empty());

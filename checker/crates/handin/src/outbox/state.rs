@@ -9,7 +9,7 @@ use plain::lang::Text;
 
 /// What is known about sending, in `state.yaml`.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct State {
+pub struct OutboxState {
     pub(super) format: u32,
     /// By lesson, what was sent last.
     #[serde(default)]
@@ -22,7 +22,7 @@ pub struct State {
     pub told: Option<String>,
 }
 
-impl State {
+impl OutboxState {
     pub(super) const FORMAT: u32 = 1;
 
     /// Whether it is of a version that this checker knows.

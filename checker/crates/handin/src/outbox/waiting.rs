@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::OutboxError;
-use crate::submission::{self, Learner, Lesson, Refusal, Submission};
+use crate::submission::{self, Lesson, Refusal, Submission, Submitter};
 use plain::disk;
 use plain::hash::sha256;
 
@@ -57,7 +57,7 @@ impl Waiting {
 ///
 /// # Errors
 /// A result that is too large for anybody to read.
-pub fn document(course: &str, learner: Learner, lesson: Lesson) -> Result<Vec<u8>, OutboxError> {
+pub fn document(course: &str, learner: Submitter, lesson: Lesson) -> Result<Vec<u8>, OutboxError> {
     let made_at = lesson.snapshot.last_checked_at;
     let mut submission = Submission::new(course, learner, vec![lesson]);
     submission.made_at = made_at;

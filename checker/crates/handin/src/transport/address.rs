@@ -162,14 +162,14 @@ impl fmt::Display for Address {
 
 /// Who asks a registry.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Account {
+pub struct Credentials {
     pub name: String,
     pub password: String,
 }
 
-impl fmt::Debug for Account {
+impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Account({})", self.name)
+        write!(f, "Credentials({})", self.name)
     }
 }
 

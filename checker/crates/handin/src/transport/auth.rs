@@ -19,7 +19,7 @@ const MARGIN: u64 = 10;
 
 /// What is asked for, so that a token can be for this and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Scope {
+pub enum RequestScope {
     /// Only whether the login is right.
     Login,
     Pull(String),
@@ -28,7 +28,7 @@ pub enum Scope {
     Catalog,
 }
 
-impl fmt::Display for Scope {
+impl fmt::Display for RequestScope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Login => Ok(()),
@@ -82,7 +82,7 @@ impl Challenge {
 
 impl Service {
     /// The question for a token that is good for all of `scopes`.
-    pub fn question(&self, scopes: &[Scope], account: Option<&str>) -> Url {
+    pub fn question(&self, scopes: &[RequestScope], account: Option<&str>) -> Url {
         let mut url = self.realm.clone();
         {
             let mut query = url.query_pairs_mut();
@@ -92,7 +92,7 @@ impl Service {
             if let Some(account) = account {
                 query.append_pair("account", account);
             }
-            for scope in scopes.iter().filter(|scope| **scope != Scope::Login) {
+            for scope in scopes.iter().filter(|scope| **scope != RequestScope::Login) {
                 query.append_pair("scope", &scope.to_string());
             }
         }
@@ -117,7 +117,7 @@ pub struct Known {
 #[derive(Debug, Default)]
 struct Inner {
     challenge: Option<Challenge>,
-    tokens: HashMap<Scope, (HeaderValue, Instant)>,
+    tokens: HashMap<RequestScope, (HeaderValue, Instant)>,
 }
 
 impl Known {
@@ -131,14 +131,14 @@ impl Known {
     }
 
     /// A token for `scope` that is still good.
-    pub fn token(&self, scope: &Scope) -> Option<HeaderValue> {
+    pub fn token(&self, scope: &RequestScope) -> Option<HeaderValue> {
         let inner = self.inner();
         let (token, until) = inner.tokens.get(scope)?;
         (*until > Instant::now()).then(|| token.clone())
     }
 
     /// Keeps a token for each of `scopes`; `None` where it cannot be one.
-    pub fn keep(&self, scopes: &[Scope], granted: &Granted) -> Option<HeaderValue> {
+    pub fn keep(&self, scopes: &[RequestScope], granted: &Granted) -> Option<HeaderValue> {
         let mut token = HeaderValue::from_str(&format!("Bearer {}", granted.token)).ok()?;
         token.set_sensitive(true);
         // By the specification no token lives shorter than a minute; a day is long enough.
@@ -157,7 +157,7 @@ impl Known {
     }
 
     /// Forgets a token that was not accepted.
-    pub fn forget(&self, scope: &Scope) {
+    pub fn forget(&self, scope: &RequestScope) {
         self.inner().tokens.remove(scope);
     }
 
@@ -186,8 +186,8 @@ mod tests {
             panic!("no bearer challenge");
         };
         let scopes = [
-            Scope::Pull("submissions/ada".to_owned()),
-            Scope::Push("submissions/bo".to_owned()),
+            RequestScope::Pull("submissions/ada".to_owned()),
+            RequestScope::Push("submissions/bo".to_owned()),
         ];
         assert_eq!(
             service.question(&scopes, Some("a&b")).as_str(),
@@ -219,11 +219,15 @@ mod tests {
         let known = Known::default();
         assert!(
             known
-                .keep(&[Scope::Login], &granted("a\r\nX-Evil: 1"))
+                .keep(&[RequestScope::Login], &granted("a\r\nX-Evil: 1"))
                 .is_none()
         );
-        assert!(known.keep(&[Scope::Login], &granted("a.b.c")).is_some());
-        assert!(known.token(&Scope::Login).is_some());
-        assert!(known.token(&Scope::Catalog).is_none());
+        assert!(
+            known
+                .keep(&[RequestScope::Login], &granted("a.b.c"))
+                .is_some()
+        );
+        assert!(known.token(&RequestScope::Login).is_some());
+        assert!(known.token(&RequestScope::Catalog).is_none());
     }
 }

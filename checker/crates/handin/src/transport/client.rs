@@ -6,10 +6,10 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Method, StatusCode};
 
-use super::auth::{Challenge, Granted, Known, Scope, Service};
+use super::auth::{Challenge, Granted, Known, RequestScope, Service};
 use super::error::Part;
-use super::exchange::{Answer, Question, Told, location, told};
-use super::{Account, Address, RegistryError};
+use super::exchange::{RegistryErrorBody, RegistryRequest, RegistryResponse, location, told};
+use super::{Address, Credentials, RegistryError};
 use plain::cause::innermost;
 
 /// How long a connection may take to come about.
@@ -30,7 +30,7 @@ const MOST_REDIRECTS: usize = 3;
 pub struct Registry {
     http: reqwest::Client,
     address: Address,
-    account: Option<Account>,
+    account: Option<Credentials>,
     known: Known,
 }
 
@@ -41,7 +41,7 @@ impl Registry {
     /// Certificates that are none.
     pub fn new(
         address: &Address,
-        account: Option<Account>,
+        account: Option<Credentials>,
         authority: Option<&[u8]>,
     ) -> Result<Self, RegistryError> {
         let broken = |error: reqwest::Error| RegistryError::Broken {
@@ -83,7 +83,7 @@ impl Registry {
     /// # Errors
     /// There is none, it does not, or it cannot be asked.
     pub async fn greet(&self) -> Result<(), RegistryError> {
-        let question = Question::get(self.address.api(""), Scope::Login);
+        let question = RegistryRequest::get(self.address.api(""), RequestScope::Login);
         let answer = self.ask(&question).await?;
         let is_named = answer
             .headers
@@ -97,7 +97,7 @@ impl Registry {
 
     /// Asks for one token that is good for all of `scopes`, where the registry has a token
     /// service and was asked before; otherwise each question asks for its own.
-    pub async fn open(&self, scopes: &[Scope]) {
+    pub async fn open(&self, scopes: &[RequestScope]) {
         if let Some(Challenge::Bearer(service)) = self.known.challenge()
             && scopes.iter().any(|scope| self.known.token(scope).is_none())
         {
@@ -110,7 +110,7 @@ impl Registry {
     ///
     /// # Errors
     /// Everything but an answer with a status of `2xx` or 404.
-    pub async fn ask(&self, question: &Question) -> Result<Answer, RegistryError> {
+    pub async fn ask(&self, question: &RegistryRequest) -> Result<RegistryResponse, RegistryError> {
         let known = self.login(&question.scope).await?;
         let had_login = known.is_some();
         let mut response = self.send(question, known).await?;
@@ -138,7 +138,7 @@ impl Registry {
     }
 
     /// What goes into the header `Authorization`, as far as the registry said what it wants.
-    async fn login(&self, scope: &Scope) -> Result<Option<HeaderValue>, RegistryError> {
+    async fn login(&self, scope: &RequestScope) -> Result<Option<HeaderValue>, RegistryError> {
         match self.known.challenge() {
             None => Ok(None),
             Some(Challenge::Basic) => {
@@ -159,7 +159,7 @@ impl Registry {
     pub async fn token(
         &self,
         service: &Service,
-        scopes: &[Scope],
+        scopes: &[RequestScope],
     ) -> Result<HeaderValue, RegistryError> {
         // A pass phrase that TLS guards goes nowhere without.
         if service.realm.scheme() != "https" && !self.address.is_plain() {
@@ -196,7 +196,7 @@ impl Registry {
     /// registry alone.
     async fn send(
         &self,
-        question: &Question,
+        question: &RegistryRequest,
         login: Option<HeaderValue>,
     ) -> Result<reqwest::Response, RegistryError> {
         let reads = matches!(question.method, Method::GET | Method::HEAD);
@@ -236,9 +236,9 @@ impl Registry {
 
     async fn answer(
         &self,
-        question: &Question,
+        question: &RegistryRequest,
         response: reqwest::Response,
-    ) -> Result<Answer, RegistryError> {
+    ) -> Result<RegistryResponse, RegistryError> {
         let (status, headers) = (response.status(), response.headers().clone());
         if !status.is_success() && status != StatusCode::NOT_FOUND {
             let told = told(response).await;
@@ -257,7 +257,7 @@ impl Registry {
             }
             Err(error) => return Err(self.failed(&error)),
         };
-        Ok(Answer {
+        Ok(RegistryResponse {
             status,
             headers,
             body,
@@ -265,9 +265,14 @@ impl Registry {
     }
 
     /// What a failed status means.
-    fn status(&self, status: StatusCode, told: Told, repository: &str) -> RegistryError {
+    fn status(
+        &self,
+        status: StatusCode,
+        told: RegistryErrorBody,
+        repository: &str,
+    ) -> RegistryError {
         let (host, number) = (self.address.host(), status.as_u16());
-        let Told { code, detail } = told;
+        let RegistryErrorBody { code, detail } = told;
         match status {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN if repository.is_empty() => {
                 self.login_refused()
@@ -334,7 +339,7 @@ impl Registry {
     }
 }
 
-fn basic(account: &Account) -> HeaderValue {
+fn basic(account: &Credentials) -> HeaderValue {
     use base64::Engine as _;
     let pair = format!("{}:{}", account.name, account.password);
     let encoded = base64::engine::general_purpose::STANDARD.encode(pair);

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use plain::explain::Explain;
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
@@ -115,9 +116,10 @@ impl RegistryError {
             Self::NoRegistry { .. } => "no-registry",
         }
     }
+}
 
-    /// The reason, for a sentence: lower case, no full stop.
-    pub fn reason(&self) -> Text {
+impl Explain for RegistryError {
+    fn reason(&self) -> Text {
         match self {
             Self::Unreachable { host, detail } => text!(
                 "{host} cannot be reached ({detail})",
@@ -190,9 +192,9 @@ impl RegistryError {
         }
     }
 
-    /// What the one who asked can do.
-    pub fn remedy(&self) -> Text {
-        match self {
+    /// What the learner who asked can do.
+    fn remedy(&self) -> Option<Text> {
+        Some(match self {
             Self::Unreachable { detail, .. } if detail.contains("certificate") => text!(
                 "if the class has a certificate of its own, give its file: `checker join … --ca FILE`",
                 "강좌가 직접 만든 인증서를 쓴다면 그 파일을 알려 주세요: `checker join … --ca 파일`"
@@ -217,6 +219,6 @@ impl RegistryError {
                 "check the address: another server may be at this port, or the network wants a login",
                 "주소를 확인해 주세요. 이 포트에 다른 서버가 있거나, 네트워크가 먼저 로그인을 요구할 수 있어요"
             ),
-        }
+        })
     }
 }

@@ -3,17 +3,17 @@
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Method, StatusCode, Url};
 
-use super::auth::Scope;
+use super::auth::RequestScope;
 use super::error::Part;
 
 /// Bytes of an error's body that are read.
 const LARGEST_ERROR: u64 = 64 * 1024;
 
 /// What is asked.
-pub struct Question {
+pub struct RegistryRequest {
     pub method: Method,
     pub url: Url,
-    pub scope: Scope,
+    pub scope: RequestScope,
     pub accept: &'static str,
     /// With its media type.
     pub body: Option<(&'static str, Vec<u8>)>,
@@ -23,15 +23,15 @@ pub struct Question {
 }
 
 /// An answer that is no failure: of the `2xx` statuses, or 404.
-pub struct Answer {
+pub struct RegistryResponse {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
 }
 
-impl Question {
+impl RegistryRequest {
     /// A small JSON document.
-    pub fn get(url: Url, scope: Scope) -> Self {
+    pub fn get(url: Url, scope: RequestScope) -> Self {
         Self {
             method: Method::GET,
             url,
@@ -44,7 +44,7 @@ impl Question {
     }
 }
 
-impl Scope {
+impl RequestScope {
     /// The repository that is asked about, or nothing.
     pub fn repository(&self) -> &str {
         match self {
@@ -55,13 +55,13 @@ impl Scope {
 }
 
 /// What an error says.
-pub struct Told {
+pub struct RegistryErrorBody {
     pub code: Option<String>,
     pub detail: String,
 }
 
 /// What an error's body says, as far as it is an error of a registry.
-pub async fn told(response: reqwest::Response) -> Told {
+pub async fn told(response: reqwest::Response) -> RegistryErrorBody {
     #[derive(serde::Deserialize)]
     struct Errors {
         errors: Vec<One>,
@@ -82,7 +82,7 @@ pub async fn told(response: reqwest::Response) -> Told {
     let errors = body.and_then(|body| serde_json::from_slice::<Errors>(&body).ok());
     let Some(one) = errors.and_then(|errors| errors.errors.into_iter().next()) else {
         let reason = status.canonical_reason().unwrap_or("no reason given");
-        return Told {
+        return RegistryErrorBody {
             code: None,
             detail: reason.to_owned(),
         };
@@ -98,7 +98,7 @@ pub async fn told(response: reqwest::Response) -> Told {
         .into_iter()
         .filter(|words| !words.is_empty())
         .collect();
-    Told {
+    RegistryErrorBody {
         detail: if words.is_empty() {
             one.code.clone()
         } else {

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::Url;
 
-use super::{Account, Address};
+use super::{Address, Credentials};
 use plain::lang::Text;
 use plain::text;
 
@@ -22,7 +22,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invite {
     pub address: Address,
-    pub account: Account,
+    pub account: Credentials,
 }
 
 impl fmt::Display for Invite {
@@ -65,7 +65,7 @@ impl FromStr for Invite {
         }
         Ok(Self {
             address: bare.as_str().parse()?,
-            account: Account { name, password },
+            account: Credentials { name, password },
         })
     }
 }
@@ -87,7 +87,7 @@ mod tests {
         ] {
             let invite = Invite {
                 address: address.parse().unwrap(),
-                account: Account {
+                account: Credentials {
                     name: name.to_owned(),
                     password: password.to_owned(),
                 },

@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use reqwest::{Method, StatusCode, Url};
 
 use super::artifact::{Artifact, CONFIG, MANIFEST};
-use super::auth::Scope;
-use super::exchange::{Answer, Question};
+use super::auth::RequestScope;
+use super::exchange::{RegistryRequest, RegistryResponse};
 use super::{Registry, RegistryError};
 use plain::hash::sha256;
 
@@ -112,14 +112,14 @@ impl Registry {
         url: Url,
         repository: &str,
         body: Option<(&'static str, Vec<u8>)>,
-    ) -> Result<Answer, RegistryError> {
-        let mut question = Question::get(url, Scope::Push(repository.to_owned()));
+    ) -> Result<RegistryResponse, RegistryError> {
+        let mut question = RegistryRequest::get(url, RequestScope::Push(repository.to_owned()));
         question.method = method;
         question.body = body;
         self.ask(&question).await
     }
 
-    fn must_be_created(&self, answer: &Answer) -> Result<(), RegistryError> {
+    fn must_be_created(&self, answer: &RegistryResponse) -> Result<(), RegistryError> {
         if answer.status == StatusCode::NOT_FOUND {
             // An upload that the registry has forgotten, most often: it was restarted.
             return Err(RegistryError::Busy {

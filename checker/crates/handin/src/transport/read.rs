@@ -6,9 +6,9 @@ use reqwest::{Method, StatusCode, Url};
 use serde::Deserialize;
 
 use super::artifact::{LARGEST_MANIFEST, MANIFEST, Manifest, lesson_of_attempt};
-use super::auth::Scope;
+use super::auth::RequestScope;
 use super::error::Part;
-use super::exchange::{Answer, Question};
+use super::exchange::{RegistryRequest, RegistryResponse};
 use super::{Registry, RegistryError};
 use plain::hash::sha256;
 
@@ -34,7 +34,7 @@ impl Registry {
         };
         let (_, document) = Manifest::read(&manifest.body)?;
         let path = format!("{repository}/blobs/{}", document.digest);
-        let mut question = Question::get(self.address().api(&path), pull(repository));
+        let mut question = RegistryRequest::get(self.address().api(&path), pull(repository));
         question.accept = "*/*";
         question.limit = document.size;
         question.what = Part::Document;
@@ -80,7 +80,7 @@ impl Registry {
         tag: &str,
     ) -> Result<Option<String>, RegistryError> {
         let path = format!("{repository}/manifests/{tag}");
-        let mut question = Question::get(self.address().api(&path), pull(repository));
+        let mut question = RegistryRequest::get(self.address().api(&path), pull(repository));
         question.accept = ANY_MANIFEST;
         question.method = Method::HEAD;
         let answer = self.ask(&question).await?;
@@ -147,7 +147,7 @@ impl Registry {
             let catalog = serde_json::from_slice::<Catalog>(body).ok()?;
             Some(catalog.repositories.unwrap_or_default())
         };
-        let repositories = self.names("_catalog", &Scope::Catalog, read).await?;
+        let repositories = self.names("_catalog", &RequestScope::Catalog, read).await?;
         let learners = repositories
             .iter()
             .filter_map(|it| self.address().learner(it));
@@ -170,13 +170,15 @@ impl Registry {
     async fn names(
         &self,
         path: &str,
-        scope: &Scope,
+        scope: &RequestScope,
         read: impl Fn(&[u8]) -> Option<Vec<String>>,
     ) -> Result<Vec<String>, RegistryError> {
         let mut names = Vec::new();
         let mut url = self.address().api(&format!("{path}?n={PAGE}"));
         for _ in 0..MOST_PAGES {
-            let answer = self.ask(&Question::get(url.clone(), scope.clone())).await?;
+            let answer = self
+                .ask(&RegistryRequest::get(url.clone(), scope.clone()))
+                .await?;
             if answer.status == StatusCode::NOT_FOUND {
                 break;
             }
@@ -193,9 +195,13 @@ impl Registry {
         Ok(names)
     }
 
-    async fn manifest(&self, repository: &str, tag: &str) -> Result<Option<Answer>, RegistryError> {
+    async fn manifest(
+        &self,
+        repository: &str,
+        tag: &str,
+    ) -> Result<Option<RegistryResponse>, RegistryError> {
         let path = format!("{repository}/manifests/{tag}");
-        let mut question = Question::get(self.address().api(&path), pull(repository));
+        let mut question = RegistryRequest::get(self.address().api(&path), pull(repository));
         question.accept = MANIFEST;
         question.limit = LARGEST_MANIFEST;
         question.what = Part::Manifest;
@@ -213,12 +219,12 @@ const ANY_MANIFEST: &str = "application/vnd.oci.image.index.v1+json, \
 /// Bytes that a manifest of an image may have, by the distribution specification.
 const LARGEST_FOREIGN: u64 = 4 * 1024 * 1024;
 
-fn pull(repository: &str) -> Scope {
-    Scope::Pull(repository.to_owned())
+fn pull(repository: &str) -> RequestScope {
+    RequestScope::Pull(repository.to_owned())
 }
 
 /// Where a list goes on: `Link: </v2/…?last=b&n=2>; rel="next"`.
-fn next_page(url: &Url, answer: &Answer) -> Option<Url> {
+fn next_page(url: &Url, answer: &RegistryResponse) -> Option<Url> {
     let link = answer.headers.get(reqwest::header::LINK)?.to_str().ok()?;
     let (target, relation) = link.trim().strip_prefix('<')?.split_once('>')?;
     relation.contains("next").then(|| url.join(target).ok())?

@@ -6,25 +6,15 @@ use std::path::{Path, PathBuf};
 use super::accounts::{
     Given, Progress, Teacher, accounts_for, hash_all, learners, reserved, write_new,
 };
-use super::class::{self, Class, Files, Scheme, is_loopback};
+use super::class::{self, Class, Files, Scheme};
 use super::names::Names;
 use super::people::Person;
 use super::tls::Tls;
-use super::{SetupError, certificates, compose, phrase, registry};
+use super::wish::ClassWish;
+use super::{SetupError, certificates, compose, phrase, registry_config};
 use crate::tokens::{Accounts, Role};
 use plain::disk;
 use plain::hash::sha256;
-
-/// What a class is to be.
-pub struct Wish {
-    pub title: String,
-    /// How learners reach it, and other names and addresses of the same machine.
-    pub hosts: Vec<String>,
-    pub port: u16,
-    pub scheme: Scheme,
-    /// A certificate chain and its key, in place of those that the class makes itself.
-    pub certificate: Option<(PathBuf, PathBuf)>,
-}
 
 /// Makes `dest`, whole or not at all. `original` is the roster as it came.
 ///
@@ -33,7 +23,7 @@ pub struct Wish {
 /// cannot be written.
 pub fn make(
     dest: &Path,
-    wish: &Wish,
+    wish: &ClassWish,
     people: Vec<Person>,
     original: &[u8],
     progress: Progress,
@@ -108,7 +98,7 @@ fn write_settings(
     }
     write(
         files.registry(),
-        registry::config(class, &secret()?).as_bytes(),
+        registry_config::config(class, &secret()?).as_bytes(),
     )?;
     write(files.compose(), compose::file(class).as_bytes())?;
     write(files.original(), original)?;
@@ -163,13 +153,4 @@ fn secret() -> Result<String, SetupError> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes)?;
     Ok(sha256(&bytes))
-}
-
-/// How a class with these wishes is talked to: plainly only within this machine, unless asked for.
-pub fn scheme(host: &str, wants_tls: bool, insecure: bool) -> Scheme {
-    if wants_tls || !(insecure || is_loopback(host)) {
-        Scheme::Https
-    } else {
-        Scheme::Http
-    }
 }

@@ -15,14 +15,16 @@ mod folder;
 mod names;
 mod people;
 mod phrase;
-mod registry;
+mod registry_config;
 mod tls;
 mod up;
+mod wish;
 
 pub use accounts::{Given, Progress};
 pub use change::{add, count, print, renew};
 pub use class::{Class, Files, Scheme};
 pub use error::SetupError;
-pub use folder::{Wish, make, scheme};
+pub use folder::make;
 pub use people::{Person, of_roster};
 pub use up::{UpError, answers, listen, serve, token_service, up};
+pub use wish::{ClassWish, scheme};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::folder::Wish;
+use super::wish::ClassWish;
 use super::{SetupError, certificates};
 use crate::tokens;
 use plain::disk;
@@ -22,7 +22,7 @@ impl Tls {
     ///
     /// # Errors
     /// Files that are no certificate and key, or for another host.
-    pub fn of(wish: &Wish) -> Result<Self, SetupError> {
+    pub fn of(wish: &ClassWish) -> Result<Self, SetupError> {
         if let Some((certificate, key)) = &wish.certificate {
             return Self::given(wish, certificate, key);
         }
@@ -41,7 +41,7 @@ impl Tls {
         })
     }
 
-    fn given(wish: &Wish, certificate: &Path, key: &Path) -> Result<Self, SetupError> {
+    fn given(wish: &ClassWish, certificate: &Path, key: &Path) -> Result<Self, SetupError> {
         // Read as the service will read them, so that what is wrong is told now.
         tokens::tls(certificate, key)?;
         let host = wish.hosts.first().map_or("", String::as_str);

@@ -129,10 +129,11 @@ impl Up {
     pub async fn stop(mut self) {
         self.tokens.abort();
         #[cfg(unix)]
-        if let Some(id) = self.registry.id().and_then(|id| i32::try_from(id).ok()) {
-            let id = nix::unistd::Pid::from_raw(id);
+        if let Some(id) = self.registry.id().and_then(|id| i32::try_from(id).ok())
+            && let Some(id) = rustix::process::Pid::from_raw(id)
+        {
             // One that has ended already needs no signal.
-            let _ = nix::sys::signal::kill(id, nix::sys::signal::Signal::SIGTERM);
+            let _ = rustix::process::kill_process(id, rustix::process::Signal::TERM);
             if tokio::time::timeout(FAREWELL, self.registry.wait())
                 .await
                 .is_ok()

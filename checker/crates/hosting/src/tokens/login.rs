@@ -37,10 +37,10 @@ pub struct Logins {
     nobody: String,
     /// As many pass phrases are hashed at once as there are processors.
     hashing: Semaphore,
-    state: Mutex<State>,
+    state: Mutex<LoginCache>,
 }
 
-struct State {
+struct LoginCache {
     accounts: Arc<Accounts>,
     /// The file as it was read, and when it was last looked at.
     stamp: Option<(SystemTime, u64)>,
@@ -68,7 +68,7 @@ impl Logins {
             secret,
             nobody,
             hashing: Semaphore::new(processors),
-            state: Mutex::new(State {
+            state: Mutex::new(LoginCache {
                 accounts,
                 stamp,
                 looked: Instant::now(),
@@ -163,7 +163,7 @@ impl Logins {
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, LoginCache> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod error;
+mod es256;
 mod listen;
 mod login;
 mod scope;

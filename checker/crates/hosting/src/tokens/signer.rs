@@ -10,12 +10,12 @@ use std::path::Path;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use jiff::Timestamp;
-use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use serde::Serialize;
 
 use super::TokensError;
+use super::es256::{SigningError, SigningKey};
 use super::scope::Access;
 use plain::disk;
 
@@ -29,8 +29,9 @@ const TOLERANCE_SECONDS: i64 = 60;
 const LARGEST: u64 = 64 * 1024;
 
 pub struct Signer {
-    key: EncodingKey,
-    header: Header,
+    key: SigningKey,
+    /// The certificate, as the header has it.
+    certificates: [String; 1],
     issuer: String,
     service: String,
 }
@@ -68,17 +69,12 @@ impl Signer {
             path: path.to_owned(),
             detail,
         };
-        let pem = EncodingKey::from_ec_pem(&read(key)?)
-            .map_err(|error| broken(key, error.to_string()))?;
+        let signing = SigningKey::from_pem(&read(key)?).map_err(|detail| broken(key, detail))?;
         let der = CertificateDer::from_pem_slice(&read(certificate)?)
             .map_err(|error| broken(certificate, error.to_string()))?;
-        let header = Header {
-            x5c: Some(vec![BASE64_STANDARD.encode(&der)]),
-            ..Header::new(Algorithm::ES256)
-        };
         Ok(Self {
-            key: pem,
-            header,
+            key: signing,
+            certificates: [BASE64_STANDARD.encode(&der)],
             issuer: issuer.to_owned(),
             service: service.to_owned(),
         })
@@ -98,10 +94,9 @@ impl Signer {
         account: &str,
         access: &[Access],
         now: Timestamp,
-    ) -> Result<String, jsonwebtoken::errors::Error> {
+    ) -> Result<String, SigningError> {
         let now = now.as_second();
-        let id = getrandom::u64()
-            .map_err(|error| jsonwebtoken::errors::ErrorKind::Signing(error.to_string()))?;
+        let id = getrandom::u64().map_err(|_| SigningError::Signature)?;
         let claims = Claims {
             iss: &self.issuer,
             sub: account,
@@ -112,6 +107,6 @@ impl Signer {
             jti: format!("{id:016x}"),
             access,
         };
-        jsonwebtoken::encode(&self.header, &claims, &self.key)
+        self.key.token(&self.certificates, &claims)
     }
 }

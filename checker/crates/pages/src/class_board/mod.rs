@@ -17,7 +17,7 @@ use axum::routing::get;
 use futures_util::stream::{self, Stream};
 use tokio::sync::watch;
 
-use board::{Piece, Told};
+use board::{Piece, RenderedBoard};
 
 /// When a browser tries again after the stream broke off.
 const RETRY: Duration = Duration::from_secs(1);
@@ -52,14 +52,14 @@ const HTML: &str = "text/html; charset=utf-8";
 #[derive(Clone)]
 struct Live {
     instance: Arc<str>,
-    told: watch::Receiver<Arc<Told>>,
+    told: watch::Receiver<Arc<RenderedBoard>>,
 }
 
 pub fn policy() -> HeaderValue {
     HeaderValue::from_static(POLICY)
 }
 
-pub fn router(instance: Arc<str>, told: watch::Receiver<Arc<Told>>) -> Router {
+pub fn router(instance: Arc<str>, told: watch::Receiver<Arc<RenderedBoard>>) -> Router {
     let file = |kind: &'static str, text: &'static str| {
         get(async move || ([(header::CONTENT_TYPE, kind)], text))
     };
@@ -90,7 +90,7 @@ fn events(Shared(live): Shared<Live>, has_names: bool) -> Response {
 struct Client {
     has_names: bool,
     instance: Arc<str>,
-    told: watch::Receiver<Arc<Told>>,
+    told: watch::Receiver<Arc<RenderedBoard>>,
     /// The revision that was sent; `None` before the first.
     seen: Option<u64>,
     /// What is still to be sent before anything newer is looked at, the first last.
@@ -122,12 +122,12 @@ impl Client {
     }
 
     /// What the client has not seen, in the order to be sent.
-    fn news(&self, told: &Told) -> Vec<Batch> {
+    fn news(&self, told: &RenderedBoard) -> Vec<Batch> {
         let is_new = |piece: &&Piece| self.seen.is_none_or(|seen| piece.revision > seen);
         let json = |piece: &Piece| Arc::clone(piece.get(self.has_names));
         let mut news = Vec::new();
         if self.seen.is_none() {
-            let (instance, now) = (&self.instance, Told::now());
+            let (instance, now) = (&self.instance, RenderedBoard::now());
             let head = json(&told.head);
             let start = format!(r#"{{"instance":"{instance}","now":{now},"course":{head}}}"#);
             news.push(Batch::One("start", start.into()));

@@ -9,9 +9,13 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::transport::{Account, Address, Registry, RegistryError, repository_name};
+use crate::transport::{Address, Credentials, Registry, RegistryError, repository_name};
 use course::learner::STATE;
 use plain::disk;
+use plain::explain::Explain;
+use plain::lang::Text;
+use plain::text;
+use plain::visible::visible;
 use plain::yaml;
 
 const FORMAT: u32 = 1;
@@ -22,7 +26,7 @@ const LARGEST: u64 = 1024 * 1024;
 /// A class, as it was joined.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a map that begins with `format: 1`")]
-pub struct Class {
+pub struct Membership {
     format: u32,
     pub address: Address,
     pub account: String,
@@ -35,15 +39,44 @@ pub struct Class {
 
 /// Why the file cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum ClassError {
+pub enum MembershipError {
     #[error("cannot read or write {}: {error}", .path.display())]
     Io { path: PathBuf, error: io::Error },
     #[error("{} is broken: {detail}", .path.display())]
     Broken { path: PathBuf, detail: String },
 }
 
-impl Class {
-    pub fn new(address: Address, account: Account, authority: Option<String>) -> Self {
+impl Explain for MembershipError {
+    fn reason(&self) -> Text {
+        match self {
+            Self::Io { path, error } => text!(
+                "{path} cannot be read or written ({error})",
+                "{path} 파일을 읽거나 쓸 수 없어요 ({error})",
+                path = visible(&path.display().to_string()),
+                error = visible(&error.to_string())
+            ),
+            Self::Broken { path, detail } => text!(
+                "{path} is broken ({detail})",
+                "{path} 파일이 깨져 있어요 ({detail})",
+                path = visible(&path.display().to_string()),
+                detail = visible(detail)
+            ),
+        }
+    }
+
+    fn remedy(&self) -> Option<Text> {
+        match self {
+            Self::Io { .. } => None,
+            Self::Broken { .. } => Some(text!(
+                "join the class again with `checker join`",
+                "`checker join`으로 다시 참여해 주세요"
+            )),
+        }
+    }
+}
+
+impl Membership {
+    pub fn new(address: Address, account: Credentials, authority: Option<String>) -> Self {
         let now = plain::clock::now();
         Self {
             format: FORMAT,
@@ -59,27 +92,27 @@ impl Class {
     ///
     /// # Errors
     /// A file that cannot be read, or is broken.
-    pub fn joined(root: &Path) -> Result<Option<Self>, ClassError> {
+    pub fn joined(root: &Path) -> Result<Option<Self>, MembershipError> {
         let path = path(root);
         let bytes = match disk::read_bounded(&path, LARGEST) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(ClassError::Io { path, error }),
+            Err(error) => return Err(MembershipError::Io { path, error }),
         };
         let class: Result<Self, _> = yaml::from_slice(&bytes);
         match class {
             Ok(class) if class.format == FORMAT && repository_name(&class.account).is_some() => {
                 Ok(Some(class))
             }
-            Ok(class) if class.format == FORMAT => Err(ClassError::Broken {
+            Ok(class) if class.format == FORMAT => Err(MembershipError::Broken {
                 path,
                 detail: "`account` is no name of an account".to_owned(),
             }),
-            Ok(class) => Err(ClassError::Broken {
+            Ok(class) => Err(MembershipError::Broken {
                 path,
                 detail: format!("format {} is not known", class.format),
             }),
-            Err(error) => Err(ClassError::Broken {
+            Err(error) => Err(MembershipError::Broken {
                 path,
                 detail: error.to_string(),
             }),
@@ -90,9 +123,9 @@ impl Class {
     ///
     /// # Errors
     /// I/O errors.
-    pub fn keep(&self, root: &Path) -> Result<(), ClassError> {
+    pub fn keep(&self, root: &Path) -> Result<(), MembershipError> {
         let path = path(root);
-        let io = |error| ClassError::Io {
+        let io = |error| MembershipError::Io {
             path: path.clone(),
             error,
         };
@@ -116,7 +149,7 @@ impl Class {
     /// # Errors
     /// Certificates that cannot be read.
     pub fn registry(&self) -> Result<Registry, RegistryError> {
-        let account = Account {
+        let account = Credentials {
             name: self.account.clone(),
             password: self.password.clone(),
         };
@@ -148,15 +181,15 @@ mod tests {
     #[test]
     fn a_class_is_kept_for_its_owner_alone_and_forgotten() {
         let root = tempfile::tempdir().unwrap();
-        let account = Account {
+        let account = Credentials {
             name: "ada".to_owned(),
             password: "layer: {tag} #1".to_owned(),
         };
         let address: Address = "localhost:5060".parse().unwrap();
-        let class = Class::new(address, account, None);
-        assert!(Class::joined(root.path()).unwrap().is_none());
+        let class = Membership::new(address, account, None);
+        assert!(Membership::joined(root.path()).unwrap().is_none());
         class.keep(root.path()).unwrap();
-        let read = Class::joined(root.path()).unwrap().unwrap();
+        let read = Membership::joined(root.path()).unwrap().unwrap();
         assert!(read.is_same(&class) && read.password == class.password);
         assert_eq!(read.repository(), "submissions/ada");
         #[cfg(unix)]
@@ -170,11 +203,11 @@ mod tests {
         }
         fs::write(path(root.path()), "format: 2\naddress: localhost\n").unwrap();
         assert!(matches!(
-            Class::joined(root.path()),
-            Err(ClassError::Broken { .. })
+            Membership::joined(root.path()),
+            Err(MembershipError::Broken { .. })
         ));
         forget(root.path()).unwrap();
         forget(root.path()).unwrap();
-        assert!(Class::joined(root.path()).unwrap().is_none());
+        assert!(Membership::joined(root.path()).unwrap().is_none());
     }
 }
