@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use e2e::{Answer, Course, FakeEngine, Request, Watched, watch};
+use e2e::{Answer, Course, FakeEngine, Request, Watched, digest, watch};
 use serde_json::{Value, json};
 
 /// A colour, a title for the window, C1's CSI, a right-to-left override, a separator, a newline
@@ -32,7 +32,7 @@ fn evil(request: &Request) -> Answer {
             &format!("pointer:{}", "x".repeat(100_000)),
         ])])),
         "/containers/json" => Answer::json(json!([{
-            "Id": EVIL, "Names": [format!("/{EVIL}")], "Image": EVIL, "ImageID": EVIL,
+            "Id": EVIL, "Names": [format!("/{EVIL}")], "Image": EVIL, "ImageID": digest("evil"),
             "Command": EVIL, "State": "running", "Status": EVIL,
             "Labels": { EVIL: EVIL },
             "Ports": [{ "IP": EVIL, "PrivatePort": 80, "PublicPort": 80, "Type": "tcp" }],
@@ -41,10 +41,10 @@ fn evil(request: &Request) -> Answer {
         _ if path.ends_with("/changes") => Answer::json(json!([{ "Path": EVIL, "Kind": 1 }])),
         _ if path.starts_with("/images/") => Answer::json(evil_image()),
         _ if path.starts_with("/containers/") => Answer::json(json!({
-            "Id": EVIL, "Name": format!("/{EVIL}"), "Image": EVIL,
+            "Id": EVIL, "Name": format!("/{EVIL}"), "Image": digest("evil"),
             "State": { "Status": "running", "Running": true },
             "Config": { "Image": EVIL, "Labels": { EVIL: EVIL } },
-            "NetworkSettings": { "Ports": { EVIL: [{ "HostIp": EVIL, "HostPort": EVIL }] } },
+            "NetworkSettings": { "Ports": { EVIL: [{ "HostIp": EVIL, "HostPort": "80" }] } },
         })),
         _ => Answer::error(500, EVIL),
     }
@@ -52,8 +52,8 @@ fn evil(request: &Request) -> Answer {
 
 fn evil_image() -> Value {
     json!({
-        "Id": EVIL, "RepoTags": [EVIL], "RepoDigests": [format!("x@{EVIL}")],
-        "RootFS": { "Type": "layers", "Layers": [EVIL] },
+        "Id": digest("evil"), "RepoTags": [EVIL], "RepoDigests": [format!("x@{EVIL}")],
+        "RootFS": { "Type": "layers", "Layers": [digest("layer")] },
         "Config": {
             "Env": [format!("COURSE_TOKEN={EVIL}")], "ExposedPorts": { EVIL: {} },
             "Cmd": [EVIL], "Entrypoint": [EVIL], "Labels": { EVIL: EVIL },
@@ -63,7 +63,7 @@ fn evil_image() -> Value {
 
 fn image_summary(names: &[&str]) -> Value {
     json!({
-        "Id": EVIL, "ParentId": EVIL, "RepoTags": names, "RepoDigests": [], "Created": 0,
+        "Id": digest("evil"), "ParentId": EVIL, "RepoTags": names, "RepoDigests": [], "Created": 0,
         "Size": 0, "SharedSize": 0, "Labels": { EVIL: EVIL }, "Containers": 0,
     })
 }
@@ -248,13 +248,11 @@ fn a_page_without_end_or_elsewhere_is_not_followed() {
 fn published(request: &Request, port: u16) -> Answer {
     match request.path() {
         "/containers/json" => Answer::json(json!([{
-            "Id": "c", "Names": ["/page"], "Image": "nginx-with-html", "ImageID": "sha256:1",
+            "Id": "c", "Names": ["/page"], "Image": "nginx-with-html", "ImageID": digest("page"),
             "State": "running",
             "Ports": [{ "IP": "127.0.0.1", "PrivatePort": 80, "PublicPort": port, "Type": "tcp" }],
         }])),
-        path if path.starts_with("/images/nginx-with-html") => {
-            Answer::json(json!({ "Id": "sha256:1" }))
-        }
+        path if path.starts_with("/images/nginx-with-html") => Answer::image(&digest("page")),
         _ => Answer::docker(request),
     }
 }

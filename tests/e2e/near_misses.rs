@@ -43,7 +43,7 @@ fn tags_that_only_resemble_the_pattern(lab: &Lab) {
          docker image tag nginx my-nginx:1.13
          docker image tag nginx someone/nginx:1.13",
     );
-    assert_eq!(course.verdict("lesson-1", "pinned"), "fail");
+    assert_eq!(course.why("lesson-1", "pinned"), "other-tag");
     course.sh("lesson-1", "docker image tag nginx nginx:1.13");
     assert_eq!(course.verdict("lesson-1", "pinned"), "pass");
 }
@@ -58,9 +58,9 @@ fn answers_of_yesterdays_image(lab: &Lab) {
         "printf 'FROM nginx:latest\\nRUN touch /a\\nRUN touch /b\\nEXPOSE 81\\nCMD [\"other\"]\\n' \
          | docker image build --tag nginx:latest -",
     );
-    assert_eq!(course.verdict("lesson-1", "image-id"), "fail");
+    assert_eq!(course.why("lesson-1", "image-id"), "wrong-answer");
     for step in ["layers", "command", "history-rows"] {
-        assert_eq!(course.verdict("lesson-2", step), "fail", "{step}");
+        assert_eq!(course.why("lesson-2", step), "wrong-answer", "{step}");
     }
 }
 
@@ -74,12 +74,12 @@ fn a_right_name_on_another_image(lab: &Lab) {
          docker image tag nginx:${pinned} ${namespace}/nginx",
     );
     assert_eq!(course.verdict("lesson-3", "mainline"), "pass");
-    assert_eq!(course.verdict("lesson-3", "same-image"), "fail");
-    assert_eq!(course.verdict("lesson-4", "tagged"), "fail");
+    assert_eq!(course.why("lesson-3", "same-image"), "other-image");
+    assert_eq!(course.why("lesson-4", "tagged"), "other-image");
     course.sh("lesson-3", "docker image tag nginx:latest pointer:here");
     assert_eq!(
-        course.verdict("lesson-3", "pointer-moved"),
-        "fail",
+        course.why("lesson-3", "pointer-moved"),
+        "not-moved",
         "it is still on latest"
     );
 }
@@ -88,14 +88,14 @@ fn a_stopped_container(lab: &Lab) {
     let course = lab.course();
     course.solve("lesson-2");
     course.sh("lesson-2", "docker container stop layers-demo");
-    assert_eq!(course.verdict("lesson-2", "own-file"), "fail");
+    assert_eq!(course.why("lesson-2", "own-file"), "not-running");
     course.solve("lesson-7");
     course.sh(
         "lesson-7",
         "docker container stop $(docker ps --quiet --filter publish=${port})",
     );
-    assert_eq!(course.verdict("lesson-7", "published"), "fail");
-    assert_eq!(course.verdict("lesson-7", "served"), "fail");
+    assert_eq!(course.why("lesson-7", "published"), "not-running");
+    assert_eq!(course.why("lesson-7", "served"), "not-published");
 }
 
 fn a_file_that_is_in_the_image(lab: &Lab) {
@@ -108,8 +108,8 @@ fn a_file_that_is_in_the_image(lab: &Lab) {
          docker container run --detach --name layers-demo nginx
          docker container run --detach --name layers-fresh nginx",
     );
-    assert_eq!(course.verdict("lesson-2", "own-file"), "fail");
-    assert_eq!(course.verdict("lesson-2", "image-unchanged"), "fail");
+    assert_eq!(course.why("lesson-2", "own-file"), "in-image");
+    assert_eq!(course.why("lesson-2", "image-unchanged"), "has-file");
 }
 
 fn a_fresh_container_of_another_image(lab: &Lab) {
@@ -121,7 +121,7 @@ fn a_fresh_container_of_another_image(lab: &Lab) {
          docker container rm --force layers-fresh
          docker container run --detach --name layers-fresh nginx:${pinned}",
     );
-    assert_eq!(course.verdict("lesson-2", "image-unchanged"), "fail");
+    assert_eq!(course.why("lesson-2", "image-unchanged"), "other-image");
 }
 
 fn tagged_but_never_pushed(lab: &Lab) {
@@ -135,8 +135,8 @@ fn tagged_but_never_pushed(lab: &Lab) {
     );
     assert_eq!(course.verdict("lesson-4", "tagged"), "pass");
     assert_eq!(course.verdict("lesson-4", "logged-in"), "pass");
-    assert_eq!(course.verdict("lesson-4", "pushed"), "fail");
-    assert_eq!(course.verdict("lesson-5", "both-in-registry"), "fail");
+    assert_eq!(course.why("lesson-4", "pushed"), "not-pushed");
+    assert_eq!(course.why("lesson-5", "both-in-registry"), "not-pushed");
 }
 
 fn pushed_with_other_content(lab: &Lab) {
@@ -150,7 +150,7 @@ fn pushed_with_other_content(lab: &Lab) {
          docker image tag nginx ${namespace}/nginx",
     );
     assert_eq!(course.verdict("lesson-4", "tagged"), "pass");
-    assert_eq!(course.verdict("lesson-4", "pushed"), "fail");
+    assert_eq!(course.why("lesson-4", "pushed"), "other-image");
 }
 
 fn removed_from_the_registry_after_the_push(lab: &Lab) {
@@ -167,7 +167,7 @@ fn removed_from_the_registry_after_the_push(lab: &Lab) {
          curl -fsS -u learner:layers -X DELETE $url/$digest",
     );
     assert_eq!(course.verdict("lesson-4", "tagged"), "pass");
-    assert_eq!(course.verdict("lesson-4", "pushed"), "fail");
+    assert_eq!(course.why("lesson-4", "pushed"), "not-pushed");
 }
 
 fn a_second_tag_with_another_digest(lab: &Lab) {
@@ -181,16 +181,16 @@ fn a_second_tag_with_another_digest(lab: &Lab) {
          docker image tag nginx ${namespace}/nginx:testing",
     );
     assert_eq!(course.verdict("lesson-5", "testing"), "pass");
-    assert_eq!(course.verdict("lesson-5", "both-in-registry"), "fail");
+    assert_eq!(course.why("lesson-5", "both-in-registry"), "other-image");
 }
 
 fn an_image_that_was_not_built_from_the_base(lab: &Lab) {
     let course = lab.course();
     course.solve("lesson-6");
-    let built = || course.verdict("lesson-6", "built");
+    let built = || course.why("lesson-6", "built");
     assert_eq!(built(), "pass");
     course.sh("lesson-6", "docker image tag nginx:${pinned} customnginx");
-    assert_eq!(built(), "fail", "a tag is no build");
+    assert_eq!(built(), "nothing-added", "a tag is not a build");
     course.sh(
         "lesson-6",
         "docker image pull debian
@@ -203,9 +203,9 @@ CMD [\"nginx\", \"-g\", \"daemon off;\"]
 EOF",
     );
     assert_eq!(course.verdict("lesson-6", "in-image"), "pass");
-    assert_eq!(built(), "fail", "another base");
+    assert_eq!(built(), "other-base");
     // The child was built before its base was replaced.
-    assert_eq!(course.verdict("lesson-6", "child-built"), "fail");
+    assert_eq!(course.why("lesson-6", "child-built"), "other-base");
 }
 
 fn settings_given_to_a_container_only(lab: &Lab) {
@@ -217,7 +217,7 @@ fn settings_given_to_a_container_only(lab: &Lab) {
          docker container run --detach --env COURSE_TOKEN=${token} --expose 8080 customnginx",
     );
     assert_eq!(course.verdict("lesson-6", "built"), "pass");
-    assert_eq!(course.verdict("lesson-6", "in-image"), "fail");
+    assert_eq!(course.why("lesson-6", "in-image"), "differs");
 }
 
 fn instructions_in_comments_only(lab: &Lab) {
@@ -229,8 +229,8 @@ fn instructions_in_comments_only(lab: &Lab) {
         let commented = real.replace(instruction, &format!("# {instruction}"));
         course.write("exercises/lesson-6/Dockerfile", commented);
         assert_eq!(
-            course.verdict("lesson-6", "dockerfile"),
-            "fail",
+            course.why("lesson-6", "dockerfile"),
+            "incomplete",
             "{instruction}"
         );
     }
@@ -251,9 +251,9 @@ fn the_token_of_another_learner(lab: &Lab) {
         let file = format!("exercises/{file}");
         course.write(&file, neighbour.read(&file));
     }
-    assert_eq!(course.verdict("lesson-6", "in-image"), "fail");
-    assert_eq!(course.verdict("lesson-6", "child-env"), "fail");
-    assert_eq!(course.verdict("lesson-7", "page"), "fail");
+    assert_eq!(course.why("lesson-6", "in-image"), "differs");
+    assert_eq!(course.why("lesson-6", "child-env"), "differs");
+    assert_eq!(course.why("lesson-7", "page"), "wrong-text");
 }
 
 fn a_page_served_by_something_else(lab: &Lab) {
@@ -267,8 +267,8 @@ fn a_page_served_by_something_else(lab: &Lab) {
          until curl -fsS http://127.0.0.1:${port}/ | cmp - index.html; do :; done",
     );
     assert_eq!(course.verdict("lesson-7", "built"), "pass");
-    assert_eq!(course.verdict("lesson-7", "published"), "fail");
-    assert_eq!(course.verdict("lesson-7", "served"), "fail");
+    assert_eq!(course.why("lesson-7", "published"), "old-image");
+    assert_eq!(course.why("lesson-7", "served"), "old-image");
     // And by no container at all.
     course.sh(
         "lesson-7",
@@ -276,9 +276,9 @@ fn a_page_served_by_something_else(lab: &Lab) {
          { python3 -m http.server --bind 127.0.0.1 ${port} >/dev/null 2>&1 & echo $! > server.pid; }
          until curl -fsS http://127.0.0.1:${port}/ 2>/dev/null | cmp -s - index.html; do :; done",
     );
-    let served = course.verdict("lesson-7", "served");
+    let served = course.why("lesson-7", "served");
     course.sh("lesson-7", "kill $(cat server.pid)");
-    assert_eq!(served, "fail");
+    assert_eq!(served, "not-published");
 }
 
 fn a_page_that_differs_by_one_byte(lab: &Lab) {
@@ -292,7 +292,7 @@ fn a_page_that_differs_by_one_byte(lab: &Lab) {
         page.replacen('<', "{", 1),
     ] {
         course.write("exercises/lesson-7/index.html", other);
-        assert_eq!(course.verdict("lesson-7", "served"), "fail");
+        assert_eq!(course.why("lesson-7", "served"), "wrong-page");
     }
 }
 
@@ -305,6 +305,6 @@ fn a_container_of_an_older_build(lab: &Lab) {
          docker image build --tag nginx-with-html .",
     );
     assert_eq!(course.verdict("lesson-7", "built"), "pass");
-    assert_eq!(course.verdict("lesson-7", "published"), "fail");
-    assert_eq!(course.verdict("lesson-7", "served"), "fail");
+    assert_eq!(course.why("lesson-7", "published"), "old-image");
+    assert_eq!(course.why("lesson-7", "served"), "old-image");
 }

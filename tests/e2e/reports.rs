@@ -1,7 +1,7 @@
 //! The reports themselves: what a learner reads and what a script gets, in both languages, for
 //! what passes, what does not and what could not be looked at.
 
-use e2e::{Answer, Course, FakeEngine, Lab, Store};
+use e2e::{Answer, Course, FakeEngine, Lab, Store, digest};
 use insta::Settings;
 use unicode_width::UnicodeWidthStr;
 
@@ -100,19 +100,27 @@ fn what_is_done() {
 #[test]
 fn every_step_of_a_json_report_has_the_fields_of_its_verdict() {
     let engine = FakeEngine::start(|request| match request.path() {
-        "/images/nginx:latest/json" => Answer::json(serde_json::json!({ "Id": "sha256:1" })),
+        "/images/nginx:latest/json" => Answer::image(&digest("nginx")),
         "/images/nginx:mainline/json" => Answer::error(500, "the disk is full"),
         _ => Answer::docker(request),
     });
     let report = Course::at(&engine.host()).report("lesson-3");
     let mut verdicts = Vec::new();
     for step in report["steps"].as_array().expect("steps") {
-        let set = ["expected", "found", "reason", "hint"].map(|field| step[field].is_string());
+        let fields = [
+            "expected",
+            "situation",
+            "found",
+            "reason_code",
+            "reason",
+            "hint",
+        ];
+        let set = fields.map(|field| step[field].is_string());
         let verdict = step["verdict"].as_str().expect("a verdict");
         let right = match verdict {
-            "pass" => [false, true, false, false],
-            "fail" => [true, true, false, true],
-            "unknown" => [false, false, true, true],
+            "pass" => [false, false, true, false, false, false],
+            "fail" => [true, true, true, false, false, true],
+            "unknown" => [false, false, false, true, true, true],
             other => panic!("{other}"),
         };
         assert_eq!(set, right, "{step}");

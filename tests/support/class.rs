@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -11,8 +10,8 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::Value;
 
-use crate::Ended;
 use crate::course::checker_path;
+use crate::{Ended, two_free_ports};
 
 /// A class in a temporary folder.
 pub struct Class {
@@ -271,17 +270,6 @@ impl Drop for Class {
     fn drop(&mut self) {
         if self.up.is_some() {
             self.end(Signal::SIGTERM);
-        }
-    }
-}
-
-/// The first of two free ports beside each other.
-fn two_free_ports() -> u16 {
-    loop {
-        let port = fastrand::u16(28_000..32_000);
-        let is_free = |port: u16| TcpListener::bind(("127.0.0.1", port)).is_ok();
-        if is_free(port) && is_free(port + 1) {
-            return port;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A registry for one class: Debian's docker-registry, in a folder and on a port of its own.
 
 use std::fs;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::Ended;
 use crate::course::repository;
+use crate::{Ended, free_port};
 
 /// How long the registry may take to come up.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -240,10 +240,4 @@ fn run(command: &mut Command) -> Ended {
     let ended: Ended = command.output().expect("a program").into();
     assert_eq!(ended.code, 0, "{command:?} {ended:?}");
     ended
-}
-
-/// A port that nobody listens on.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    listener.local_addr().expect("an address").port()
 }

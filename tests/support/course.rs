@@ -155,11 +155,21 @@ impl Course {
 
     /// The verdict of one step.
     pub fn verdict(&self, lesson: &str, step: &str) -> String {
-        let verdicts = self.verdicts(lesson);
-        let found = verdicts.into_iter().find(|(id, _)| id == step);
-        found
-            .unwrap_or_else(|| panic!("no step {step} in {lesson}"))
-            .1
+        let step = self.step(lesson, step);
+        step["verdict"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Why a step does not pass: the `situation` of a fail, the `reason_code` of what could not be
+    /// looked at; `pass` where there is no such thing.
+    pub fn why(&self, lesson: &str, step: &str) -> String {
+        why(&self.step(lesson, step))
+    }
+
+    fn step(&self, lesson: &str, step: &str) -> Value {
+        let report = self.report(lesson);
+        let mut steps = report["steps"].as_array().expect("steps").iter();
+        let found = steps.find(|it| it["id"] == step).cloned();
+        found.unwrap_or_else(|| panic!("no step {step} in {lesson}"))
     }
 
     /// Runs a script as the learner would, in a lesson's folder with the course's variables, in
@@ -233,6 +243,18 @@ impl Course {
             .env_remove("NO_COLOR");
         command
     }
+}
+
+/// Why a step of a report does not pass, in one word.
+pub fn why(step: &Value) -> String {
+    let key = match step["verdict"].as_str() {
+        Some("fail") => "situation",
+        Some("unknown") => "reason_code",
+        _ => "verdict",
+    };
+    let word = step[key].as_str();
+    word.unwrap_or_else(|| panic!("no {key} in {step}"))
+        .to_owned()
 }
 
 /// The repository's folder.

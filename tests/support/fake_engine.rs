@@ -2,7 +2,7 @@
 //!
 //! ```ignore
 //! let engine = FakeEngine::start(|request| match request.path() {
-//!     "/images/json" => Answer::json(json!([{ "Id": "sha256:1", "RepoTags": ["nginx:1"], … }])),
+//!     "/images/json" => Answer::json(json!([{ "Id": digest("nginx"), "RepoTags": ["nginx:1"], … }])),
 //!     "/containers/json" => Answer::Endless,
 //!     _ => Answer::docker(request),
 //! });
@@ -65,6 +65,14 @@ impl Answer {
         Self::Json(200, body)
     }
 
+    /// An image as the engine describes it, without layers and settings.
+    pub fn image(id: &str) -> Self {
+        Self::json(json!({
+            "Id": id, "RepoTags": [], "RepoDigests": [],
+            "RootFS": { "Type": "layers", "Layers": [] }, "Config": {},
+        }))
+    }
+
     /// An error as the engine words it.
     pub fn error(status: u16, message: &str) -> Self {
         Self::Json(status, json!({ "message": message }))
@@ -81,6 +89,12 @@ impl Answer {
             path => Self::error(404, &format!("no such thing: {path}")),
         }
     }
+}
+
+/// A digest of the right form, another for each of two short names.
+pub fn digest(name: &str) -> String {
+    let name: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{name:0<64}")
 }
 
 /// The server; it answers each connection in a thread of its own.

@@ -1,8 +1,8 @@
 //! The private engines and registries that `tests/lab.sh` started.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::Course;
 use crate::course::repository;
@@ -27,27 +27,25 @@ pub struct Lab {
     pub registry: String,
     /// A host port for lesson 7.
     pub port: u16,
-    _alone: MutexGuard<'static, ()>,
+    /// Locked; another test may be another process.
+    _alone: File,
 }
 
 impl Lab {
     /// Waits until no other test uses the engine, and empties it: no containers, no images.
     pub fn of(store: Store) -> Self {
-        static CLASSIC: Mutex<()> = Mutex::new(());
-        static CONTAINERD: Mutex<()> = Mutex::new(());
-        let (lock, name) = match store {
-            Store::Classic => (&CLASSIC, "LAB_CLASSIC"),
-            Store::Containerd => (&CONTAINERD, "LAB_CONTAINERD"),
+        let (folder, name) = match store {
+            Store::Classic => ("classic", "LAB_CLASSIC"),
+            Store::Containerd => ("containerd", "LAB_CONTAINERD"),
         };
+        let home = Path::new(&setting("LAB_HOME")).join(folder);
+        let alone = File::create(home.with_extension("lock")).expect("a file to lock");
+        alone.lock().expect("the engine for this test alone");
         // A test that failed left the engine in some state; it is emptied anyway.
-        let alone = lock.lock().unwrap_or_else(PoisonError::into_inner);
         let lab = Self {
             store,
             host: setting(name),
-            home: Path::new(&setting("LAB_HOME")).join(match store {
-                Store::Classic => "classic",
-                Store::Containerd => "containerd",
-            }),
+            home,
             registry: setting(&format!("{name}_REGISTRY")),
             port: setting(&format!("{name}_PORT")).parse().expect("a port"),
             _alone: alone,

@@ -5,7 +5,7 @@ use std::fs;
 use e2e::{Course, repository};
 use serde::Deserialize;
 
-use super::{COURSE, EXERCISE, entry, run};
+use super::bounds::{COURSE, EXERCISE, entry, run};
 
 /// One entry of `fixtures/mistakes/*.yaml`.
 #[derive(Deserialize)]

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use e2e::{Course, watch};
 
-use super::{COURSE, EXERCISE, PATIENCE, bounded, entry, run};
+use super::bounds::{COURSE, EXERCISE, PATIENCE, bounded, entry, run};
 
 /// A name, and what puts it at a path.
 const THINGS: &[Thing] = &[

@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use e2e::{Course, Ended};
 
-use super::with_lesson_3_done;
+use super::lesson_3::with_lesson_3_done;
 
 #[test]
 fn exit_codes_are_as_scripts_expect_them() {

@@ -3,7 +3,7 @@
 use e2e::{Answer, Course, Ended, FakeEngine, Terminal, utf8};
 use unicode_width::UnicodeWidthStr;
 
-use super::with_lesson_3_done;
+use super::lesson_3::with_lesson_3_done;
 
 #[test]
 fn colours_are_for_terminals_that_want_them() {

@@ -3,10 +3,10 @@
 use std::process::Command;
 use std::time::Duration;
 
-use e2e::{Answer, Course, FakeEngine, Lab, Store, watch};
+use e2e::{Answer, Course, FakeEngine, Lab, Store, free_port, watch};
 use serde_json::json;
 
-use super::{all_in, assert_line, choose, command, document, free_port, hub, run, telling, url};
+use super::machine::{all_in, assert_line, choose, command, document, hub, run, telling, url};
 
 #[test]
 fn a_machine_that_is_ready() {

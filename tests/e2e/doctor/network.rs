@@ -5,7 +5,7 @@ use std::time::Duration;
 use e2e::{Answer, Course, FakeEngine, Lab, Store, watch};
 use serde_json::json;
 
-use super::{assert_line, command, document, hub, line, telling, url};
+use super::machine::{assert_line, command, document, hub, line, telling, url};
 
 #[test]
 fn pulls_that_run_out() {

@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use e2e::{Answer, Course, FakeEngine, Terminal, utf8};
+use e2e::{Answer, Course, FakeEngine, Terminal, free_port, utf8};
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
-use super::{assert_line, choose, command, document, free_port, hub, registry, run, telling, url};
+use super::machine::{assert_line, choose, command, document, hub, registry, run, telling, url};
 
 #[test]
 fn a_course_that_is_missing_or_broken_is_a_finding_like_any_other() {
@@ -25,7 +25,7 @@ fn a_course_that_is_missing_or_broken_is_a_finding_like_any_other() {
 
     fs::create_dir_all(course.path(".checker")).unwrap();
     course.write(".checker/learner.yaml", "format: 1\ntoken: [");
-    let broken = super::document(&course, &[]);
+    let broken = super::machine::document(&course, &[]);
     assert_line(
         &broken,
         "course",

@@ -3,10 +3,10 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use e2e::{Answer, Course, FakeEngine, Lab, Store};
+use e2e::{Answer, Course, FakeEngine, Lab, Store, free_port};
 use serde_json::json;
 
-use super::{assert_line, choose, document, free_port, hub, url};
+use super::machine::{assert_line, choose, document, hub, url};
 
 #[test]
 fn ports_that_are_taken() {
@@ -46,7 +46,7 @@ fn ports_that_are_taken() {
 
     let course = lab.course();
     choose(&course, &lab.registry, other.port());
-    let again = super::document(&course, &[]);
+    let again = super::machine::document(&course, &[]);
     assert_line(
         &again,
         "page-port",

@@ -5,7 +5,7 @@ use std::os::unix::ffi::OsStrExt;
 
 use serde_json::{Value, json};
 
-use super::{Class, learner, snapshot};
+use super::class::{Class, learner, snapshot};
 
 /// Whatever is shown steers no terminal and is no markup.
 fn is_clean(text: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{Class, fixture};
+use super::class::{Class, fixture};
 
 fn class() -> Class {
     let class = Class::new();

@@ -2,7 +2,7 @@
 
 use e2e::{Course, Lab, Store};
 
-use super::{Class, learner};
+use super::class::{Class, learner};
 
 #[test]
 fn a_lesson_done_on_a_real_engine_is_exported_and_graded() {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Class, learner, snapshot};
+use super::class::{Class, learner, snapshot};
 
 /// Sets a step's verdict in a lesson of a submission.
 fn set(submission: &mut Value, lesson: usize, step: usize, verdict: &str) {

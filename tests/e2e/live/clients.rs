@@ -5,7 +5,7 @@ use std::net::TcpStream;
 
 use e2e::{Browser, Course, Lab, Started, Store, answer};
 
-use super::{open, shows};
+use super::page::{open, shows};
 
 fn status(answer: &str) -> &str {
     answer.split(' ').nth(1).unwrap_or_default()

@@ -8,7 +8,7 @@ use std::time::Duration;
 use e2e::{Browser, Lab, Started, Store};
 use serde_json::Value;
 
-use super::{open, shows};
+use super::page::{open, shows};
 
 const STEP: &str = "nginx-1";
 const TICKS: usize = 200;

@@ -4,7 +4,7 @@ use std::fs;
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 
-use e2e::{Book, Course, Lab, PtySession, Started, Store, Terminal, repository};
+use e2e::{Book, Course, Lab, PtySession, Started, Store, Terminal, free_port, repository};
 
 /// Processes whose command line names a folder.
 fn processes_of(folder: &Path) -> Vec<String> {
@@ -15,11 +15,6 @@ fn processes_of(folder: &Path) -> Vec<String> {
         .map(|line| line.replace('\0', " "))
         .filter(|line| line.contains(folder))
         .collect()
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
 }
 
 /// A course whose own registry is missing, at a port of its own, with the scripts that start it.

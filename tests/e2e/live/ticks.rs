@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use e2e::{Browser, Course, Lab, Started, Store};
 use serde::Deserialize;
 
-use super::{open, shows};
+use super::page::{open, shows};
 
 #[derive(Deserialize)]
 struct Undo {

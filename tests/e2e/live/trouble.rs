@@ -4,7 +4,7 @@
 use e2e::{Browser, Course, FakeEngine, Lab, Started, Store};
 use serde_json::json;
 
-use super::{open, shows};
+use super::page::{open, shows};
 
 /// The first step of lesson 1.
 const STEP: &str = "nginx-latest";

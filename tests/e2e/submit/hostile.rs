@@ -7,7 +7,7 @@ use std::time::Duration;
 use e2e::{Answer, ClassRegistry, Course, FakeEngine, Request, watch};
 use serde_json::json;
 
-use super::{check, join, waiting};
+use super::results::{check, join, waiting};
 
 /// An answer with headers of its own.
 fn raw(status: u16, headers: &[(&str, &str)]) -> Answer {

@@ -6,7 +6,7 @@ use oci_client::client::{ClientConfig, ClientProtocol};
 use oci_client::secrets::RegistryAuth;
 use serde_json::Value;
 
-use super::{arrived, check, join, joined, wait_until, waiting, work};
+use super::results::{arrived, check, join, joined, wait_until, waiting, work};
 
 #[test]
 fn after_joining_each_result_arrives_by_itself_and_is_told_once() {

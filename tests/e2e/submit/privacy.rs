@@ -2,7 +2,7 @@
 
 use e2e::{ClassRegistry, Course, Lab, Store};
 
-use super::{check, join, joined};
+use super::results::{check, join, joined};
 
 /// Every byte that would be sent of the lessons checked so far.
 fn bytes(course: &Course) -> String {

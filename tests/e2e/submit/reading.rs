@@ -5,7 +5,7 @@ use std::fs;
 use e2e::{Class, ClassRegistry, Course, Ended, Lab, Store};
 use serde_json::Value;
 
-use super::{arrived, check, join, joined, wait_until, waiting};
+use super::results::{arrived, check, join, joined, wait_until, waiting};
 
 const ROSTER: &str = "name,account\nAda,ada\nBob,bob\nCleo,cleo\n";
 

@@ -4,7 +4,7 @@ use std::thread;
 
 use e2e::{ClassRegistry, Course};
 
-use super::{arrived, check, join, wait_until, waiting};
+use super::results::{arrived, check, join, wait_until, waiting};
 
 #[test]
 fn thirty_learners_at_once_lose_nothing() {
@@ -38,7 +38,7 @@ fn thirty_learners_at_once_lose_nothing() {
         let expected: Vec<_> = (1..=3).map(|number| format!("{name}-{number}")).collect();
         assert_eq!(all, expected);
         let newest = registry.document(name, "lesson-6").expect("the newest");
-        assert_eq!(super::work(&newest), expected[2]);
+        assert_eq!(super::results::work(&newest), expected[2]);
         wait_until("the outbox is empty", || waiting(course) == 0);
     }
 }

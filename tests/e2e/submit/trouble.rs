@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use e2e::{ClassRegistry, Course, Mode, Proxy};
 
-use super::{arrived, check, join, joined, wait_until, waiting};
+use super::results::{arrived, check, join, joined, wait_until, waiting};
 
 /// The senders of a course that run now.
 fn senders(course: &Course) -> Vec<u32> {
@@ -55,7 +55,7 @@ fn without_a_registry_results_wait_and_later_arrive_in_order() {
     all.sort();
     assert_eq!(all, expected);
     assert_eq!(
-        super::work(&registry.document("ada", "lesson-6").unwrap()),
+        super::results::work(&registry.document("ada", "lesson-6").unwrap()),
         "work-8"
     );
     wait_until("the sender ends", || senders(&course).is_empty());
@@ -94,7 +94,7 @@ fn a_sender_killed_at_any_moment_loses_and_doubles_nothing() {
     let expected: Vec<_> = (0..12).map(|number| format!("work-{number:02}")).collect();
     assert_eq!(all, expected, "each once");
     assert_eq!(
-        super::work(&registry.document("ada", "lesson-6").unwrap()),
+        super::results::work(&registry.document("ada", "lesson-6").unwrap()),
         "work-11"
     );
 }
