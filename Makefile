@@ -1,8 +1,9 @@
 # make start   everything a learner needs, then the book, which ticks as you go
 # make test    every test, against engines and registries of its own
 # make check   what CI runs: formatting, lints, tests
+# make fast    every test that needs no engine: no Docker, no root, no network
 
-.PHONY: help start setup lint test check e2e bench transcripts lab lab-down
+.PHONY: help start setup lint test check fast e2e bench transcripts lab lab-down
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -28,6 +29,9 @@ test:
 	classroom/test.sh
 
 check: lint test
+
+fast:
+	cargo test --workspace --exclude e2e --locked
 
 # How fast a check is, as a ratio against the docker command line doing the same; how soon the page
 # shows a tick, and what watching costs; how near grading from a registry comes to its own rate, and
