@@ -1,0 +1,50 @@
+//! Facts that are on learners' disks and in what they handed in are judged as they were: the
+//! stored format stays readable, whatever the facts are called inside.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use course::check::Check;
+use course::verdict::{Outcome, Situation};
+
+#[derive(Deserialize)]
+struct File {
+    #[serde(deserialize_with = "serde_yaml::with::singleton_map_recursive::deserialize")]
+    check: Check,
+    cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    outcome: String,
+    facts: Value,
+}
+
+#[test]
+fn facts_of_every_kind_as_they_were_stored_are_judged_as_they_were() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stored");
+    let mut kinds = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let file: File = serde_yaml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let mut found = BTreeSet::new();
+        for case in &file.cases {
+            let outcome = file.check.judge(&case.facts);
+            let is = match &outcome {
+                Outcome::Pass { .. } => "pass",
+                Outcome::Fail { situation, .. } => situation.map_or("fail", Situation::name),
+                Outcome::Unknown(unknown) => unknown.reason.en.as_str(),
+            };
+            assert_eq!(is, case.outcome, "{} {}", path.display(), case.facts);
+            found.extend(outcome.situation());
+        }
+        let every: BTreeSet<_> = file.check.situations().iter().copied().collect();
+        assert_eq!(found, every, "{}", path.display());
+        kinds += 1;
+    }
+    assert_eq!(kinds, 15, "a kind has no stored facts here");
+}
