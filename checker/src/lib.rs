@@ -1,12 +1,8 @@
 //! The command line: takes the arguments apart, wires the crates together, decides the exit code.
+//! Exit codes: 0 all pass, 1 some step fails, 2 wrong usage or a broken exercise file, 3 nothing
+//! failed but something could not be checked.
 
 mod cli;
 mod commands;
 
-use std::process::ExitCode;
-
-/// Runs the command line. Exit codes: 0 all pass, 1 some step fails, 2 wrong usage or a broken
-/// exercise file, 3 nothing failed but something could not be checked.
-pub fn main() -> ExitCode {
-    commands::main()
-}
+pub use commands::main;

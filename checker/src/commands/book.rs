@@ -8,6 +8,7 @@ use anyhow::Result;
 use super::Exit;
 use super::edited::Edited;
 use super::output::Output;
+use super::runtime::block_on;
 use crate::cli::{BookAction, Common};
 use book::{self, BookError, Built, Problem};
 use course::catalog::Catalog;
@@ -117,10 +118,7 @@ fn build(common: &Common, dest: Option<&Path>, out: &mut Output) -> Result<(Path
 
 fn serve(common: &Common, port: u16, dest: Option<&Path>, out: &mut Output) -> Result<()> {
     let (dest, built) = build(common, dest, out)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(async {
+    block_on(async {
         let server = Server::listen(port).await?;
         let address = server.address();
         let serving = server.pages(&Site {
@@ -135,7 +133,7 @@ fn serve(common: &Common, port: u16, dest: Option<&Path>, out: &mut Output) -> R
         ));
         serving.await;
         Ok(())
-    })
+    })?
 }
 
 fn messages(common: &Common, out: &mut Output) -> Result<()> {

@@ -9,8 +9,9 @@ use futures_util::future::join_all;
 
 use super::Exit;
 use super::live::kept_or_not;
+use super::open_course::OpenCourse;
 use super::output::Output;
-use super::session::Session;
+use super::runtime::block_on;
 use super::submit;
 use crate::cli::{Cli, Format};
 use course::catalog::{CatalogError, Loaded};
@@ -29,8 +30,8 @@ const ALL: &str = "all";
 /// # Errors
 /// No course, an unknown lesson.
 pub fn run(cli: &Cli, out: &mut Output) -> Result<Exit> {
-    let session = Session::open(&cli.common, out)?;
-    let lessons = lessons(&cli.lessons, &session, out)?;
+    let session = OpenCourse::open(&cli.common)?;
+    let lessons = lessons(&cli.lessons, &session)?;
     let (loaded, broken): (Vec<_>, Vec<_>) = lessons
         .iter()
         .map(|id| session.catalog.exercise(id, &session.variables))
@@ -67,21 +68,18 @@ pub fn run(cli: &Cli, out: &mut Output) -> Result<Exit> {
     if is_broken {
         return Ok(Exit::Usage);
     }
-    Ok(match Verdict::of_all(reports.iter().map(Report::verdict)) {
-        Verdict::Pass => Exit::Done,
-        Verdict::Fail => Exit::Fail,
-        Verdict::Unknown => Exit::Unknown,
-    })
+    let verdict = Verdict::of_all(reports.iter().map(Report::verdict));
+    Ok(verdict.into())
 }
 
 /// The lessons that the words mean, each once, in the order given.
-fn lessons(words: &[String], session: &Session, out: &Output) -> Result<Vec<LessonId>> {
+fn lessons(words: &[String], session: &OpenCourse) -> Result<Vec<LessonId>> {
     let mut lessons = Vec::new();
     for word in words {
         let meant = if word == ALL {
             session.catalog.course().lessons.clone()
         } else {
-            vec![session.lesson(word, out)?]
+            vec![session.lesson(word)?]
         };
         for id in meant {
             if !lessons.contains(&id) {
@@ -98,7 +96,7 @@ fn lessons(words: &[String], session: &Session, out: &Output) -> Result<Vec<Less
 /// No runtime to ask within.
 pub fn check(
     timeout: Duration,
-    session: &Session,
+    session: &OpenCourse,
     loaded: &[Loaded],
     out: &Output,
 ) -> Result<Vec<Report>> {
@@ -107,22 +105,22 @@ pub fn check(
         .map(|engine| Memo::new(Arc::new(engine)));
     let engine = engine.as_ref().map(|engine| engine as &dyn Engine);
     let learner = session.variables.get("learner").unwrap_or_default();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let reports = runtime.block_on(async {
+    let reports = block_on(async {
         out.patiently(join_all(loaded.iter().map(|loaded| {
             run::lesson(loaded, engine.map_err(Clone::clone), learner, timeout)
         })))
         .await
-    });
-    // A credential helper that hangs must not hold the process back.
-    runtime.shutdown_background();
+    })?;
     Ok(reports)
 }
 
 /// Keeps the result; what goes wrong there is said, and takes nothing from the verdict.
-fn save(session: &Session, loaded: &Loaded, report: &Report, out: &mut Output) -> BTreeSet<StepId> {
+fn save(
+    session: &OpenCourse,
+    loaded: &Loaded,
+    report: &Report,
+    out: &mut Output,
+) -> BTreeSet<StepId> {
     let root = session.catalog.root();
     let kept = snapshot::save(root, loaded, &session.variables, report, out.lang);
     let newly = kept.as_ref().map(|saved| saved.newly_passed.clone());
@@ -132,7 +130,7 @@ fn save(session: &Session, loaded: &Loaded, report: &Report, out: &mut Output) -
 }
 
 /// Lets the saved results wait for the class, where one was joined.
-fn hand_in(session: &Session, loaded: &[Loaded], out: &mut Output) {
+fn hand_in(session: &OpenCourse, loaded: &[Loaded], out: &mut Output) {
     let course = &session.catalog.course().title.en;
     let token = session.variables.get("token").unwrap_or_default();
     let lessons: Vec<_> = loaded.iter().map(|it| it.exercise.id.clone()).collect();

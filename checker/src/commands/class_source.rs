@@ -6,7 +6,9 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::output::{Output, Said};
+use super::error::UserError;
+use super::output::Output;
+use super::runtime::block_on;
 use crate::cli::Grade;
 use course::exercise::Attempt;
 use grading::folder::Folder;
@@ -70,17 +72,16 @@ impl ClassSource {
             return Ok(Self::Files(Box::new(Folder::of("-", bytes))));
         }
         let path = Path::new(word);
-        let said = |text: Text, out: &Output| Said::new(&text, out.lang);
-        if let Some(desk) = Desk::of_folder(path).map_err(|text| said(text, out))? {
+        if let Some(desk) = Desk::of_folder(path).map_err(UserError::new)? {
             return Ok(Self::Registry(Box::new(desk)));
         }
         let is_address = word.starts_with("http://") || word.starts_with("https://");
         if is_address || !path.exists() && word.contains([':', '.']) && !word.ends_with(".json") {
-            let address = word.parse::<Address>().map_err(|text| said(text, out))?;
+            let address = word.parse::<Address>().map_err(UserError::new)?;
             return Ok(Self::Registry(Box::new(Desk {
                 address,
                 account: account(wanted, out)?,
-                authority: authority(wanted, out)?,
+                authority: authority(wanted)?,
                 roster: None,
             })));
         }
@@ -93,7 +94,7 @@ impl ClassSource {
                 word = visible(word),
                 error = visible(&error.to_string())
             );
-            said(text, out)
+            UserError::new(text)
         })?;
         Ok(Self::Files(Box::new(folder)))
     }
@@ -125,7 +126,7 @@ impl ClassSource {
                     en = reason.en,
                     ko = reason.ko
                 );
-                Said::new(&text, out.lang)
+                UserError::new(text)
             })
         };
         let mut roster = open(path, matched)?;
@@ -151,12 +152,7 @@ impl ClassSource {
     ///
     /// # Errors
     /// The registry cannot be asked.
-    pub fn open(
-        self,
-        plan: &Plan,
-        roster: Option<&Roster>,
-        out: &Output,
-    ) -> Result<Box<dyn Source>> {
+    pub fn open(self, plan: &Plan, roster: Option<&Roster>) -> Result<Box<dyn Source>> {
         let desk = match self {
             Self::Files(source) => return Ok(source),
             Self::Registry(desk) => desk,
@@ -167,7 +163,7 @@ impl ClassSource {
         };
         match desk.source(roster, wanted) {
             Ok(source) => Ok(Box::new(source)),
-            Err(error) => Err(Said::new(&explain(&error), out.lang).into()),
+            Err(error) => Err(UserError::new(explain(&error)).into()),
         }
     }
 
@@ -231,12 +227,12 @@ fn account(wanted: &SourceWish, out: &mut Output) -> Result<Option<Credentials>>
             "a pass phrase is needed; where there is no terminal, give it to `--password-stdin`",
             "암호가 필요해요. 터미널이 없으면 `--password-stdin`으로 알려 주세요"
         );
-        Said::new(&text, out.lang)
+        UserError::new(text)
     })?;
     Ok(Some(Credentials { name, password }))
 }
 
-fn authority(wanted: &SourceWish, out: &Output) -> Result<Option<Vec<u8>>> {
+fn authority(wanted: &SourceWish) -> Result<Option<Vec<u8>>> {
     let Some(path) = wanted.ca else {
         return Ok(None);
     };
@@ -246,7 +242,7 @@ fn authority(wanted: &SourceWish, out: &Output) -> Result<Option<Vec<u8>>> {
             "인증서 파일 {path} 경로를 읽을 수 없어요 ({error})",
             path = visible(&path.display().to_string())
         );
-        Said::new(&text, out.lang)
+        UserError::new(text)
     })?;
     Ok(Some(read))
 }
@@ -262,14 +258,11 @@ pub fn verify(
     out: &mut Output,
 ) -> Result<()> {
     let verifier = Desk::verifier(desk, hosts.to_vec());
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
     let waiting = out.waiting(&text!(
         "asking the registries …",
         "레지스트리에 물어보는 중이에요 …"
     ));
-    let found = runtime.block_on(claims.ask(&verifier));
+    let found = block_on(claims.ask(&verifier))?;
     waiting.finish_and_clear();
     let count = |is: fn(&Now) -> bool| found.iter().filter(|(_, now)| is(now)).count();
     let (same, gone) = (count(|it| *it == Now::Same), count(|it| *it == Now::Gone));

@@ -5,11 +5,13 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::Exit;
+use super::open_course::{catalog, usable};
 use super::output::Output;
-use super::session;
+use super::runtime::block_on;
 use crate::cli::{Common, Doctor};
 use course::catalog::CatalogError;
 use course::learner::Learner;
+use plain::explain::Explain;
 use plain::text;
 use plain::visible::visible;
 use report::doctor::{json, question, terminal};
@@ -39,13 +41,8 @@ pub fn run(common: &Common, asked: &Doctor, out: &mut Output) -> Result<Exit> {
 }
 
 fn look(surroundings: &Surroundings, timeout: Duration, out: &Output) -> Result<Vec<Finding>> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
     let looking = doctor::look(surroundings, timeout);
-    let findings = runtime.block_on(out.patiently(looking));
-    // A name that is looked up, or a helper that hangs, must not hold the process back.
-    runtime.shutdown_background();
+    let findings = block_on(out.patiently(looking))?;
     Ok(findings)
 }
 
@@ -58,15 +55,14 @@ pub fn settings(common: &Common) -> Result<Settings, Unseen> {
         let place = place.unwrap_or_default();
         Unseen {
             reason: text!(
-                "{path}{place}: {en}",
-                "{path}{place}: {ko}",
-                en = error.message.en,
-                ko = error.message.ko
+                "{path}{place}: {message}",
+                "{path}{place}: {message}",
+                message = error.message
             ),
             remedy: error.remedy,
         }
     };
-    let catalog = session::catalog(common).map_err(|error| match error.downcast() {
+    let catalog = catalog(common).map_err(|error| match error.downcast() {
         Ok(error) => of_file(error),
         Err(error) => Unseen {
             reason: plain::lang::Text::same(visible(&error.to_string())),
@@ -84,9 +80,9 @@ pub fn settings(common: &Common) -> Result<Settings, Unseen> {
         reason,
         remedy: mend.clone(),
     };
-    let learner = Learner::open(catalog.root()).map_err(|error| broken(session::words(&error)))?;
+    let learner = Learner::open(catalog.root()).map_err(|error| broken(error.reason()))?;
     let variables = catalog.variables(&learner).map_err(of_file)?;
-    session::usable(&variables).map_err(broken)?;
+    usable(&variables).map_err(broken)?;
     let value = |name: &str| variables.get(name).unwrap_or_default().to_owned();
     Ok(Settings {
         root: catalog.root().to_owned(),

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use super::Exit;
-use super::output::{Output, Said};
-use super::session::Session;
+use super::error::UserError;
+use super::open_course::OpenCourse;
+use super::output::Output;
 use crate::cli::Common;
 use course::exercise::lesson_name;
 use course::learner::STATE;
@@ -21,7 +22,7 @@ use plain::visible::visible;
 /// # Errors
 /// No course; nothing to hand in; a file that cannot be written.
 pub fn run(common: &Common, file: Option<&Path>, out: &mut Output) -> Result<Exit> {
-    let session = Session::open(common, out)?;
+    let session = OpenCourse::open(common)?;
     let course = session.catalog.course();
     let root = session.catalog.root();
     let Gathered {
@@ -40,7 +41,7 @@ pub fn run(common: &Common, file: Option<&Path>, out: &mut Output) -> Result<Exi
             "there is nothing to hand in yet; check a lesson first, as in `checker lesson-1`",
             "아직 제출할 결과가 없어요. 먼저 `checker lesson-1`처럼 레슨을 확인해 주세요"
         );
-        return Err(Said::new(&text, out.lang).into());
+        return Err(UserError::new(text).into());
     }
     let setting = |name| session.variables.get(name).unwrap_or_default().to_owned();
     let learner = Submitter {
@@ -58,7 +59,7 @@ pub fn run(common: &Common, file: Option<&Path>, out: &mut Output) -> Result<Exi
             "결과를 제출할 수 없어요: {reason}",
             reason = reason
         );
-        Said::new(&text, out.lang)
+        UserError::new(text)
     })?;
 
     if default == Some(&name) {

@@ -8,8 +8,9 @@ use anyhow::Result;
 
 use super::Exit;
 use super::class_source::{self, ClassSource};
-use super::output::{Output, Said};
-use super::session::catalog;
+use super::error::UserError;
+use super::open_course::catalog;
+use super::output::Output;
 use crate::cli::{Common, Grade, GradesFormat};
 use course::catalog::Catalog;
 use course::learner::STATE;
@@ -44,7 +45,7 @@ pub fn run(common: &Common, wanted: &Grade, out: &mut Output) -> Result<Exit> {
     let desk = place.desk();
     let claims = Claims::default();
     let waiting = out.waiting(&text!("grading …", "채점하는 중이에요 …"));
-    let mut source: Box<dyn Source + '_> = place.open(&plan, roster.as_ref(), out)?;
+    let mut source: Box<dyn Source + '_> = place.open(&plan, roster.as_ref())?;
     if wanted.verify {
         source = Box::new(claims.of(source, &plan));
     }
@@ -81,7 +82,7 @@ fn wishes(catalog: &Catalog, wanted: &Grade, out: &Output) -> Result<Wishes> {
                     "--due에 적은 `{word}` 레슨은 이 강좌에 없어요",
                     word = visible(word)
                 );
-                Said::new(&text, out.lang)
+                UserError::new(text)
             })?),
         };
         due.push((lesson, *time));
@@ -121,10 +122,9 @@ fn render(
             "this format fills in your own export: name it with `--roster FILE`",
             "이 형식은 내보낸 성적 파일에 채워 넣는 거예요. `--roster 파일`로 알려 주세요"
         );
-        return Err(Said::new(&text, lang).into());
+        return Err(UserError::new(text).into());
     };
-    let filled =
-        platform::render(plan, book, roster, kind).map_err(|text| Said::new(&text, lang))?;
+    let filled = platform::render(plan, book, roster, kind).map_err(|text| UserError::new(text))?;
     for note in &filled.notes {
         out.note(note);
     }
@@ -147,7 +147,7 @@ fn write(
             "--out is the roster itself; write the grades into another file",
             "--out이 명단 파일과 같아요. 성적은 다른 파일에 써 주세요"
         );
-        return Err(Said::new(&text, out.lang).into());
+        return Err(UserError::new(text).into());
     }
     let lock = disk::lock(&catalog.root().join(STATE))?;
     disk::write_for_others(&lock, &std::path::absolute(path)?, text.as_bytes())?;
@@ -180,7 +180,7 @@ fn sheets(
             "{path} 파일이 이미 있는데 checker가 만든 피드백이 아니에요. 다른 폴더를 골라 주세요",
             path = visible(&folder.join(name).display().to_string())
         );
-        return Err(Said::new(&text, out.lang).into());
+        return Err(UserError::new(text).into());
     }
     let lock = disk::lock(&catalog.root().join(STATE))?;
     let mut failed = None;

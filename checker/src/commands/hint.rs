@@ -2,8 +2,9 @@
 
 use anyhow::Result;
 
-use super::output::{Output, Said};
-use super::session::Session;
+use super::error::UserError;
+use super::open_course::OpenCourse;
+use super::output::Output;
 use super::{Exit, check};
 use crate::cli::{self, Common, Format};
 use course::exercise::Step;
@@ -17,12 +18,12 @@ use report::hint::{self, Asked, Document};
 /// # Errors
 /// No course, an unknown lesson or step, a broken file; seen hints that cannot be kept.
 pub fn run(common: &Common, asked: &cli::Hint, out: &mut Output) -> Result<Exit> {
-    let session = Session::open(common, out)?;
-    let id = session.lesson(&asked.lesson, out)?;
+    let session = OpenCourse::open(common)?;
+    let id = session.lesson(&asked.lesson)?;
     let loaded = session.catalog.exercise(&id, &session.variables)?;
     let steps = &loaded.exercise.steps;
     let chosen = match &asked.step {
-        Some(word) => Some(named(word, steps, out)?),
+        Some(word) => Some(named(word, steps)?),
         None => None,
     };
     let loaded = [loaded];
@@ -44,14 +45,14 @@ pub fn run(common: &Common, asked: &cli::Hint, out: &mut Output) -> Result<Exit>
     };
     let situation = result.outcome.situation();
     let (seen, more) = match result.outcome.verdict() {
-        Verdict::Pass => (Seen::read(root).map_err(|error| said(&error, out))?, false),
+        Verdict::Pass => (Seen::read(root).map_err(|error| said(&error))?, false),
         Verdict::Fail | Verdict::Unknown => {
             let more = hints::more(root, &id, step, situation);
             let More {
                 seen,
                 shown,
                 set_aside,
-            } = more.map_err(|error| said(&error, out))?;
+            } = more.map_err(|error| said(&error))?;
             if let Some(path) = set_aside {
                 out.note(&text!(
                     "The file of the hints seen so far could not be read; it is kept as {path}.",
@@ -81,7 +82,7 @@ pub fn run(common: &Common, asked: &cli::Hint, out: &mut Output) -> Result<Exit>
 }
 
 /// The place (from 0) of the step that a learner means by its ID or its number.
-fn named(word: &str, steps: &[Step], out: &Output) -> Result<usize> {
+fn named(word: &str, steps: &[Step]) -> Result<usize> {
     let by_number = |word: &str| word.parse::<usize>().ok()?.checked_sub(1);
     let place = steps.iter().position(|step| step.id == *word);
     let place = place.or_else(|| by_number(word).filter(|place| *place < steps.len()));
@@ -94,13 +95,13 @@ fn named(word: &str, steps: &[Step], out: &Output) -> Result<usize> {
             ids = ids.join(", "),
             count = steps.len()
         );
-        Said::new(&text, out.lang).into()
+        UserError::new(text).into()
     })
 }
 
 /// The place of the first step that is not done. A step that could not be checked counts as what
 /// it was when it was checked last.
-fn open(report: &Report, session: &Session) -> Option<usize> {
+fn open(report: &Report, session: &OpenCourse) -> Option<usize> {
     let before = match snapshot::read(session.catalog.root(), &report.lesson) {
         Ok(Stored::Readable(snapshot)) => Some(snapshot),
         _ => None,
@@ -123,19 +124,16 @@ fn open(report: &Report, session: &Session) -> Option<usize> {
         .or_else(|| steps.iter().position(is_unknown))
 }
 
-fn said(error: &HintsError, out: &Output) -> Said {
+fn said(error: &HintsError) -> UserError {
     let detail = visible(&error.to_string());
-    Said::new(
-        &match error {
-            HintsError::Io { .. } => text!(
-                "the hints seen so far cannot be kept: {detail}",
-                "지금까지 본 힌트를 기록할 수 없어요: {detail}"
-            ),
-            HintsError::OtherFormat { .. } => text!(
-                "the hints seen so far cannot be kept: {detail}; use the newer checker",
-                "지금까지 본 힌트를 기록할 수 없어요: {detail}. 더 새로운 checker를 사용해 주세요"
-            ),
-        },
-        out.lang,
-    )
+    UserError::new(match error {
+        HintsError::Io { .. } => text!(
+            "the hints seen so far cannot be kept: {detail}",
+            "지금까지 본 힌트를 기록할 수 없어요: {detail}"
+        ),
+        HintsError::OtherFormat { .. } => text!(
+            "the hints seen so far cannot be kept: {detail}; use the newer checker",
+            "지금까지 본 힌트를 기록할 수 없어요: {detail}. 더 새로운 checker를 사용해 주세요"
+        ),
+    })
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use super::output::{Output, Said};
-use super::session::{catalog, explain, usable};
+use super::error::UserError;
+use super::open_course::{catalog, usable};
+use super::output::Output;
 use super::{Exit, vars};
 use crate::cli::{Common, Init};
 use course::learner::Learner;
@@ -39,7 +40,7 @@ pub fn run(common: &Common, init: &Init, out: &mut Output) -> Result<Exit> {
             name = visible(name),
             known = known.join(", ")
         );
-        return Err(Said::new(&text, out.lang).into());
+        return Err(UserError::new(text).into());
     }
     // A Docker Hub ID alone is a namespace of the Hub.
     if let Some(namespace) = chosen.get_mut("namespace") {
@@ -47,13 +48,13 @@ pub fn run(common: &Common, init: &Init, out: &mut Output) -> Result<Exit> {
     }
 
     // Tried before it is kept: repositories are made from these.
-    let mut learner = Learner::open(root).map_err(|error| explain(&error, out))?;
+    let mut learner = Learner::open(root).map_err(|error| UserError::explained(&error))?;
     learner.variables.extend(chosen.clone());
     let variables = catalog.variables(&learner)?;
-    usable(&variables).map_err(|text| Said::new(&text, out.lang))?;
+    usable(&variables).map_err(|text| UserError::new(text))?;
     // Whatever another `checker init` chose meanwhile stays.
     let learner = Learner::update(root, |learner| learner.variables.extend(chosen))
-        .map_err(|error| explain(&error, out))?;
+        .map_err(|error| UserError::explained(&error))?;
     vars::show(&catalog.variables(&learner)?, out)?;
     Ok(Exit::Done)
 }

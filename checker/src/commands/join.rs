@@ -6,9 +6,10 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::Exit;
-use super::explained::{explained, sentence};
-use super::output::{Output, Said};
-use super::session::{Session, catalog, explain, usable};
+use super::error::{UserError, sentence};
+use super::open_course::{OpenCourse, catalog, usable};
+use super::output::Output;
+use super::runtime::block_on;
 use super::submit::sender;
 use crate::cli::{Common, Join};
 use course::catalog::Catalog;
@@ -19,7 +20,6 @@ use handin::outbox::Outbox;
 use handin::transport::{Address, Credentials, Invite, RegistryError, repository_name};
 use plain::disk;
 use plain::explain::Explain as _;
-use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
 
@@ -33,7 +33,6 @@ const LARGEST_AUTHORITY: u64 = 512 * 1024;
 pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
     let catalog = catalog(common)?;
     let root = catalog.root();
-    let said = |text: &Text, out: &Output| Said::new(text, out.lang);
     // A broken file is no reason not to join: it is replaced.
     let before = Membership::joined(root).unwrap_or_default();
     let (address, account) = whereto(join, before.as_ref(), out)?;
@@ -43,10 +42,10 @@ pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
             "`{name}` 계정 이름은 여기에서 쓸 수 없어요. 영어 글자와 숫자, 그 사이의 . _ - 만 쓸 수 있어요",
             name = visible(&account.name)
         );
-        return Err(said(&text, out).into());
+        return Err(UserError::new(text).into());
     }
     let authority = match &join.ca {
-        Some(path) => Some(authority(path, out)?),
+        Some(path) => Some(authority(path)?),
         None => before
             .as_ref()
             .filter(|before| before.address == address)
@@ -62,7 +61,7 @@ pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
             "전에 참여한 강좌에 보낼 결과가 {waiting}개 남아 있어요. \
              `checker submit`으로 보내거나, `checker leave`로 포기해 주세요"
         );
-        return Err(said(&text, out).into());
+        return Err(UserError::new(text).into());
     }
 
     if let Err(error) = try_login(&class, out)? {
@@ -78,7 +77,9 @@ pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
             Exit::Unknown
         });
     }
-    class.keep(root).map_err(|error| explained(&error, out))?;
+    class
+        .keep(root)
+        .map_err(|error| UserError::explained(&error))?;
     if is_new {
         Outbox::of(root).clear()?;
     }
@@ -100,20 +101,20 @@ fn whereto(
     if let Some(invite) = &join.invite {
         let invite = invite
             .parse::<Invite>()
-            .map_err(|text| Said::new(&text, out.lang))?;
+            .map_err(|text| UserError::new(text))?;
         return Ok((invite.address, invite.account));
     }
     let address = match (&join.address, before) {
         (Some(address), _) => address
             .parse::<Address>()
-            .map_err(|text| Said::new(&text, out.lang))?,
+            .map_err(|text| UserError::new(text))?,
         (None, Some(before)) => before.address.clone(),
         (None, None) => {
             let text = text!(
                 "which class? Type `checker join ADDRESS`, or `checker join --invite URL`, as on your card",
                 "어느 강좌인가요? 카드에 적힌 대로 `checker join 주소`나 `checker join --invite URL`을 입력해 주세요"
             );
-            return Err(Said::new(&text, out.lang).into());
+            return Err(UserError::new(text).into());
         }
     };
     let known = before
@@ -128,7 +129,7 @@ fn whereto(
             "an account is needed: `--account NAME`, as on your card",
             "계정이 필요해요. 카드에 적힌 대로 `--account 이름`을 적어 주세요"
         );
-        Said::new(&text, out.lang)
+        UserError::new(text)
     })?;
     let password = if join.password_stdin {
         Some(first_line()?)
@@ -142,7 +143,7 @@ fn whereto(
                 "a pass phrase is needed; where there is no terminal, give it to `--password-stdin`",
                 "암호가 필요해요. 터미널이 없으면 `--password-stdin`으로 알려 주세요"
             );
-            Said::new(&text, out.lang)
+            UserError::new(text)
         })?;
     Ok((address, Credentials { name, password }))
 }
@@ -156,7 +157,7 @@ fn first_line() -> io::Result<String> {
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
-fn authority(path: &Path, out: &Output) -> Result<String> {
+fn authority(path: &Path) -> Result<String> {
     let shown = visible(&path.display().to_string());
     let read = disk::read_bounded(path, LARGEST_AUTHORITY).map_err(|error| {
         let text = text!(
@@ -164,23 +165,20 @@ fn authority(path: &Path, out: &Output) -> Result<String> {
             "인증서 파일 {shown} 경로를 읽을 수 없어요 ({error})",
             shown = &shown
         );
-        Said::new(&text, out.lang)
+        UserError::new(text)
     })?;
     Ok(String::from_utf8(read).map_err(|_| {
         let text = text!(
             "{shown} is no certificate in PEM, which is text",
             "{shown} 파일은 PEM 형식(텍스트)의 인증서가 아니에요"
         );
-        Said::new(&text, out.lang)
+        UserError::new(text)
     })?)
 }
 
 fn try_login(class: &Membership, out: &Output) -> Result<Result<(), RegistryError>> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
     let waiting = out.waiting(&text!("trying the account …", "계정을 확인하는 중이에요 …"));
-    let tried = runtime.block_on(async { class.registry()?.try_login(&class.repository()).await });
+    let tried = block_on(async { class.registry()?.try_login(&class.repository()).await })?;
     waiting.finish_and_clear();
     Ok(tried)
 }
@@ -222,7 +220,7 @@ fn tell(class: &Membership, root: &Path, out: &mut Output) {
 fn take_name(catalog: &Catalog, class: &Membership, out: &mut Output) -> Result<()> {
     let root = catalog.root();
     let name = repository_name(&class.account).unwrap_or_default();
-    let mut learner = Learner::open(root).map_err(|error| explain(&error, out))?;
+    let mut learner = Learner::open(root).map_err(|error| UserError::explained(&error))?;
     let before = catalog.variables(&learner)?;
     let before = before.get("learner").unwrap_or_default().to_owned();
     if before == name || !catalog.course().variables.contains_key("learner") {
@@ -235,7 +233,7 @@ fn take_name(catalog: &Catalog, class: &Membership, out: &mut Output) -> Result<
     Learner::update(root, |learner| {
         learner.variables.insert("learner".to_owned(), name.clone());
     })
-    .map_err(|error| explain(&error, out))?;
+    .map_err(|error| UserError::explained(&error))?;
     out.note(&text!(
         "Your name in repositories is now {name} (it was {before}); `--keep-name` leaves it.",
         "저장소 이름에 쓰는 내 이름을 {name} 계정 이름으로 바꿨어요(전에는 {before}). 그대로 두려면 `--keep-name`을 쓰세요.",
@@ -246,7 +244,7 @@ fn take_name(catalog: &Catalog, class: &Membership, out: &mut Output) -> Result<
 
 /// What was checked before joining is sent too.
 fn hand_in(common: &Common, out: &mut Output) -> Result<()> {
-    let session = Session::open(common, out)?;
+    let session = OpenCourse::open(common)?;
     let course = session.catalog.course();
     let token = session.variables.get("token").unwrap_or_default();
     let root = session.catalog.root();

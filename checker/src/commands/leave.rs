@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use super::Exit;
+use super::open_course::catalog;
 use super::output::Output;
-use super::session::catalog;
 use crate::cli::Common;
 use handin::membership::{self, Membership, MembershipError};
 use handin::outbox::Outbox;

@@ -4,8 +4,8 @@ use anyhow::Result;
 use jiff::tz::TimeZone;
 
 use super::Exit;
+use super::open_course::OpenCourse;
 use super::output::Output;
-use super::session::Session;
 use crate::cli::Common;
 use course::snapshot::{self, Stored};
 use course::verdict::Verdict;
@@ -14,7 +14,7 @@ use report::lessons::{self, Checked, Row};
 /// # Errors
 /// No course, or a broken course file. A broken exercise file is told, and the others listed.
 pub fn run(common: &Common, out: &mut Output) -> Result<Exit> {
-    let session = Session::open(common, out)?;
+    let session = OpenCourse::open(common)?;
     let mut exit = Exit::Done;
     let mut rows = Vec::new();
     for id in &session.catalog.course().lessons {

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
+use super::open_course::{OpenCourse, usable};
 use super::output::Output;
-use super::session::{Session, usable};
 use super::submit;
 use course::catalog::{Catalog, CatalogError};
 use course::hints::{self, HintsError};
@@ -39,7 +39,7 @@ pub enum Note {
 }
 
 /// The course as its files say it; lessons that cannot be read are told and left out.
-pub fn course(session: &Session, out: &mut Output) -> Course {
+pub fn course(session: &OpenCourse, out: &mut Output) -> Course {
     let ids = &session.catalog.course().lessons;
     let mut lessons = Vec::new();
     for id in ids {
@@ -56,7 +56,7 @@ pub fn course(session: &Session, out: &mut Output) -> Course {
 
 /// The surroundings of a watcher; what goes wrong in them later is sent to `notes`.
 pub fn surroundings(
-    session: &Session,
+    session: &OpenCourse,
     timeout: Duration,
     notes: UnboundedSender<Note>,
 ) -> Surroundings {
@@ -101,7 +101,7 @@ fn reload(root: &Path, before: &Course, notes: &UnboundedSender<Note>) -> Option
 /// watcher ends. The disk may be slow, so this is done beside everything else.
 pub fn keep(
     mut looked: UnboundedReceiver<Looked>,
-    session: &Session,
+    session: &OpenCourse,
     lang: Lang,
     notes: UnboundedSender<Note>,
 ) -> impl Future<Output = ()> + Send + use<> {
@@ -221,39 +221,11 @@ pub fn kept_or_not(kept: Result<Saved, SnapshotError>, out: &mut Output) -> bool
 }
 
 /// The learner's settings that the course itself would not have chosen.
-pub fn chosen(session: &Session, name: &str) -> bool {
+pub fn chosen(session: &OpenCourse, name: &str) -> bool {
     let course = session.catalog.course();
     let defaults = course.variables(&std::collections::BTreeMap::new(), "token");
     let default = defaults
         .ok()
         .and_then(|it: Variables| it.get(name).map(str::to_owned));
     session.variables.get(name) != default.as_deref()
-}
-
-/// Ends when the process is asked to end: Ctrl+C, or a signal to terminate or hang up.
-///
-/// # Errors
-/// The system gives no signals.
-pub fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut interrupt = signal(SignalKind::interrupt())?;
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut hang_up = signal(SignalKind::hangup())?;
-        Ok(async move {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-                _ = hang_up.recv() => {}
-            }
-        })
-    }
-    #[cfg(not(unix))]
-    Ok(async {
-        // Without it there is no way to be asked.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    })
 }

@@ -4,7 +4,8 @@ use anyhow::Result;
 
 use super::Exit;
 use super::edited::Edited;
-use super::output::{Output, Said};
+use super::error::UserError;
+use super::output::Output;
 use crate::cli::{BookAction, Common};
 use course::catalog::Catalog;
 use course::exercise::Exercise;

@@ -3,8 +3,9 @@
 use anyhow::Result;
 
 use super::Exit;
-use super::output::{Output, Said};
-use super::session::Session;
+use super::error::UserError;
+use super::open_course::OpenCourse;
+use super::output::Output;
 use crate::cli::{self, Common};
 use course::exercise::{Exercise, LessonId};
 use course::hints::{self, Seen};
@@ -18,8 +19,8 @@ use watching::reset::{self, BEFORE, NoPlan};
 /// # Errors
 /// No course, an unknown lesson, a broken file; nobody to ask.
 pub fn run(common: &Common, asked: &cli::Reset, out: &mut Output) -> Result<Exit> {
-    let session = Session::open(common, out)?;
-    let id = session.lesson(&asked.lesson, out)?;
+    let session = OpenCourse::open(common)?;
+    let id = session.lesson(&asked.lesson)?;
     let loaded = session.catalog.exercise(&id, &session.variables)?;
     let (root, lesson) = (session.catalog.root(), &id);
     let exercise = &loaded.exercise;
@@ -57,7 +58,7 @@ pub fn run(common: &Common, asked: &cli::Reset, out: &mut Output) -> Result<Exit
                     "there is no terminal to ask in, so nothing was changed; add `--yes`",
                     "물어볼 터미널이 없어서 아무것도 바꾸지 않았어요. `--yes`를 더해 주세요"
                 );
-                return Err(Said::new(&text, lang).into());
+                return Err(UserError::new(text).into());
             }
         }
     }
@@ -114,7 +115,7 @@ pub fn run(common: &Common, asked: &cli::Reset, out: &mut Output) -> Result<Exit
 }
 
 /// The course's other lessons, as far as their files can be read.
-fn others(session: &Session, id: &LessonId) -> Vec<Exercise> {
+fn others(session: &OpenCourse, id: &LessonId) -> Vec<Exercise> {
     let lessons = session.catalog.course().lessons.iter();
     lessons
         .filter(|other| *other != id)
@@ -129,12 +130,10 @@ fn no_plan(error: NoPlan, out: &mut Output) -> Result<Exit> {
         NoPlan::Engine(error) => {
             let (reason, remedy) = (error.reason(), error.remedy());
             out.note(&text!(
-                "Nothing was changed: {reason_en}. Try this: {remedy_en}.",
-                "아무것도 바꾸지 않았어요. {reason_ko}. 해결: {remedy_ko}.",
-                reason_en = reason.en,
-                reason_ko = reason.ko,
-                remedy_en = remedy.en,
-                remedy_ko = remedy.ko
+                "Nothing was changed: {reason}. Try this: {remedy}.",
+                "아무것도 바꾸지 않았어요. {reason}. 해결: {remedy}.",
+                reason = reason,
+                remedy = remedy
             ));
             Ok(Exit::Unknown)
         }
@@ -145,7 +144,7 @@ fn no_plan(error: NoPlan, out: &mut Output) -> Result<Exit> {
                 path = visible(&path.display().to_string()),
                 error = visible(&error.to_string())
             );
-            Err(Said::new(&text, out.lang).into())
+            Err(UserError::new(text).into())
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
+use super::open_course::OpenCourse;
 use super::output::Output;
-use super::session::Session;
 use super::{Exit, book};
 use crate::cli::Common;
 use report::exercise;
@@ -11,8 +11,8 @@ use report::exercise;
 /// # Errors
 /// No course, an unknown lesson, a broken file.
 pub fn run(common: &Common, lesson: &str, markdown: bool, out: &mut Output) -> Result<Exit> {
-    let session = Session::open(common, out)?;
-    let id = session.lesson(lesson, out)?;
+    let session = OpenCourse::open(common)?;
+    let id = session.lesson(lesson)?;
     let loaded = session.catalog.exercise(&id, &session.variables)?;
     let text = if markdown {
         book::panel(&loaded.exercise, out)?

@@ -14,8 +14,9 @@ use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::watch as channel;
 
 use super::live::{self, Note};
+use super::open_course::OpenCourse;
 use super::output::Output;
-use super::session::Session;
+use super::runtime::{asked_to_end, block_on};
 use super::{Exit, book};
 use crate::cli::{Common, Start};
 use course::exercise::LessonId;
@@ -32,7 +33,7 @@ const LOOK_OVER: Duration = Duration::from_secs(5);
 /// # Errors
 /// No course; a book that cannot be built; no free port.
 pub fn run(common: &Common, start: &Start, out: &mut Output) -> Result<Exit> {
-    let session = Session::open(common, out)?;
+    let session = OpenCourse::open(common)?;
     let root = session.catalog.root().to_owned();
     let alone = match alone::try_alone(&root)? {
         Ok(alone) => alone,
@@ -52,11 +53,8 @@ pub fn run(common: &Common, start: &Start, out: &mut Output) -> Result<Exit> {
     let Some(built) = book::built(&session.catalog, out)? else {
         return Ok(Exit::Usage);
     };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let ended = runtime.block_on(async {
-        let end = live::asked_to_end()?;
+    let ended = block_on(async {
+        let end = asked_to_end()?;
         let server = Server::listen(start.port).await?;
         let address = format!("http://{}/", server.address());
         let registry = registry::bring_up(&session, start.timeout, out).await;
@@ -90,9 +88,7 @@ pub fn run(common: &Common, start: &Start, out: &mut Output) -> Result<Exit> {
         keeping.await?;
         registry::take_down(registry, out).await;
         ended
-    });
-    // A credential helper that hangs must not hold the process back.
-    runtime.shutdown_background();
+    })?;
     ended.map(|()| Exit::Done)
 }
 
@@ -115,7 +111,7 @@ fn look_over(
     }
 }
 
-fn welcome(address: &str, session: &Session, start: &Start, out: &mut Output) -> Result<()> {
+fn welcome(address: &str, session: &OpenCourse, start: &Start, out: &mut Output) -> Result<()> {
     out.data(&format!("{address}\n"))?;
     let opened = start.opens() && browser::open(address);
     let title = &session.catalog.course().title;
@@ -144,7 +140,7 @@ fn welcome(address: &str, session: &Session, start: &Start, out: &mut Output) ->
     Ok(())
 }
 
-fn absolute(session: &Session) -> String {
+fn absolute(session: &OpenCourse) -> String {
     let root = session.catalog.root();
     let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
     absolute.display().to_string()

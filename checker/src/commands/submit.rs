@@ -8,9 +8,10 @@ use anyhow::Result;
 use jiff::tz::TimeZone;
 
 use super::Exit;
-use super::explained::{explained, sentence};
-use super::output::{Output, Said};
-use super::session::{Session, catalog};
+use super::error::{UserError, sentence};
+use super::open_course::{OpenCourse, catalog};
+use super::output::Output;
+use super::runtime::block_on;
 use crate::cli::{Common, Submit};
 use course::exercise::LessonId;
 use handin::handing_in::learner;
@@ -31,9 +32,9 @@ pub fn run(common: &Common, submit: &Submit, out: &mut Output) -> Result<Exit> {
     if submit.background {
         return background(common);
     }
-    let session = Session::open(common, out)?;
+    let session = OpenCourse::open(common)?;
     let class =
-        Membership::joined(session.catalog.root()).map_err(|error| explained(&error, out))?;
+        Membership::joined(session.catalog.root()).map_err(|error| UserError::explained(&error))?;
     if submit.dry_run {
         return dry_run(&session, class.as_ref(), &submit.results, out);
     }
@@ -42,7 +43,7 @@ pub fn run(common: &Common, submit: &Submit, out: &mut Output) -> Result<Exit> {
             "you have joined no class; `checker join ADDRESS` does, with what is on your card",
             "참여한 강좌가 없어요. 카드에 적힌 대로 `checker join 주소`로 참여해 주세요"
         );
-        return Err(Said::new(&text, out.lang).into());
+        return Err(UserError::new(text).into());
     };
     if submit.status {
         let outbox = Outbox::of(session.catalog.root());
@@ -76,21 +77,18 @@ pub fn sender(root: &Path) -> io::Result<SenderCommand> {
 /// What the process does that a check starts: no word to anybody.
 fn background(common: &Common) -> Result<Exit> {
     let catalog = catalog(common)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(sender::run(catalog.root()))?;
+    block_on(sender::run(catalog.root()))??;
     Ok(Exit::Done)
 }
 
 /// The lessons that the words mean; all where there is no word.
-fn lessons(session: &Session, words: &[String], out: &Output) -> Result<Vec<LessonId>> {
+fn lessons(session: &OpenCourse, words: &[String]) -> Result<Vec<LessonId>> {
     if words.is_empty() {
         return Ok(session.catalog.course().lessons.clone());
     }
     let mut lessons = Vec::new();
     for word in words {
-        let id = session.lesson(word, out)?;
+        let id = session.lesson(word)?;
         if !lessons.contains(&id) {
             lessons.push(id);
         }
@@ -100,8 +98,8 @@ fn lessons(session: &Session, words: &[String], out: &Output) -> Result<Vec<Less
 
 /// The results of the lessons that the words mean; lessons that were asked for and have none are
 /// told.
-fn gather(session: &Session, words: &[String], out: &mut Output) -> Result<own::Gathered> {
-    let lessons = lessons(session, words, out)?;
+fn gather(session: &OpenCourse, words: &[String], out: &mut Output) -> Result<own::Gathered> {
+    let lessons = lessons(session, words)?;
     let gathered = own::gather(session.catalog.root(), &lessons)?;
     for id in gathered.missing.iter().filter(|_| !words.is_empty()) {
         out.note(&text!(
@@ -119,7 +117,12 @@ fn gather(session: &Session, words: &[String], out: &mut Output) -> Result<own::
 }
 
 /// Lets what was not sent yet wait. `false` where something that was asked for cannot be sent.
-fn put(session: &Session, class: &Membership, words: &[String], out: &mut Output) -> Result<bool> {
+fn put(
+    session: &OpenCourse,
+    class: &Membership,
+    words: &[String],
+    out: &mut Output,
+) -> Result<bool> {
     let outbox = Outbox::of(session.catalog.root());
     let course = &session.catalog.course().title.en;
     let token = session.variables.get("token").unwrap_or_default();
@@ -151,14 +154,11 @@ fn put(session: &Session, class: &Membership, words: &[String], out: &mut Output
     Ok(is_whole)
 }
 
-fn send(session: &Session, class: &Membership, all: bool, out: &mut Output) -> Result<Exit> {
+fn send(session: &OpenCourse, class: &Membership, all: bool, out: &mut Output) -> Result<Exit> {
     let root = session.catalog.root();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
     let mut events = Vec::new();
     let spinner = out.waiting(&text!("sending …", "보내는 중이에요 …"));
-    let sent = runtime.block_on(sender::send(root, |event| events.push(event)));
+    let sent = block_on(sender::send(root, |event| events.push(event)))?;
     spinner.finish_and_clear();
     if events.is_empty() && sent.is_ok() && all {
         out.note(&text!(
@@ -210,13 +210,13 @@ fn send(session: &Session, class: &Membership, all: bool, out: &mut Output) -> R
             ));
             Ok(Exit::Unknown)
         }
-        Err(Stopped::Membership(error)) => Err(explained(&error, out).into()),
+        Err(Stopped::Membership(error)) => Err(UserError::explained(&error).into()),
         Err(other) => Err(other.into()),
     }
 }
 
 /// Tells why results wait, and sees that they are sent later.
-fn waits(session: &Session, error: &RegistryError, out: &mut Output) -> Result<Exit> {
+fn waits(session: &OpenCourse, error: &RegistryError, out: &mut Output) -> Result<Exit> {
     let root = session.catalog.root();
     let waiting = Outbox::of(root).waiting()?.len();
     out.note(&text!(
@@ -242,14 +242,14 @@ fn waits(session: &Session, error: &RegistryError, out: &mut Output) -> Result<E
 
 /// Prints what waits, and the results as they are now: documents and manifests, a line each.
 fn dry_run(
-    session: &Session,
+    session: &OpenCourse,
     class: Option<&Membership>,
     words: &[String],
     out: &mut Output,
 ) -> Result<Exit> {
     let root = session.catalog.root();
     let outbox = Outbox::of(root);
-    let wanted = lessons(session, words, out)?;
+    let wanted = lessons(session, words)?;
     if class.is_none() {
         out.note(&text!(
             "You have joined no class, so nothing is sent. This is what would be.",
@@ -279,8 +279,8 @@ fn dry_run(
                 token: value("token").to_owned(),
             },
         };
-        let document =
-            outbox::document(course, learner, lesson).map_err(|error| explained(&error, out))?;
+        let document = outbox::document(course, learner, lesson)
+            .map_err(|error| UserError::explained(&error))?;
         show(class, &id, document, is_new, out)?;
         shown += 1;
     }
@@ -302,7 +302,7 @@ fn show(
     out: &mut Output,
 ) -> Result<()> {
     let made_at = submission::read(&document)
-        .map_err(|refusal| explained(&refusal, out))?
+        .map_err(|refusal| UserError::explained(&refusal))?
         .submission
         .made_at;
     let artifact = Artifact::new(document, lesson, made_at);

@@ -1,4 +1,4 @@
-//! Takes the command line apart, and tells how to use it.
+//! Takes the command line apart, and says how to use it.
 
 use std::ffi::OsString;
 
@@ -7,8 +7,9 @@ use clap::FromArgMatches;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 
-use super::output::{Output, Said};
-use super::{Exit, locale};
+use super::Exit;
+use super::error::UserError;
+use super::output::Output;
 use crate::cli::{self, Cli};
 use plain::lang::{Lang, Text};
 use plain::text;
@@ -30,7 +31,7 @@ pub fn language(arguments: &[OsString]) -> Lang {
     match given.or_else(joined) {
         Some("ko") => Lang::Ko,
         Some("en") => Lang::En,
-        _ => locale(),
+        _ => Lang::from_locale(|name| std::env::var(name).ok()),
     }
 }
 
@@ -49,7 +50,7 @@ pub fn parse(arguments: &[OsString], out: &mut Output) -> Result<Cli, Exit> {
             "the command `{name}` takes no lessons, --format or --timeout before it",
             "명령 `{name}` 앞에는 레슨이나 --format, --timeout을 쓸 수 없어요"
         );
-        out.error(&Said::new(&text, out.lang).into());
+        out.error(&UserError::new(text).into());
         return Err(Exit::Usage);
     }
     Ok(cli)
@@ -131,11 +132,11 @@ pub fn help(path: &[String], out: &mut Output) -> Result<Exit> {
     for word in path {
         command = command.find_subcommand_mut(word).ok_or_else(|| {
             let text = text!(
-                "there is no command `{word}`; `checker help` tells the commands",
+                "there is no command `{word}`; `checker help` shows the commands",
                 "`{word}` 명령은 없어요. 명령은 `checker help`로 볼 수 있어요",
                 word = visible(word)
             );
-            Said::new(&text, out.lang)
+            UserError::new(text)
         })?;
     }
     out.help(&command.render_help())?;

@@ -3,15 +3,15 @@
 use anyhow::Result;
 
 use super::Exit;
+use super::open_course::OpenCourse;
 use super::output::Output;
-use super::session::Session;
 use crate::cli::Common;
 use plain::template::Variables;
 
 /// # Errors
 /// No course, a broken file.
 pub fn run(common: &Common, out: &mut Output) -> Result<Exit> {
-    let session = Session::open(common, out)?;
+    let session = OpenCourse::open(common)?;
     show(&session.variables, out)?;
     Ok(Exit::Done)
 }

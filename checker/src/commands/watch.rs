@@ -7,8 +7,9 @@ use tokio::sync::{mpsc, watch as channel};
 
 use super::Exit;
 use super::live::{self, Note};
+use super::open_course::OpenCourse;
 use super::output::{Input, Output, Screen};
-use super::session::Session;
+use super::runtime::{asked_to_end, block_on};
 use crate::cli::{Common, Watching};
 use course::exercise::{LessonId, StepId};
 use course::verdict::Verdict;
@@ -21,9 +22,9 @@ use watching::watch::{Asker, Changes, EngineState, LessonState, State, Watch};
 /// # Errors
 /// No course, an unknown lesson, a terminal that cannot be used.
 pub fn run(common: &Common, arguments: &Watching, out: &mut Output) -> Result<Exit> {
-    let session = Session::open(common, out)?;
+    let session = OpenCourse::open(common)?;
     let wanted = match &arguments.lesson {
-        Some(word) => Some(session.lesson(word, out)?),
+        Some(word) => Some(session.lesson(word)?),
         None => None,
     };
     let course = live::course(&session, out);
@@ -31,11 +32,8 @@ pub fn run(common: &Common, arguments: &Watching, out: &mut Output) -> Result<Ex
         return Ok(Exit::Usage);
     }
     let root = session.catalog.root().to_owned();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let ended = runtime.block_on(async {
-        let end = live::asked_to_end()?;
+    let ended = block_on(async {
+        let end = asked_to_end()?;
         let (notes, noted) = mpsc::unbounded_channel();
         let surroundings = live::surroundings(&session, arguments.timeout, notes.clone());
         let (watch, states, looked) = Watch::new(course, surroundings);
@@ -56,9 +54,7 @@ pub fn run(common: &Common, arguments: &Watching, out: &mut Output) -> Result<Ex
         // The watcher is gone, so what it saw last is kept and then this ends.
         keeping.await?;
         followed
-    });
-    // A credential helper that hangs must not hold the process back.
-    runtime.shutdown_background();
+    })?;
     ended.map(|()| Exit::Done)
 }
 

@@ -7,6 +7,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use plain::disk::{Stored, Version, Versioned, VersionedFile};
+use plain::explain::Explain;
+use plain::lang::Text;
+use plain::text;
+use plain::visible::visible;
 
 /// The folder below the course's where everything about this learner is kept.
 pub const STATE: &str = ".checker";
@@ -37,6 +41,37 @@ pub enum LearnerError {
     Io { path: PathBuf, error: io::Error },
     #[error("{} is broken: {detail}", .path.display())]
     Broken { path: PathBuf, detail: String },
+}
+
+impl Explain for LearnerError {
+    fn reason(&self) -> Text {
+        match self {
+            Self::Io { path, error } => text!(
+                "your settings in {path} cannot be read or written ({error})",
+                "{path}의 설정을 읽거나 쓸 수 없어요 ({error})",
+                path = visible(&path.display().to_string())
+            ),
+            Self::Broken { path, detail } => text!(
+                "your settings in {path} are broken ({detail})",
+                "{path}의 설정 파일이 깨져 있어요 ({detail})",
+                path = visible(&path.display().to_string()),
+                detail = visible(detail)
+            ),
+        }
+    }
+
+    fn remedy(&self) -> Option<Text> {
+        Some(match self {
+            Self::Io { .. } => text!(
+                "the course's folder must be writable",
+                "강좌 폴더에 쓰기 권한이 있어야 해요"
+            ),
+            Self::Broken { .. } => text!(
+                "fix the file, or move it away and run `checker init`",
+                "파일을 고치거나, 다른 곳으로 옮긴 뒤 `checker init`을 실행해 주세요"
+            ),
+        })
+    }
 }
 
 impl Learner {

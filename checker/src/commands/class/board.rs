@@ -7,12 +7,13 @@ use std::sync::Arc;
 use anyhow::Result;
 use tokio::sync::watch;
 
-use super::up::{runtime, stopped};
 use crate::cli::{ClassBoard, Common};
 use crate::commands::Exit;
 use crate::commands::class_source::{ClassSource, SourceWish};
-use crate::commands::output::{Output, Said};
-use crate::commands::session::catalog;
+use crate::commands::error::UserError;
+use crate::commands::open_course::catalog;
+use crate::commands::output::Output;
+use crate::commands::runtime::{asked_to_end, block_on};
 use crate::commands::start::browser;
 use board::{Board, Feed, RenderedBoard, follow};
 use course::exercise::Course;
@@ -25,20 +26,16 @@ use plain::text;
 /// No course; a source or a roster that cannot be used; no free port.
 pub fn run(common: &Common, wanted: &ClassBoard, out: &mut Output) -> Result<Exit> {
     let showing = Showing::new(common, wanted, out)?;
-    let runtime = runtime()?;
-    let shown = runtime.block_on(async {
-        let stop = stopped()?;
+    block_on(async {
+        let stop = asked_to_end()?;
         let serving = showing.serve(out).await?;
         out.note(&text!("Ctrl+C ends it.", "끝내려면 Ctrl+C를 누르세요."));
         tokio::select! {
             () = serving => {}
             () = stop => {}
         }
-        anyhow::Ok(Exit::Done)
-    });
-    // A folder on a network that hangs must not hold the process back.
-    runtime.shutdown_background();
-    shown
+        Ok(Exit::Done)
+    })?
 }
 
 /// A board that is ready to be served.
@@ -71,7 +68,7 @@ impl Showing {
         let feed = match place {
             ClassSource::Registry(desk) => {
                 let registry = desk.registry();
-                let registry = registry.map_err(|error| Said::new(&error.reason(), out.lang))?;
+                let registry = registry.map_err(|error| UserError::new(error.reason()))?;
                 Feed::Registry(Box::new(registry))
             }
             ClassSource::Files(_) => Feed::Files(PathBuf::from(&wanted.source)),

@@ -3,18 +3,18 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::commands::output::{Output, Said};
+use crate::commands::error::UserError;
 use hosting::setup::{Files, SetupError, UpError};
 use hosting::tokens::TokensError;
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
 
-pub fn setup(error: &SetupError, out: &Output) -> Said {
-    Said::new(&setup_text(error), out.lang)
+pub fn setup(error: &SetupError) -> UserError {
+    UserError::new(setup_text(error))
 }
 
-pub fn up(error: &UpError, class: &Path, out: &Output) -> Said {
+pub fn up(error: &UpError, class: &Path) -> UserError {
     let text = match error {
         UpError::Setup(error) => setup_text(error),
         UpError::NoProgram => text!(
@@ -47,7 +47,7 @@ pub fn up(error: &UpError, class: &Path, out: &Output) -> Said {
             words = visible(words)
         ),
     };
-    Said::new(&text, out.lang)
+    UserError::new(text)
 }
 
 fn setup_text(error: &SetupError) -> Text {

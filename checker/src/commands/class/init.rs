@@ -7,7 +7,8 @@ use anyhow::Result;
 use super::explain::{self, dest, path};
 use crate::cli::{ClassInit, Common};
 use crate::commands::Exit;
-use crate::commands::output::{Output, Said};
+use crate::commands::error::UserError;
+use crate::commands::output::Output;
 use course::catalog::Catalog;
 use grading::roster::Roster;
 use grading::table;
@@ -30,7 +31,7 @@ pub fn run(common: &Common, init: &ClassInit, out: &mut Output) -> Result<Exit> 
         there_is(&class, &init.folder, out);
         return Ok(Exit::Usage);
     }
-    let (people, original) = roster(&init.roster, out)?;
+    let (people, original) = roster(&init.roster)?;
     let host = init.host.first().map_or("localhost", String::as_str);
     let certificate = init.cert.clone().zip(init.key.clone());
     let wish = ClassWish {
@@ -49,7 +50,7 @@ pub fn run(common: &Common, init: &ClassInit, out: &mut Output) -> Result<Exit> 
         bar.set_position(done as u64);
     });
     bar.finish_and_clear();
-    let (class, given) = made.map_err(|error| explain::setup(&error, out))?;
+    let (class, given) = made.map_err(|error| explain::setup(&error))?;
     renamed(&given, out);
     tell(&class, &init.folder, given.len(), out);
     out.data(&format!("{}\n", path(&init.folder)))?;
@@ -60,9 +61,9 @@ pub fn run(common: &Common, init: &ClassInit, out: &mut Output) -> Result<Exit> 
 ///
 /// # Errors
 /// A file that cannot be read or is no roster.
-pub fn roster(file: &Path, out: &Output) -> Result<(Vec<Person>, Vec<u8>)> {
+pub fn roster(file: &Path) -> Result<(Vec<Person>, Vec<u8>)> {
     let read = disk::read_bounded(file, table::LARGEST).map_err(SetupError::io(file));
-    let bytes = read.map_err(|error| explain::setup(&error, out))?;
+    let bytes = read.map_err(|error| explain::setup(&error))?;
     // Names alone will do: accounts are made from them.
     let roster = ["name", "student", "full name", "성명", "이름", "학생"]
         .into_iter()
@@ -77,7 +78,7 @@ pub fn roster(file: &Path, out: &Output) -> Result<(Vec<Person>, Vec<u8>)> {
             en = why.en,
             ko = why.ko
         );
-        Said::new(&text, out.lang)
+        UserError::new(text)
     })?;
     Ok((setup::of_roster(&roster), bytes))
 }

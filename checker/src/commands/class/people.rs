@@ -7,7 +7,8 @@ use anyhow::Result;
 use super::explain::{self, dest, path};
 use super::init::roster;
 use crate::commands::Exit;
-use crate::commands::output::{Output, Said};
+use crate::commands::error::UserError;
+use crate::commands::output::Output;
 use hosting::setup::{self, Class, Given, Person, SetupError};
 use plain::text;
 
@@ -16,14 +17,14 @@ use plain::text;
 pub fn add(names: &[String], file: Option<&Path>, folder: &Path, out: &mut Output) -> Result<Exit> {
     let mut people: Vec<_> = names.iter().map(|name| Person::named(name)).collect();
     if let Some(file) = file {
-        people.extend(roster(file, out)?.0);
+        people.extend(roster(file)?.0);
     }
     if people.is_empty() {
         let text = text!(
             "who came late? Give names, or a `--roster`",
             "누가 늦게 왔나요? 이름이나 `--roster`를 알려 주세요"
         );
-        return Err(Said::new(&text, out.lang).into());
+        return Err(UserError::new(text).into());
     }
     let known = people.len();
     let given = working(out, known, |progress| setup::add(folder, people, progress))?;
@@ -50,7 +51,7 @@ pub fn renew(accounts: &[String], folder: &Path, out: &mut Output) -> Result<Exi
 /// As for [`renew`].
 pub fn cards(accounts: &[String], folder: &Path, out: &mut Output) -> Result<Exit> {
     let printed = setup::print(folder, accounts);
-    let (page, count) = printed.map_err(|error| explain::setup(&error, out))?;
+    let (page, count) = printed.map_err(|error| explain::setup(&error))?;
     out.data(&format!("{}\n", path(&page)))?;
     out.note(&text!("{count} cards.", "카드 {count}장이에요."));
     Ok(Exit::Done)
@@ -60,7 +61,7 @@ fn working(
     out: &Output,
     count: usize,
     act: impl FnOnce(setup::Progress) -> Result<Vec<Given>, SetupError>,
-) -> Result<Vec<Given>, Said> {
+) -> Result<Vec<Given>, UserError> {
     let words = text!("hashing pass phrases", "암호를 해시하는 중이에요");
     let bar = out.counting(&words, count);
     let given = act(&|done, all| {
@@ -68,7 +69,7 @@ fn working(
         bar.set_position(done as u64);
     });
     bar.finish_and_clear();
-    given.map_err(|error| explain::setup(&error, out))
+    given.map_err(|error| explain::setup(&error))
 }
 
 /// The new accounts, a line each, for whoever stands beside the teacher; where the class is up,

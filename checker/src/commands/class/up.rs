@@ -10,7 +10,9 @@ use super::board::Showing;
 use super::explain::{self, path};
 use crate::cli::{ClassBoard, Common};
 use crate::commands::Exit;
-use crate::commands::output::{Output, Said};
+use crate::commands::error::UserError;
+use crate::commands::output::Output;
+use crate::commands::runtime::{asked_to_end, block_on};
 use hosting::setup::{self, Class, Files, UpError};
 use plain::text;
 
@@ -20,15 +22,15 @@ const PATIENCE: Duration = Duration::from_secs(4);
 /// # Errors
 /// Why the class does not run.
 pub fn run(common: &Common, folder: &Path, has_board: bool, out: &mut Output) -> Result<Exit> {
-    let class = Class::read(folder).map_err(|error| explain::setup(&error, out))?;
+    let class = Class::read(folder).map_err(|error| explain::setup(&error))?;
     let wish = ClassBoard::beside(folder);
     // What is wrong with the course or the roster is told before anything is started.
     let board = match has_board {
         true => Some(Showing::new(common, &wish, out)?),
         false => None,
     };
-    runtime()?.block_on(async {
-        let stop = stopped()?;
+    block_on(async {
+        let stop = asked_to_end()?;
         let mut stop = std::pin::pin!(stop);
         let waiting = out.waiting(&text!("starting …", "시작하는 중이에요 …"));
         let started = tokio::select! {
@@ -39,7 +41,7 @@ pub fn run(common: &Common, folder: &Path, has_board: bool, out: &mut Output) ->
         let Some(started) = started else {
             return Ok(Exit::Done);
         };
-        let mut up = started.map_err(|error| explain::up(&error, folder, out))?;
+        let mut up = started.map_err(|error| explain::up(&error, folder))?;
         tell(&class, folder, out)?;
         let showing = match board {
             Some(board) => board.serve(out).await.map(Some),
@@ -70,19 +72,19 @@ pub fn run(common: &Common, folder: &Path, has_board: bool, out: &mut Output) ->
                 Ok(Exit::Done)
             }
             Some(words) => {
-                out.error(&explain::up(&UpError::Registry(words), folder, out).into());
+                out.error(&explain::up(&UpError::Registry(words), folder).into());
                 Ok(Exit::Fail)
             }
         }
-    })
+    })?
 }
 
 /// # Errors
 /// Why the service does not run.
 pub fn tokens(folder: &Path, bind: Option<IpAddr>, ask: bool, out: &mut Output) -> Result<Exit> {
-    let class = Class::read(folder).map_err(|error| explain::setup(&error, out))?;
+    let class = Class::read(folder).map_err(|error| explain::setup(&error))?;
     let port = class.tokens_port();
-    runtime()?.block_on(async {
+    block_on(async {
         if ask {
             let answers = setup::answers(&class, port, "");
             return Ok(match tokio::time::timeout(PATIENCE, answers).await {
@@ -90,24 +92,24 @@ pub fn tokens(folder: &Path, bind: Option<IpAddr>, ask: bool, out: &mut Output) 
                 Err(_) => Exit::Fail,
             });
         }
-        let stop = stopped()?;
+        let stop = asked_to_end()?;
         let service = setup::token_service(folder, &class);
-        let service = service.map_err(|error| explain::setup(&error, out))?;
+        let service = service.map_err(|error| explain::setup(&error))?;
         let listener = setup::listen(&class, port, bind).await;
-        let listener = listener.map_err(|error| explain::up(&error, folder, out))?;
+        let listener = listener.map_err(|error| explain::up(&error, folder))?;
         out.data(&format!("{}\n", class.realm()))?;
         tokio::select! {
             () = setup::serve(listener, service) => {}
             () = stop => {}
         }
         Ok(Exit::Done)
-    })
+    })?
 }
 
-fn tell(class: &Class, folder: &Path, out: &mut Output) -> Result<(), Said> {
+fn tell(class: &Class, folder: &Path, out: &mut Output) -> Result<(), UserError> {
     let url = class.url();
     let told = out.data(&format!("{url}\n"));
-    told.map_err(|error| Said::new(&plain::lang::Text::same(error.to_string()), out.lang))?;
+    told.map_err(|error| UserError::new(plain::lang::Text::same(error.to_string())))?;
     let ca = if Files(folder).authority().exists() {
         " --ca ca.crt"
     } else {
@@ -121,38 +123,4 @@ fn tell(class: &Class, folder: &Path, out: &mut Output) -> Result<(), Said> {
         folder = path(folder)
     ));
     Ok(())
-}
-
-pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-}
-
-/// Ends with Ctrl+C, and with the signals by which systems and closed terminals end programs.
-/// From now on none of them ends this process by itself.
-///
-/// # Errors
-/// The system cannot tell of signals.
-pub fn stopped() -> std::io::Result<impl Future<Output = ()>> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut interrupt = signal(SignalKind::interrupt())?;
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut hangup = signal(SignalKind::hangup())?;
-        Ok(async move {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-                _ = hangup.recv() => {}
-            }
-        })
-    }
-    #[cfg(not(unix))]
-    Ok(async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    })
 }

@@ -8,8 +8,8 @@ use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
 use crate::commands::live::chosen;
+use crate::commands::open_course::OpenCourse;
 use crate::commands::output::Output;
-use crate::commands::session::Session;
 use engine::http::Fetched;
 use plain::text;
 use plain::visible::visible;
@@ -31,7 +31,11 @@ pub struct Started {
 }
 
 /// Starts the course's registry, if the learner uses it and nothing answers there.
-pub async fn bring_up(session: &Session, timeout: Duration, out: &mut Output) -> Option<Started> {
+pub async fn bring_up(
+    session: &OpenCourse,
+    timeout: Duration,
+    out: &mut Output,
+) -> Option<Started> {
     let registry = session.variables.get("registry")?;
     let is_ours = !chosen(session, "registry") && !chosen(session, "namespace");
     let (host, port) = registry.rsplit_once(':')?;
