@@ -1,9 +1,13 @@
-# make start   everything a learner needs, then the book, which ticks as you go
-# make test    every test, against engines and registries of its own
-# make check   what CI runs: formatting, lints, tests
-# make fast    every test that needs no engine: no Docker, no root, no network
+# make start      everything a learner needs, then the book, which ticks as you go
+# make fast       the tests that need no engine, no root and no network
+# make test       every test, against engines and registries of its own
+# make test-all   also what takes long: compiling for Windows
+# make check      what CI runs: formatting, lints, documentation, dependencies, tests
 
-.PHONY: help start setup lint test check fast e2e bench transcripts lab lab-down
+.PHONY: help start setup lint doc audit fast test test-all check e2e bench bench-build transcripts lab lab-down
+
+# Runs tests; cargo-nextest does it faster where it is installed.
+TESTS = $(shell cargo nextest --version >/dev/null 2>&1 && echo nextest run || echo test)
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -13,7 +17,7 @@ setup:
 	@classroom/up.sh >/dev/null
 	@echo; echo "Building the checker: some minutes the first time." \
 	  "/ checker를 빌드해요. 처음에는 몇 분 걸려요."; echo
-	@cargo install --path checker --locked --force
+	@cargo install --path checker --profile learner --locked --force
 
 start: setup
 	@checker start
@@ -23,15 +27,26 @@ lint:
 	cargo clippy --workspace --all-targets --locked -- --deny warnings
 	tests/shellcheck.sh
 
-test:
-	cargo build --workspace --all-targets --locked
-	tests/lab.sh run cargo test --workspace --locked
-	classroom/test.sh
+# No link between the crates' documentation may be broken.
+doc:
+	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --exclude e2e --no-deps --document-private-items --locked
 
-check: lint test
+audit:
+	tests/audit.sh
 
 fast:
-	cargo test --workspace --exclude e2e --locked
+	cargo $(TESTS) --workspace --exclude e2e --locked
+
+test:
+	cargo build --workspace --all-targets --locked
+	cargo $(TESTS) --workspace --exclude e2e --locked
+	tests/lab.sh run cargo test --package e2e --locked
+	classroom/test.sh
+
+test-all: test
+	tests/windows.sh
+
+check: lint doc audit test
 
 # How fast a check is, as a ratio against the docker command line doing the same; how soon the page
 # shows a tick, and what watching costs; how near grading from a registry comes to its own rate, and
@@ -42,6 +57,10 @@ bench:
 	tests/lab.sh run tests/bench.sh
 	tests/bench-registry.sh
 	tests/bench-grade.sh
+
+# What building the checker costs a learner, beside an earlier commit. Some minutes.
+bench-build:
+	tests/bench-build.sh
 
 # Records the book's transcripts again, on the real engine.
 transcripts:

@@ -70,6 +70,10 @@
             });
             search.addAll(globalThis.courseSections);
             return search;
+        }).catch((error) => {
+            // The server may be back for the next search.
+            loading = null;
+            throw error;
         });
         return loading;
     };
