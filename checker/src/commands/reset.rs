@@ -10,7 +10,7 @@ use crate::cli::{self, Common};
 use course::exercise::{Exercise, LessonId};
 use course::hints::{self, Seen};
 use course::snapshot;
-use engine::{DockerEngine, Endpoint, Environment};
+use engine::{DockerEngine, Environment, NoEngine, Remover};
 use plain::text;
 use plain::visible::visible;
 use report::reset::{self as rendering, Own};
@@ -24,14 +24,16 @@ pub fn run(common: &Common, asked: &cli::Reset, out: &mut Output) -> Result<Exit
     let loaded = session.catalog.exercise(&id, &session.variables)?;
     let (root, lesson) = (session.catalog.root(), &id);
     let exercise = &loaded.exercise;
-    let engine = Endpoint::find(&Environment::from_process())
-        .and_then(|endpoint| DockerEngine::connect(endpoint, asked.timeout));
-    let engine = || engine.as_ref().map_err(Clone::clone);
+    let engine: Box<dyn Remover> =
+        match DockerEngine::find(&Environment::from_process(), asked.timeout) {
+            Ok(engine) => Box::new(engine),
+            Err(error) => Box::new(NoEngine(error)),
+        };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     let others = others(&session, &id);
-    let planned = reset::plan(engine(), &loaded.folder, &exercise.creates, &others);
+    let planned = reset::plan(&*engine, &loaded.folder, &exercise.creates, &others);
     let plan = match runtime.block_on(planned) {
         Ok(plan) => plan,
         Err(error) => return no_plan(error, out),
@@ -66,7 +68,7 @@ pub fn run(common: &Common, asked: &cli::Reset, out: &mut Output) -> Result<Exit
     let mut all_done = true;
     let mut written = Ok(());
     runtime.block_on(reset::carry_out(
-        engine(),
+        &*engine,
         root,
         &loaded.folder,
         &plan,

@@ -1,10 +1,11 @@
 //! From an exercise and an engine to a report: every step is observed at the same time, within
 //! one deadline, and judged on its own.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use futures_util::future::join;
+use futures_util::future::{Either, join, select};
 use futures_util::stream::FuturesUnordered;
 use jiff::Timestamp;
 
@@ -13,29 +14,31 @@ use crate::check::Look;
 use crate::exercise::Step;
 use crate::hints;
 use crate::verdict::{Outcome, Report, StepResult, Unknown};
-use engine::{Engine, EngineError};
+use engine::{Engine, EngineError, World};
 
-/// Checks one lesson. `engine` is the engine, or why there is none: steps that need none are
-/// judged all the same. Takes at most about `timeout`.
+/// Checks one lesson. Where there is no engine, `engine` says why: steps that need none are judged
+/// all the same. Takes at most about `timeout`.
 pub async fn lesson(
     loaded: &Loaded,
-    engine: Result<&dyn Engine, EngineError>,
+    engine: &dyn Engine,
+    world: &dyn World,
     learner: &str,
     timeout: Duration,
 ) -> Report {
-    step_by_step(loaded, engine, learner, timeout, |_, _| ()).await
+    step_by_step(loaded, engine, world, learner, timeout, |_, _| ()).await
 }
 
 /// As [`lesson`], and `seen` is told each step's number (from 0) and result as soon as it is
 /// there: a step that is slow to look at does not hold up the others.
 pub async fn step_by_step(
     loaded: &Loaded,
-    engine: Result<&dyn Engine, EngineError>,
+    engine: &dyn Engine,
+    world: &dyn World,
     learner: &str,
     timeout: Duration,
     mut seen: impl FnMut(usize, &StepResult),
 ) -> Report {
-    let look = &Look::new(engine.clone(), &loaded.folder, timeout);
+    let look = &Look::new(engine, world, &loaded.folder, timeout);
     let steps = async {
         let steps = loaded.exercise.steps.iter().enumerate();
         let mut working: FuturesUnordered<_> = steps
@@ -48,10 +51,7 @@ pub async fn step_by_step(
         }
         done.into_iter().flatten().collect()
     };
-    let info = async {
-        let asked = engine.clone().ok()?.info();
-        tokio::time::timeout(timeout, asked).await.ok()?.ok()
-    };
+    let info = async { within(world, timeout, engine.info()).await?.ok() };
     let (steps, engine) = join(steps, info).await;
     Report {
         lesson: loaded.exercise.id.clone(),
@@ -68,11 +68,18 @@ fn now() -> Timestamp {
     let now = plain::clock::now();
     Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
+
+/// What comes of `work`, if it is done in time.
+async fn within<T>(world: &dyn World, time: Duration, work: impl Future<Output = T>) -> Option<T> {
+    match select(pin!(work), world.sleep(time)).await {
+        Either::Left((done, _)) => Some(done),
+        Either::Right(_) => None,
+    }
+}
+
 async fn step(step: &Step, look: &Look<'_>) -> StepResult {
-    let observed = match tokio::time::timeout(look.timeout, step.check.observe(look)).await {
-        Ok(observed) => observed,
-        Err(_) => Err(timed_out(look)),
-    };
+    let observed = within(look.world, look.timeout, step.check.observe(look)).await;
+    let observed = observed.unwrap_or_else(|| Err(timed_out(look)));
     let (outcome, facts) = match observed {
         Ok(facts) => (step.check.judge(&facts), Some(facts)),
         Err(unknown) => (Outcome::Unknown(unknown), None),
@@ -90,9 +97,9 @@ async fn step(step: &Step, look: &Look<'_>) -> StepResult {
 }
 
 fn timed_out(look: &Look<'_>) -> Unknown {
-    match look.engine() {
-        Ok(engine) => EngineError::Timeout {
-            endpoint: engine.endpoint().to_string(),
+    match look.engine().and_then(|engine| Ok(engine.endpoint()?)) {
+        Ok(endpoint) => EngineError::Timeout {
+            endpoint: endpoint.to_string(),
             after: look.timeout,
         }
         .into(),

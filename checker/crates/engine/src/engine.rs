@@ -4,15 +4,17 @@ use async_trait::async_trait;
 
 use crate::docker_config::{Credential, Endpoint};
 use crate::error::EngineError;
-use crate::facts::{Change, Container, EngineInfo, Image, NamedImage, RegistryManifest};
+use crate::facts::{
+    Change, Container, ContainerFile, EngineInfo, Image, NamedImage, RegistryManifest,
+};
 use crate::reference::Reference;
 
-/// What a check may ask of an engine. What the engine does not have is `None`; an error means
-/// that we could not look.
+/// What a check may ask of an engine. `None` is the engine's own word that it has no such thing;
+/// an error means that we could not look.
 #[async_trait]
 pub trait Engine: Send + Sync {
     /// Where the engine is, and how that was found out.
-    fn endpoint(&self) -> &Endpoint;
+    fn endpoint(&self) -> Result<&Endpoint, EngineError>;
 
     /// Versions and image store.
     async fn info(&self) -> Result<EngineInfo, EngineError>;
@@ -35,21 +37,32 @@ pub trait Engine: Send + Sync {
     /// What a container's writable layer changes of its image.
     async fn changes(&self, container: &str) -> Result<Option<Vec<Change>>, EngineError>;
 
-    /// A regular file inside a container, at most `limit` bytes of it.
+    /// What a container has at a path, with a regular file's content if that has at most `limit`
+    /// bytes.
     async fn read_file(
         &self,
         container: &str,
         path: &str,
         limit: usize,
-    ) -> Result<Option<Vec<u8>>, EngineError>;
+    ) -> Result<Option<ContainerFile>, EngineError>;
 
     /// The credentials that `docker login` kept for a registry's host, if any.
     async fn credential(&self, registry: &str) -> Result<Option<Credential>, EngineError>;
 
-    /// What the registry itself has under this name, asked by the engine with the learner's own
-    /// credentials, as `docker image push` would ask.
+    /// What the registry itself has under this name, asked by the engine with these credentials,
+    /// as `docker image push` would ask. Checks ask [`Self::manifest_as_learner`].
     async fn registry_manifest(
         &self,
         reference: &Reference,
+        credential: Option<&Credential>,
     ) -> Result<Option<RegistryManifest>, EngineError>;
+
+    /// What the registry itself has under this name, asked with the learner's own credentials.
+    async fn manifest_as_learner(
+        &self,
+        reference: &Reference,
+    ) -> Result<Option<RegistryManifest>, EngineError> {
+        let credential = self.credential(reference.registry()).await?;
+        self.registry_manifest(reference, credential.as_ref()).await
+    }
 }

@@ -1,15 +1,18 @@
-//! Why an engine or a registry could not be looked at, and what to do about it.
+//! Why an engine or a registry could not be asked, whose fault that was, and what to do about it.
 
 use std::time::Duration;
 
+use plain::explain::Explain;
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
 
-/// We could not look. Never means that the learner did something wrong.
+const MIB: u64 = 1024 * 1024;
+
+/// We could not ask. Never means that the learner did something wrong.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum EngineError {
-    /// The endpoint itself cannot be told: a missing context, an address that is none.
+    /// The endpoint cannot be determined: a missing context, an address that is not one.
     #[error("{}", .reason.en)]
     Endpoint { reason: Text, remedy: Text },
     /// Nothing listens at the endpoint.
@@ -21,7 +24,7 @@ pub enum EngineError {
     /// The endpoint exists, but not for this user.
     #[error("permission denied at {endpoint}")]
     PermissionDenied { endpoint: String },
-    /// No answer in time.
+    /// The engine gave no answer in time.
     #[error("no answer within {} s from {endpoint}", .after.as_secs_f32())]
     Timeout { endpoint: String, after: Duration },
     /// The connection broke while the engine was answering.
@@ -30,12 +33,21 @@ pub enum EngineError {
     /// The engine answered with an error of its own.
     #[error("engine answered {status}: {message}")]
     Answer { status: u16, message: String },
-    /// The answer makes no sense: not Docker's API, or larger than any answer may be.
+    /// The answer makes no sense: it is not Docker's API, or lacks what every answer has.
     #[error("unusable answer from {endpoint}: {detail}")]
     Unusable { endpoint: String, detail: String },
+    /// The answer is larger than what is read of any answer.
+    #[error("answer from {endpoint} larger than {} MiB", .most / MIB)]
+    TooLarge { endpoint: String, most: u64 },
+    /// The certificates for the endpoint cannot be used.
+    #[error("certificates for {endpoint}: {detail}")]
+    Certificates { endpoint: String, detail: String },
     /// The Docker config or its credential helper failed.
     #[error("credentials for {registry}: {detail}")]
     Credentials { registry: String, detail: String },
+    /// The credential helper gave no login in time.
+    #[error("no credentials for {registry} within {} s", .after.as_secs_f32())]
+    CredentialsTimeout { registry: String, after: Duration },
     #[error("registry {registry}: {error}")]
     Registry {
         registry: String,
@@ -52,13 +64,48 @@ pub enum RegistryError {
     LoginRefused,
     #[error("unreachable: {0}")]
     Unreachable(String),
+    /// The engine asked, and no answer came in time.
+    #[error("no answer within {} s", .0.as_secs_f32())]
+    Timeout(Duration),
     #[error("this engine cannot ask a registry")]
     Unsupported,
     #[error("{0}")]
     Other(String),
 }
 
+/// Who failed. A wrong one sends the learner to fix what works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Party {
+    /// The settings that name the engine: context, `DOCKER_HOST`, Docker config.
+    Endpoint,
+    Engine,
+    /// The connection's certificates, on this machine.
+    Certificates,
+    /// The Docker config's logins, or the program that keeps them.
+    CredentialHelper,
+    Registry,
+    /// What this checker reads at most.
+    Limit,
+}
+
 impl EngineError {
+    pub fn party(&self) -> Party {
+        match self {
+            Self::Endpoint { .. } => Party::Endpoint,
+            Self::Unreachable { .. }
+            | Self::Ssh { .. }
+            | Self::PermissionDenied { .. }
+            | Self::Timeout { .. }
+            | Self::Lost { .. }
+            | Self::Answer { .. }
+            | Self::Unusable { .. } => Party::Engine,
+            Self::TooLarge { .. } => Party::Limit,
+            Self::Certificates { .. } => Party::Certificates,
+            Self::Credentials { .. } | Self::CredentialsTimeout { .. } => Party::CredentialHelper,
+            Self::Registry { .. } => Party::Registry,
+        }
+    }
+
     /// A sentence for the learner: what stood in the way.
     pub fn reason(&self) -> Text {
         match self {
@@ -103,6 +150,24 @@ impl EngineError {
                 endpoint = visible(endpoint),
                 detail = visible(detail)
             ),
+            Self::TooLarge { endpoint, most } => text!(
+                "{endpoint} gave an answer larger than {most} MiB, which is the most that is read",
+                "{endpoint}의 응답이 {most} MiB보다 커서 읽지 않았어요",
+                endpoint = visible(endpoint),
+                most = most / MIB
+            ),
+            Self::Certificates { endpoint, detail } => text!(
+                "the certificates for {endpoint} cannot be used ({detail})",
+                "{endpoint} 연결에 쓸 인증서를 사용할 수 없어요 ({detail})",
+                endpoint = visible(endpoint),
+                detail = visible(detail)
+            ),
+            Self::CredentialsTimeout { registry, after } => text!(
+                "the program that keeps your login for {registry} did not answer within {seconds} s",
+                "{registry}의 로그인 정보를 보관하는 프로그램이 {seconds}초 안에 응답하지 않았어요",
+                registry = visible(registry),
+                seconds = after.as_secs_f32()
+            ),
             Self::Credentials { registry, detail } => text!(
                 "your login for {registry} could not be read ({detail})",
                 "{registry}의 로그인 정보를 읽지 못했어요 ({detail})",
@@ -137,7 +202,19 @@ impl EngineError {
                 "see whether `docker version` answers; restart Docker, or allow more time with `--timeout`",
                 "`docker version`이 응답하는지 확인하고, Docker를 다시 시작하거나 `--timeout`으로 시간을 늘려 주세요"
             ),
-            Self::Answer { .. } | Self::Unusable { .. } => text!(
+            Self::Certificates { .. } => text!(
+                "see whether `docker version` works, and whether `ca.pem`, `cert.pem` and `key.pem` \
+                 of this endpoint are whole and still valid",
+                "`docker version`이 동작하는지, 이 엔드포인트의 `ca.pem`, `cert.pem`, `key.pem` 파일이 \
+                 온전하고 아직 유효한지 확인해 주세요"
+            ),
+            Self::CredentialsTimeout { .. } => text!(
+                "see whether a window asks for your permission; the Docker config names the program \
+                 (`credsStore` or `credHelpers`)",
+                "허용할지 묻는 창이 떠 있는지 확인해 주세요. 프로그램 이름은 Docker 설정 파일의 `credsStore`나 \
+                 `credHelpers`에 있어요"
+            ),
+            Self::Answer { .. } | Self::Unusable { .. } | Self::TooLarge { .. } => text!(
                 "see whether `docker version` works; if it does, please report this",
                 "`docker version`이 동작하는지 확인하고, 동작한다면 이 문제를 알려 주세요"
             ),
@@ -166,6 +243,11 @@ impl RegistryError {
                 "엔진이 {registry} 레지스트리에 연결하지 못했어요 ({detail})",
                 detail = visible(detail)
             ),
+            Self::Timeout(after) => text!(
+                "the registry {registry}, asked by the engine, did not answer within {seconds} s",
+                "엔진이 {registry} 레지스트리에 물어봤지만 {seconds}초 안에 응답이 오지 않았어요",
+                seconds = after.as_secs_f32()
+            ),
             Self::Unsupported => text!(
                 "this engine has no way to ask the registry {registry}",
                 "이 엔진은 {registry} 레지스트리에 물어볼 방법이 없어요"
@@ -184,6 +266,11 @@ impl RegistryError {
                 "log in with `docker login {registry}` and run this again",
                 "`docker login {registry}`로 로그인한 뒤 다시 실행해 주세요"
             ),
+            Self::Timeout(_) => text!(
+                "see whether the registry answers to `docker image pull`, or allow more time with \
+                 `--timeout`",
+                "`docker image pull`에 레지스트리가 응답하는지 확인하거나 `--timeout`으로 시간을 늘려 주세요"
+            ),
             Self::Unreachable(_) => text!(
                 "start the registry (`make start` brings up the course's own) and run this again",
                 "레지스트리를 시작한 뒤(강좌의 레지스트리는 `make start`로 시작해요) 다시 실행해 주세요"
@@ -197,5 +284,15 @@ impl RegistryError {
                 "잠시 뒤에 다시 실행해 주세요"
             ),
         }
+    }
+}
+
+impl Explain for EngineError {
+    fn reason(&self) -> Text {
+        self.reason()
+    }
+
+    fn remedy(&self) -> Option<Text> {
+        Some(self.remedy())
     }
 }

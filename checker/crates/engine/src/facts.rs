@@ -1,8 +1,10 @@
-//! What an engine can tell, in types of our own: nothing here depends on a client library.
+//! What an engine reports, in types of our own: nothing here depends on a client library.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+
+use crate::{Digest, Reference};
 
 /// Who answered, in words that can be shown as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,19 +20,19 @@ pub struct EngineInfo {
 }
 
 /// An image as the engine holds it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Image {
-    /// `sha256:…`. In the classic store the digest of the config, in the containerd store the
-    /// digest of the manifest or index.
-    pub id: String,
+    /// In the classic store the digest of the config, in the containerd store the digest of the
+    /// manifest or index.
+    pub id: Digest,
     /// Names on this engine, `repository:tag`.
     pub repo_tags: Vec<String>,
     /// `repository@sha256:…`; **no proof of a push** (the containerd store adds them on `tag`).
     pub repo_digests: Vec<String>,
     /// Digests of the manifests for single platforms, where the engine lists them (API 1.48 on).
-    pub manifests: Vec<String>,
+    pub manifests: Vec<Digest>,
     /// Digests of the uncompressed layers, the base's first (`RootFS.Layers`).
-    pub layers: Vec<String>,
+    pub layers: Vec<Digest>,
     /// `NAME=value`.
     pub env: Vec<String>,
     /// `80/tcp`.
@@ -39,25 +41,46 @@ pub struct Image {
     pub command: Vec<String>,
 }
 
-/// By what an image is told from others; all that most judging needs of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+impl Image {
+    /// An image with nothing in it.
+    pub fn empty(id: Digest) -> Self {
+        Self {
+            id,
+            repo_tags: Vec::new(),
+            repo_digests: Vec::new(),
+            manifests: Vec::new(),
+            layers: Vec::new(),
+            env: Vec::new(),
+            exposed_ports: Vec::new(),
+            entrypoint: Vec::new(),
+            command: Vec::new(),
+        }
+    }
+
+    /// Every digest by which a registry may know this image: its own, and its platforms'.
+    fn digests(&self) -> impl Iterator<Item = Digest> {
+        self.repo_digests
+            .iter()
+            .filter_map(|entry| entry.split_once('@')?.1.parse().ok())
+            .chain(self.manifests.iter().copied())
+    }
+}
+
+/// What makes an image this one and no other; all that most judging needs of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     /// As [`Image::id`].
-    pub id: String,
+    pub id: Digest,
     /// Every digest by which a registry may know it: its own, and its platforms'.
-    pub digests: Vec<String>,
+    pub digests: Vec<Digest>,
 }
 
 impl From<Image> for Identity {
     fn from(image: Image) -> Self {
+        let digests: BTreeSet<_> = image.digests().collect();
         Self {
-            digests: image
-                .digests()
-                .collect::<BTreeSet<_>>()
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
             id: image.id,
+            digests: digests.into_iter().collect(),
         }
     }
 }
@@ -66,36 +89,68 @@ impl Identity {
     /// Whether a container was made from this image: by its ID, or, where the image has several
     /// platforms, by one of their manifests.
     pub fn made(&self, container: &Container) -> bool {
-        container.image_id == self.id
-            || container
-                .image_manifest
-                .as_ref()
-                .is_some_and(|manifest| self.digests.contains(manifest))
+        let manifest = container.image_manifest.as_ref();
+        container.image_id == Some(self.id)
+            || manifest.is_some_and(|manifest| self.digests.contains(manifest))
     }
 
     /// Whether a registry's digest names this image. In the containerd store the ID is the
     /// digest; in the classic store a push or a pull leaves the digest with the image.
-    pub fn is_known_as(&self, digest: &str) -> bool {
-        self.id == digest || self.digests.iter().any(|own| own == digest)
-    }
-}
-
-impl Image {
-    /// Every digest by which a registry may know this image: its own, and its platforms'.
-    fn digests(&self) -> impl Iterator<Item = &str> {
-        self.repo_digests
-            .iter()
-            .filter_map(|entry| entry.split_once('@').map(|(_, digest)| digest))
-            .chain(self.manifests.iter().map(String::as_str))
+    pub fn is_known_as(&self, digest: &Digest) -> bool {
+        self.id == *digest || self.digests.contains(digest)
     }
 }
 
 /// One of an image's names, from the engine's list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredName", into = "StoredName")]
 pub struct NamedImage {
+    /// The name, read by Docker's grammar; `None` for `<none>:<none>` and the like. Podman's
+    /// `localhost/` before names from no registry is left out.
+    pub name: Option<Reference>,
     /// `repository:tag`, as the engine prints it.
-    pub name: String,
-    pub id: String,
+    pub shown: String,
+    pub id: Digest,
+}
+
+impl NamedImage {
+    /// From a line of the engine's list.
+    pub fn new(shown: impl Into<String>, id: Digest) -> Self {
+        let shown = shown.into();
+        let name = shown.strip_prefix("localhost/").unwrap_or(&shown);
+        Self {
+            name: name.parse().ok(),
+            shown,
+            id,
+        }
+    }
+
+    /// Whether this is the image's name, or another writing of it.
+    pub fn is(&self, reference: &Reference) -> bool {
+        self.name.as_ref() == Some(reference)
+    }
+}
+
+/// How a [`NamedImage`] is kept: the name is read again from what was shown.
+#[derive(Serialize, Deserialize)]
+struct StoredName {
+    name: String,
+    id: Digest,
+}
+
+impl From<StoredName> for NamedImage {
+    fn from(stored: StoredName) -> Self {
+        Self::new(stored.name, stored.id)
+    }
+}
+
+impl From<NamedImage> for StoredName {
+    fn from(image: NamedImage) -> Self {
+        Self {
+            name: image.shown,
+            id: image.id,
+        }
+    }
 }
 
 /// A container, running or not.
@@ -103,28 +158,29 @@ pub struct NamedImage {
 pub struct Container {
     pub id: String,
     pub name: String,
-    /// The ID of the image that it was made from.
-    pub image_id: String,
-    /// The digest of the platform's manifest, where the engine tells it.
-    pub image_manifest: Option<String>,
+    /// The ID of the image that it was made from; `None` where it was made from none, as Podman's
+    /// pods are.
+    pub image_id: Option<Digest>,
+    /// The digest of the platform's manifest, where the engine reports it.
+    pub image_manifest: Option<Digest>,
     pub running: bool,
     /// `running`, `exited`, `created`, `paused` …
     pub status: String,
-    pub ports: Vec<PublishedPort>,
+    pub ports: Vec<PortBinding>,
 }
 
 impl Container {
     /// Whether both were made from the same content. An index gets another digest when only its
     /// other platforms or its attestations change; this platform's manifest then stays.
     pub fn shares_image(&self, other: &Self) -> bool {
-        self.image_id == other.image_id
+        (self.image_id.is_some() && self.image_id == other.image_id)
             || (self.image_manifest.is_some() && self.image_manifest == other.image_manifest)
     }
 }
 
 /// A container port that can be reached from the engine's host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PublishedPort {
+pub struct PortBinding {
     /// `80/tcp`.
     pub container: String,
     /// `0.0.0.0`, `::`, or one address.
@@ -147,9 +203,31 @@ pub enum ChangeKind {
     Deleted,
 }
 
+/// What a container has at a path. Only a regular file's content is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ContainerFile {
+    Regular(Vec<u8>),
+    /// A regular file with more bytes than were wanted.
+    TooLarge {
+        size: u64,
+    },
+    /// A folder, a link, a device or the like.
+    Other,
+}
+
+impl ContainerFile {
+    /// A regular file's content.
+    pub fn content(self) -> Option<Vec<u8>> {
+        match self {
+            Self::Regular(content) => Some(content),
+            Self::TooLarge { .. } | Self::Other => None,
+        }
+    }
+}
+
 /// What a registry answered for a repository and tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegistryManifest {
-    /// Digest of the manifest or index that the tag names, `sha256:…`.
-    pub digest: String,
+    /// Digest of the manifest or index that the tag names.
+    pub digest: Digest,
 }

@@ -6,17 +6,21 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use tokio::sync::OnceCell;
+use futures_util::lock;
 
-use super::{
-    Change, Container, Credential, Endpoint, Engine, EngineError, EngineInfo, Image, NamedImage,
-    Reference, RegistryManifest,
+use crate::{
+    Change, Container, ContainerFile, Credential, Endpoint, Engine, EngineError, EngineInfo, Image,
+    NamedImage, Reference, RegistryManifest, login_key,
 };
 
-type Answer<T> = Result<T, EngineError>;
+type EngineResult<T> = Result<T, EngineError>;
+
+/// One question's answer, once it is there. Whoever asks first holds the lock meanwhile; where
+/// that one gives up, the next one asks.
+type Cell<T> = Arc<lock::Mutex<Option<EngineResult<T>>>>;
 
 /// Answers by question; concurrent askers of one question wait for the one request.
-struct Answers<Q, T>(Mutex<HashMap<Q, Arc<OnceCell<Answer<T>>>>>);
+struct Answers<Q, T>(Mutex<HashMap<Q, Cell<T>>>);
 
 impl<Q, T> Default for Answers<Q, T> {
     fn default() -> Self {
@@ -25,12 +29,20 @@ impl<Q, T> Default for Answers<Q, T> {
 }
 
 impl<Q: Hash + Eq, T: Clone> Answers<Q, T> {
-    async fn once(&self, question: Q, ask: impl Future<Output = Answer<T>>) -> Answer<T> {
+    async fn once(
+        &self,
+        question: Q,
+        ask: impl Future<Output = EngineResult<T>>,
+    ) -> EngineResult<T> {
         let cell = {
             let mut cells = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            cells.entry(question).or_default().clone()
+            Arc::clone(cells.entry(question).or_default())
         };
-        cell.get_or_init(|| ask).await.clone()
+        let mut answer = cell.lock().await;
+        match &*answer {
+            Some(known) => known.clone(),
+            None => answer.insert(ask.await).clone(),
+        }
     }
 }
 
@@ -44,9 +56,10 @@ pub struct Memo {
     containers: Answers<String, Option<Container>>,
     running: Answers<(), Vec<Container>>,
     changes: Answers<String, Option<Vec<Change>>>,
-    files: Answers<(String, String, usize), Option<Vec<u8>>>,
+    files: Answers<(String, String, usize), Option<ContainerFile>>,
     credentials: Answers<String, Option<Credential>>,
-    manifests: Answers<Reference, Option<RegistryManifest>>,
+    /// By the name, and whether the question went with credentials.
+    manifests: Answers<(Reference, bool), Option<RegistryManifest>>,
 }
 
 impl Memo {
@@ -69,40 +82,39 @@ impl Memo {
 
 #[async_trait]
 impl Engine for Memo {
-    fn endpoint(&self) -> &Endpoint {
+    fn endpoint(&self) -> EngineResult<&Endpoint> {
         self.engine.endpoint()
     }
 
-    async fn info(&self) -> Answer<EngineInfo> {
+    async fn info(&self) -> EngineResult<EngineInfo> {
         self.info.once((), self.engine.info()).await
     }
 
-    async fn image(&self, reference: &Reference) -> Answer<Option<Image>> {
+    async fn image(&self, reference: &Reference) -> EngineResult<Option<Image>> {
         let ask = self.engine.image(reference);
         self.images.once(reference.clone(), ask).await
     }
 
-    async fn image_names(&self) -> Answer<Vec<NamedImage>> {
+    async fn image_names(&self) -> EngineResult<Vec<NamedImage>> {
         self.names.once((), self.engine.image_names()).await
     }
 
-    async fn history_rows(&self, reference: &Reference) -> Answer<Option<usize>> {
+    async fn history_rows(&self, reference: &Reference) -> EngineResult<Option<usize>> {
         let ask = self.engine.history_rows(reference);
         self.histories.once(reference.clone(), ask).await
     }
 
-    async fn container(&self, name: &str) -> Answer<Option<Container>> {
+    async fn container(&self, name: &str) -> EngineResult<Option<Container>> {
         let ask = self.engine.container(name);
         self.containers.once(name.to_owned(), ask).await
     }
 
-    async fn running_containers(&self) -> Answer<Vec<Container>> {
-        self.running
-            .once((), self.engine.running_containers())
-            .await
+    async fn running_containers(&self) -> EngineResult<Vec<Container>> {
+        let ask = self.engine.running_containers();
+        self.running.once((), ask).await
     }
 
-    async fn changes(&self, container: &str) -> Answer<Option<Vec<Change>>> {
+    async fn changes(&self, container: &str) -> EngineResult<Option<Vec<Change>>> {
         let ask = self.engine.changes(container);
         self.changes.once(container.to_owned(), ask).await
     }
@@ -112,19 +124,26 @@ impl Engine for Memo {
         container: &str,
         path: &str,
         limit: usize,
-    ) -> Answer<Option<Vec<u8>>> {
+    ) -> EngineResult<Option<ContainerFile>> {
         let question = (container.to_owned(), path.to_owned(), limit);
         let ask = self.engine.read_file(container, path, limit);
         self.files.once(question, ask).await
     }
 
-    async fn credential(&self, registry: &str) -> Answer<Option<Credential>> {
+    /// One login of Docker Hub for its several names: a helper runs once a run.
+    async fn credential(&self, registry: &str) -> EngineResult<Option<Credential>> {
         let ask = self.engine.credential(registry);
-        self.credentials.once(registry.to_owned(), ask).await
+        let key = login_key(registry).to_owned();
+        self.credentials.once(key, ask).await
     }
 
-    async fn registry_manifest(&self, reference: &Reference) -> Answer<Option<RegistryManifest>> {
-        let ask = self.engine.registry_manifest(reference);
-        self.manifests.once(reference.clone(), ask).await
+    async fn registry_manifest(
+        &self,
+        reference: &Reference,
+        credential: Option<&Credential>,
+    ) -> EngineResult<Option<RegistryManifest>> {
+        let question = (reference.clone(), credential.is_some());
+        let ask = self.engine.registry_manifest(reference, credential);
+        self.manifests.once(question, ask).await
     }
 }

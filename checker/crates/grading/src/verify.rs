@@ -87,7 +87,7 @@ impl Verifier {
             .collect()
             .await;
         let now = claims.iter().map(|claim| match found.get(&claim.image) {
-            Some(Now::Other(digest)) if *digest == claim.digest => Now::Same,
+            Some(Now::Other(digest)) if *digest == claim.digest.to_string() => Now::Same,
             Some(now) => now.clone(),
             None => Now::Gone,
         });

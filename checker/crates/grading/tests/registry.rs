@@ -349,18 +349,25 @@ fn a_registry_that_cannot_be_asked_at_all_is_one_error() {
 #[test]
 fn what_was_pushed_is_asked_again_and_only_the_class_sees_the_account() {
     let (port, asked) = serve(|_, target, _| match target {
-        "/v2/ada/nginx/manifests/latest" => {
-            ([("docker-content-digest", "sha256:aa")], "{}").into_response()
-        }
+        "/v2/ada/nginx/manifests/latest" => (
+            [(
+                "docker-content-digest",
+                format!("sha256:{}", "aa".repeat(32)),
+            )],
+            "{}",
+        )
+            .into_response(),
         // One that does not tell the digest.
         "/v2/ada/nginx/manifests/quiet" => ok("quiet"),
         _ => missing(),
     });
     let host = format!("127.0.0.1:{port}");
+    let digest = |byte: &str| format!("sha256:{}", byte.repeat(32));
     let claim = |image: &str, digest: &str| Claim {
         image: format!("{host}/{image}").parse().unwrap(),
-        digest: digest.to_owned(),
+        digest: digest.parse().unwrap(),
     };
+    let (aa, bb) = (digest("aa"), digest("bb"));
     let account = Credentials {
         name: "teacher".to_owned(),
         password: "phrase".to_owned(),
@@ -371,7 +378,7 @@ fn what_was_pushed_is_asked_again_and_only_the_class_sees_the_account() {
         .unwrap();
     runtime.block_on(async {
         let strangers = Verifier::new(Vec::new()).with("class.example".into(), None, None);
-        let not_asked = strangers.ask(&[claim("ada/nginx", "sha256:aa")]).await;
+        let not_asked = strangers.ask(&[claim("ada/nginx", &aa)]).await;
         assert!(matches!(not_asked[..], [Now::NotAsked(_)]), "{not_asked:?}");
         assert!(
             asked.lock().unwrap().is_empty(),
@@ -380,12 +387,12 @@ fn what_was_pushed_is_asked_again_and_only_the_class_sees_the_account() {
         let own = Verifier::new(Vec::new()).with(host.clone(), Some(account), None);
         let quiet = format!("sha256:{}", sha256(b"quiet"));
         let claims = [
-            claim("ada/nginx", "sha256:aa"),
-            claim("ada/nginx", "sha256:bb"),
-            claim("ada/gone", "sha256:aa"),
+            claim("ada/nginx", &aa),
+            claim("ada/nginx", &bb),
+            claim("ada/gone", &aa),
             claim("ada/nginx:quiet", &quiet),
         ];
-        let other = Now::Other("sha256:aa".to_owned());
+        let other = Now::Other(aa.clone());
         assert_eq!(
             own.ask(&claims).await,
             [Now::Same, other, Now::Gone, Now::Same]
@@ -399,7 +406,7 @@ fn what_was_pushed_is_asked_again_and_only_the_class_sees_the_account() {
         let claims: Vec<_> = (0..100)
             .map(|number| Claim {
                 image: format!("127.0.0.1:1/ada/{number}").parse().unwrap(),
-                digest: "sha256:aa".to_owned(),
+                digest: aa.parse().unwrap(),
             })
             .collect();
         let now = dead.ask(&claims).await;

@@ -39,7 +39,7 @@ pub fn plan(exercise: &Exercise, plan: &Plan, own: Own, lang: Lang, style: Style
         ));
     }
     for image in &plan.names {
-        let (name, id) = (visible(&image.name), short(&image.id));
+        let (name, id) = (visible(&image.name), image.id.short());
         let mut words = match &image.keeps {
             Some(other) => text!(
                 "{name} ({id}): only this name, the image stays as {other}",

@@ -10,7 +10,7 @@ use tokio::process::Command;
 use crate::commands::live::chosen;
 use crate::commands::open_course::OpenCourse;
 use crate::commands::output::Output;
-use engine::http::Fetched;
+use engine::Fetched;
 use plain::text;
 use plain::visible::visible;
 

@@ -8,7 +8,7 @@ use super::local_file::{LocalFile, LocalPath};
 use super::{Kind, Look, Sight};
 use crate::verdict::Situation::{self, Empty, NoFile, OtherAbsent, Unreadable, WrongAnswer};
 use crate::verdict::{Outcome, Unknown};
-use engine::Reference;
+use engine::{Digest, Reference};
 use plain::lang::Text;
 use plain::template;
 use plain::text;
@@ -49,7 +49,7 @@ pub struct Facts {
 /// What the engine says about the image now.
 #[derive(Serialize, Deserialize)]
 struct Truth {
-    id: String,
+    id: Digest,
     layers: usize,
     history_rows: usize,
     exposed_ports: Vec<String>,
@@ -153,7 +153,7 @@ impl Answer {
             Fact::ImageId => {
                 let digits = |id: &str| id.trim_start_matches("sha256:").to_ascii_lowercase();
                 let answer = digits(answer);
-                answer.len() >= 12 && digits(&truth.id).starts_with(&answer)
+                answer.len() >= 12 && truth.id.digits().starts_with(&answer)
             }
             Fact::LayerCount => answer.parse() == Ok(truth.layers),
             Fact::HistoryRows => answer.parse() == Ok(truth.history_rows),
@@ -224,7 +224,9 @@ mod tests {
             serde_yaml::from_str(&format!("{{ question: q, image: nginx, fact: {fact} }}"))
                 .unwrap();
         let truth = Truth {
-            id: "sha256:12e456789012aaaabbbb".to_owned(),
+            id: format!("sha256:12e456789012{}", "a".repeat(52))
+                .parse()
+                .unwrap(),
             layers: 6,
             history_rows: 14,
             exposed_ports: vec!["80/tcp".to_owned()],

@@ -10,7 +10,7 @@ use super::trace::{Trace, TraceKind};
 use super::{Kind, Look, Sight};
 use crate::verdict::Situation::{self, Absent, NothingAdded, OtherAbsent, OtherBase};
 use crate::verdict::{Outcome, Unknown};
-use engine::Reference;
+use engine::{Digest, Reference};
 use plain::text;
 use plain::visible::visible;
 
@@ -30,14 +30,14 @@ pub struct BuiltFrom {
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
     /// The image's layers, the base's first; `None` where there is no such image.
-    layers: Option<Vec<String>>,
+    layers: Option<Vec<Digest>>,
     bases: Vec<Base>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Base {
     name: String,
-    layers: Vec<String>,
+    layers: Vec<Digest>,
 }
 
 impl Kind for BuiltFrom {
@@ -55,7 +55,7 @@ impl Kind for BuiltFrom {
                 Selector::Exact(reference) => vec![reference.clone()],
                 Selector::Pattern(_) => {
                     let fitting = self.base.pick(engine.image_names().await?).into_iter();
-                    let references = fitting.filter_map(|image| image.name.parse().ok());
+                    let references = fitting.filter_map(|image| image.name);
                     references.take(MOST_BASES).collect()
                 }
             };
@@ -157,8 +157,11 @@ impl Kind for BuiltFrom {
         let own = shared
             .filter(|shared| *shared > 0)
             .map_or(&[][..], |shared| &layers[shared..]);
-        let own = own.iter().filter(|layer| *layer != EMPTY_LAYER);
-        own.map(|layer| Trace::new(TraceKind::Layer, layer))
+        let own = own
+            .iter()
+            .map(ToString::to_string)
+            .filter(|layer| layer != EMPTY_LAYER);
+        own.map(|layer| Trace::new(TraceKind::Layer, &layer))
             .collect()
     }
 
@@ -178,7 +181,11 @@ mod tests {
     #[test]
     fn the_base_must_be_a_strict_prefix() {
         let check: BuiltFrom = serde_yaml::from_str("{ image: mine, base: nginx }").unwrap();
-        let layers = |list: &[&str]| list.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        let layers = |list: &[&str]| {
+            list.iter()
+                .map(|it| Digest::of(it.as_bytes()))
+                .collect::<Vec<_>>()
+        };
         let verdict = |image: Option<&[&str]>, bases: &[&[&str]]| {
             let image = image.map(layers);
             let bases = bases.iter().map(|list| Base {

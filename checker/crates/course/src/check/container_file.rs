@@ -69,7 +69,7 @@ impl Kind for ContainerFile {
             futures_util::try_join!(engine.container(name), engine.image(&self.image))?;
         let (mut change, mut content) = (None, None);
         if container.is_some() {
-            let (changes, bytes) = futures_util::try_join!(
+            let (changes, found) = futures_util::try_join!(
                 engine.changes(name),
                 engine.read_file(name, &self.file, LIMIT)
             )?;
@@ -78,7 +78,9 @@ impl Kind for ContainerFile {
                 .into_iter()
                 .find(|change| change.path == self.file)
                 .map(|change| change.kind);
-            content = bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+            content = found
+                .and_then(engine::ContainerFile::content)
+                .map(|bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned());
         }
         Ok(Facts {
             container,
@@ -183,6 +185,7 @@ impl Kind for ContainerFile {
 mod tests {
     use super::*;
     use crate::verdict::Verdict;
+    use engine::Digest;
 
     #[test]
     fn each_part_is_needed() {
@@ -192,13 +195,13 @@ mod tests {
         .unwrap();
         let facts = || Facts {
             container: Some(Container {
-                image_id: "sha256:a".to_owned(),
+                image_id: Some(Digest::of(b"a")),
                 running: true,
                 ..Container::default()
             }),
             image: Some(Identity {
-                id: "sha256:a".to_owned(),
-                ..Identity::default()
+                id: Digest::of(b"a"),
+                digests: Vec::new(),
             }),
             change: Some(ChangeKind::Added),
             content: Some("my tok".to_owned()),

@@ -50,6 +50,7 @@ impl Kind for FreshContainer {
             && engine
                 .read_file(&self.container, &self.without, 64 * 1024)
                 .await?
+                .and_then(engine::ContainerFile::content)
                 .is_some();
         Ok(Facts {
             container,
@@ -131,6 +132,7 @@ impl Kind for FreshContainer {
 mod tests {
     use super::*;
     use crate::verdict::Verdict;
+    use engine::Digest;
 
     #[test]
     fn both_containers_must_run_the_same_image() {
@@ -138,7 +140,7 @@ mod tests {
             serde_yaml::from_str("{ container: fresh, like: demo, without: /mine.txt }").unwrap();
         let container = |image: &str, running| {
             Some(Container {
-                image_id: image.to_owned(),
+                image_id: Some(Digest::of(image.as_bytes())),
                 running,
                 ..Container::default()
             })
@@ -172,7 +174,7 @@ mod tests {
         let of_platform = |index: &str, manifest: &str| {
             let of = container(index, true)?;
             Some(Container {
-                image_manifest: Some(manifest.to_owned()),
+                image_manifest: Some(Digest::of(manifest.as_bytes())),
                 ..of
             })
         };

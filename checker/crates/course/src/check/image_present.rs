@@ -6,6 +6,7 @@ use super::selector::Selector;
 use super::{Kind, Look, Sight};
 use crate::verdict::Situation::{self, Absent, OtherTag};
 use crate::verdict::{Outcome, Unknown};
+use engine::NamedImage;
 use plain::text;
 use plain::visible::visible;
 
@@ -42,18 +43,12 @@ impl Kind for ImagePresent {
                 others: Vec::new(),
             });
         }
-        let names = engine
-            .image_names()
-            .await?
-            .into_iter()
-            .map(|image| image.name);
-        let (present, rest): (Vec<_>, Vec<_>) = names.partition(|name| self.image.fits(name));
+        let names = engine.image_names().await?.into_iter();
+        let (present, rest): (Vec<_>, Vec<_>) = names.partition(|it| self.image.means(it));
+        let others = rest.into_iter().filter(|image| self.is_sibling(image));
         Ok(Facts {
-            present,
-            others: rest
-                .into_iter()
-                .filter(|name| self.is_sibling(name))
-                .collect(),
+            present: present.into_iter().map(|image| image.shown).collect(),
+            others: others.map(|image| image.shown).collect(),
         })
     }
 
@@ -103,9 +98,9 @@ impl Kind for ImagePresent {
 }
 
 impl ImagePresent {
-    fn is_sibling(&self, name: &str) -> bool {
-        name.parse::<engine::Reference>()
-            .is_ok_and(|named| named.same_repository(self.image.repository()))
+    fn is_sibling(&self, image: &NamedImage) -> bool {
+        let name = image.name.as_ref();
+        name.is_some_and(|name| name.same_repository(self.image.repository()))
     }
 }
 

@@ -44,7 +44,7 @@ impl Kind for LoggedIn {
                 accepted: false,
             });
         };
-        let accepted = match engine.registry_manifest(&self.repository).await {
+        let accepted = match engine.manifest_as_learner(&self.repository).await {
             Ok(_) => true,
             Err(EngineError::Registry {
                 error: RegistryError::LoginRefused | RegistryError::LoginRequired,

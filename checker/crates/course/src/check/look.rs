@@ -1,14 +1,15 @@
-//! Where a check may look: the engine, and the lesson's own folder.
+//! Where a check may look: the engine, the world beside it, and the lesson's own folder.
 
 use std::path::Path;
 use std::time::Duration;
 
 use crate::verdict::Unknown;
-use engine::{Engine, EngineError};
+use engine::{Engine, World};
 
 /// Everything that `observe` can reach.
 pub struct Look<'a> {
-    engine: Result<&'a dyn Engine, EngineError>,
+    engine: &'a dyn Engine,
+    pub world: &'a dyn World,
     /// The lesson's folder, where the learner's own files are.
     pub folder: &'a Path,
     /// How long one question may take.
@@ -17,20 +18,22 @@ pub struct Look<'a> {
 
 impl<'a> Look<'a> {
     pub fn new(
-        engine: Result<&'a dyn Engine, EngineError>,
+        engine: &'a dyn Engine,
+        world: &'a dyn World,
         folder: &'a Path,
         timeout: Duration,
     ) -> Self {
         Self {
             engine,
+            world,
             folder,
             timeout,
         }
     }
 
     /// # Errors
-    /// Why there is no engine to ask.
+    /// Never: an engine that is not there says so itself.
     pub fn engine(&self) -> Result<&'a dyn Engine, Unknown> {
-        self.engine.clone().map_err(Unknown::from)
+        Ok(self.engine)
     }
 }

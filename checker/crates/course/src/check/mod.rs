@@ -39,7 +39,7 @@ pub use sight::Sight;
 pub use trace::{Trace, TraceKind};
 
 use crate::verdict::{Outcome, ReasonCode, Situation, Unknown};
-use engine::Reference;
+use engine::{Digest, Reference};
 use plain::text;
 
 /// What every kind of check can do.
@@ -96,7 +96,7 @@ trait Kind: Sync {
 pub struct Claim {
     pub image: Reference,
     /// `sha256:…`, of the manifest or index.
-    pub digest: String,
+    pub digest: Digest,
 }
 
 /// Declares [`Check`] with one arm for each kind: `Name(file)`.
@@ -290,20 +290,20 @@ mod tests {
             "{ layers: null, bases: [] }",
             "absent",
         ),
-        ("", "{ layers: [a], bases: [] }", "other-absent"),
+        ("", "{ layers: [@a], bases: [] }", "other-absent"),
         (
             "",
-            "{ layers: [a], bases: [{ name: n, layers: [a] }] }",
+            "{ layers: [@a], bases: [{ name: n, layers: [@a] }] }",
             "nothing-added",
         ),
         (
             "",
-            "{ layers: [b, c], bases: [{ name: n, layers: [a] }] }",
+            "{ layers: [@b, @c], bases: [{ name: n, layers: [@a] }] }",
             "other-base",
         ),
         (
             "",
-            "{ layers: [a, c], bases: [{ name: n, layers: [a] }] }",
+            "{ layers: [@a, @c], bases: [{ name: n, layers: [@a] }] }",
             "",
         ),
         (
@@ -434,27 +434,27 @@ mod tests {
         ),
         (
             "",
-            "{ tag: { name: 'p:h', id: a }, targets: [], left: null }",
+            "{ tag: { name: 'p:h', id: @a }, targets: [], left: null }",
             "other-absent",
         ),
         (
             "",
-            "{ tag: { name: 'p:h', id: a }, targets: [], left: { name: nginx, id: a } }",
+            "{ tag: { name: 'p:h', id: @a }, targets: [], left: { name: nginx, id: @a } }",
             "not-moved",
         ),
         (
             "",
-            "{ tag: { name: 'p:h', id: a }, targets: [], left: { name: nginx, id: b } }",
+            "{ tag: { name: 'p:h', id: @a }, targets: [], left: { name: nginx, id: @b } }",
             "other-absent",
         ),
         (
             "",
-            "{ tag: { name: 'p:h', id: a }, targets: [{ name: 'nginx:1', id: c }], left: { name: nginx, id: b } }",
+            "{ tag: { name: 'p:h', id: @a }, targets: [{ name: 'nginx:1', id: @c }], left: { name: nginx, id: @b } }",
             "other-image",
         ),
         (
             "",
-            "{ tag: { name: 'p:h', id: a }, targets: [{ name: 'nginx:1', id: a }], left: { name: nginx, id: b } }",
+            "{ tag: { name: 'p:h', id: @a }, targets: [{ name: 'nginx:1', id: @a }], left: { name: nginx, id: @b } }",
             "",
         ),
         (
@@ -491,38 +491,38 @@ mod tests {
         ("", "{ registry: null, local: IMAGE }", "not-pushed"),
         (
             "",
-            "{ registry: { digest: b }, local: null, tagged: true }",
+            "{ registry: { digest: @b }, local: null, tagged: true }",
             "other-absent",
         ),
         (
             "",
-            "{ registry: { digest: b }, local: IMAGE, tagged: true }",
+            "{ registry: { digest: @b }, local: IMAGE, tagged: true }",
             "other-image",
         ),
         (
             "",
-            "{ registry: { digest: a }, local: IMAGE, tagged: false }",
+            "{ registry: { digest: @a }, local: IMAGE, tagged: false }",
             "",
         ),
         (
             "{ same_image: { images: [a, b] } }",
-            "{ ids: [a, null] }",
+            "{ ids: [@a, null] }",
             "absent",
         ),
-        ("", "{ ids: [a, b] }", "other-image"),
-        ("", "{ ids: [a, a] }", ""),
+        ("", "{ ids: [@a, @b] }", "other-image"),
+        ("", "{ ids: [@a, @a] }", ""),
         (
             "{ same_in_registry: { images: [a, b] } }",
-            "{ manifests: [{ digest: a }, null] }",
+            "{ manifests: [{ digest: @a }, null] }",
             "not-pushed",
         ),
-        ("", "{ manifests: [null, { digest: a }] }", "not-pushed"),
+        ("", "{ manifests: [null, { digest: @a }] }", "not-pushed"),
         (
             "",
-            "{ manifests: [{ digest: a }, { digest: b }] }",
+            "{ manifests: [{ digest: @a }, { digest: @b }] }",
             "other-image",
         ),
-        ("", "{ manifests: [{ digest: a }, { digest: a }] }", ""),
+        ("", "{ manifests: [{ digest: @a }, { digest: @a }] }", ""),
         (
             "{ served_file: { image: mine, port: 80, path: /, file: f } }",
             "{ file: { Err: missing }, served: [] }",
@@ -558,21 +558,21 @@ mod tests {
         let stands_for = [
             (
                 "TRUTH",
-                "{ id: a, layers: 6, history_rows: 9, exposed_ports: [], entrypoint: [], command: [] }",
+                "{ id: @a, layers: 6, history_rows: 9, exposed_ports: [], entrypoint: [], command: [] }",
             ),
-            ("IMAGE", "{ id: a, digests: [] }"),
+            ("IMAGE", "{ id: @a, digests: [] }"),
             ("FILE", "{ Ok: { size: 1, sha256: a } }"),
             (
                 "STOPPED",
-                "{ id: c, name: c, image_id: a, image_manifest: null, running: false, status: exited, ports: [] }",
+                "{ id: c, name: c, image_id: @a, image_manifest: null, running: false, status: exited, ports: [] }",
             ),
             (
                 "RUNNING",
-                "{ id: c, name: c, image_id: a, image_manifest: null, running: true, status: running, ports: [] }",
+                "{ id: c, name: c, image_id: @a, image_manifest: null, running: true, status: running, ports: [] }",
             ),
             (
                 "OTHER",
-                "{ id: c, name: c, image_id: b, image_manifest: null, running: true, status: running, ports: [] }",
+                "{ id: c, name: c, image_id: @b, image_manifest: null, running: true, status: running, ports: [] }",
             ),
         ];
         let mut found: BTreeMap<&str, (Check, BTreeSet<Situation>)> = BTreeMap::new();
@@ -586,6 +586,10 @@ mod tests {
                 .fold((*facts).to_owned(), |facts, (word, yaml)| {
                     facts.replace(word, yaml)
                 });
+            let facts = ["a", "b", "c"].iter().fold(facts, |facts, letter| {
+                let digest = Digest::of(letter.as_bytes()).to_string();
+                facts.replace(&format!("@{letter}"), &digest)
+            });
             let facts: Value = serde_yaml::from_str(&facts).unwrap();
             let (check, found) = found.entry(kind).or_insert_with(|| {
                 let yaml = serde_yaml::Deserializer::from_str(kind);

@@ -3,7 +3,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::same_image::short;
 use super::selector::Selector;
 use super::{Kind, Look, Sight};
 use crate::verdict::Situation::{self, Absent, NotMoved, OtherAbsent, OtherImage};
@@ -41,13 +40,10 @@ impl Kind for PointsTo {
 
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let names = look.engine()?.image_names().await?;
-        let one = |reference: &Reference| {
-            let exact = Selector::Exact(reference.clone());
-            names.iter().find(|image| exact.fits(&image.name)).cloned()
-        };
+        let one = |reference: &Reference| names.iter().find(|image| image.is(reference)).cloned();
         let targets = names
             .iter()
-            .filter(|image| self.to.iter().any(|to| to.fits(&image.name)));
+            .filter(|image| self.to.iter().any(|to| to.means(image)));
         Ok(Facts {
             tag: one(&self.tag),
             left: self.not.as_ref().and_then(one),
@@ -98,7 +94,7 @@ impl Kind for PointsTo {
                         text!(
                             "{tag} is the same image as {left} ({id})",
                             "{tag} 태그와 {left} 태그가 같은 이미지를 가리켜요 ({id})",
-                            id = short(&here.id)
+                            id = here.id.short()
                         ),
                     );
                 }
@@ -110,8 +106,8 @@ impl Kind for PointsTo {
                 found: text!(
                     "{tag} points to {name} ({id})",
                     "{tag} 태그가 {name} 이미지를 가리켜요 ({id})",
-                    name = visible(&target.name),
-                    id = short(&here.id)
+                    name = visible(&target.shown),
+                    id = here.id.short()
                 ),
             },
             None if facts.targets.is_empty() => fail(
@@ -127,7 +123,7 @@ impl Kind for PointsTo {
                 text!(
                     "{tag} points to another image ({id})",
                     "{tag} 태그가 다른 이미지를 가리켜요 ({id})",
-                    id = short(&here.id)
+                    id = here.id.short()
                 ),
             ),
         }
@@ -147,12 +143,10 @@ impl Kind for PointsTo {
 mod tests {
     use super::*;
     use crate::verdict::Verdict;
+    use engine::Digest;
 
     fn image(name: &str, id: &str) -> NamedImage {
-        NamedImage {
-            name: name.to_owned(),
-            id: id.to_owned(),
-        }
+        NamedImage::new(name, Digest::of(id.as_bytes()))
     }
 
     #[test]

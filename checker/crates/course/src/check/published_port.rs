@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::same_image::short;
 use super::trace::{Trace, TraceKind};
 use super::{Kind, Look, Sight};
 use crate::verdict::Situation::{self, Absent, NotPublished, NotRunning, OldImage};
 use crate::verdict::{Outcome, Unknown};
-use engine::{Container, Identity, PublishedPort as Port, Reference};
+use engine::{Container, Identity, PortBinding, Reference};
 use plain::text;
 use plain::visible::visible;
 
@@ -32,7 +31,7 @@ pub struct Facts {
 }
 
 /// Where a container publishes `port` (TCP).
-pub fn published(container: &Container, port: u16) -> impl Iterator<Item = &Port> {
+pub fn published(container: &Container, port: u16) -> impl Iterator<Item = &PortBinding> {
     let wanted = format!("{port}/tcp");
     container
         .ports
@@ -114,7 +113,7 @@ impl Kind for PublishedPort {
                 text!(
                     "port {port} is published by a container of another image or of an older build, not by {image} ({id})",
                     "{port}번 포트를 게시한 컨테이너는 지금의 {image} 이미지({id})가 아니라 다른 이미지나 이전 빌드로 시작했어요",
-                    id = short(&current.id)
+                    id = current.id.short()
                 ),
             );
         }
@@ -141,7 +140,7 @@ impl Kind for PublishedPort {
             .image
             .iter()
             .filter(|_| built.contains(&self.image.to_string()));
-        let image = image.map(|image| Trace::new(TraceKind::Image, &image.id));
+        let image = image.map(|image| Trace::new(TraceKind::Image, &image.id.to_string()));
         containers.chain(image).collect()
     }
 }
@@ -150,6 +149,7 @@ impl Kind for PublishedPort {
 mod tests {
     use super::*;
     use crate::verdict::Verdict;
+    use engine::Digest;
 
     #[test]
     fn only_a_published_port_of_the_current_image_passes() {
@@ -157,7 +157,7 @@ mod tests {
         let container = |ports: &[&str]| Container {
             ports: ports
                 .iter()
-                .map(|port| Port {
+                .map(|port| PortBinding {
                     container: (*port).to_owned(),
                     host_address: "::".to_owned(),
                     host_port: 8080,
@@ -165,7 +165,12 @@ mod tests {
                 .collect(),
             ..Container::default()
         };
-        let image = || Some(Identity::default());
+        let image = || {
+            Some(Identity {
+                id: Digest::of(b"page"),
+                digests: Vec::new(),
+            })
+        };
         let verdict = |image, containers, others| {
             let facts = Facts {
                 image,
@@ -193,16 +198,16 @@ mod tests {
     #[test]
     fn a_container_of_one_platform_is_made_from_the_index() {
         let image = Identity {
-            id: "sha256:index".to_owned(),
-            digests: vec!["sha256:amd64".to_owned()],
+            id: Digest::of(b"index"),
+            digests: vec![Digest::of(b"amd64")],
         };
         let container = |image_id: &str, manifest: Option<&str>| Container {
-            image_id: image_id.to_owned(),
-            image_manifest: manifest.map(str::to_owned),
+            image_id: Some(Digest::of(image_id.as_bytes())),
+            image_manifest: manifest.map(|it| Digest::of(it.as_bytes())),
             ..Container::default()
         };
-        assert!(image.made(&container("sha256:index", None)));
-        assert!(image.made(&container("sha256:config", Some("sha256:amd64"))));
-        assert!(!image.made(&container("sha256:config", Some("sha256:arm64"))));
+        assert!(image.made(&container("index", None)));
+        assert!(image.made(&container("config", Some("amd64"))));
+        assert!(!image.made(&container("config", Some("arm64"))));
     }
 }

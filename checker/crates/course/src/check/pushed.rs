@@ -3,7 +3,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::same_image::short;
 use super::{Claim, Kind, Look, Sight};
 use crate::verdict::Situation::{self, NotPushed, NotTagged, OtherAbsent, OtherImage};
 use crate::verdict::{Outcome, Unknown};
@@ -40,7 +39,7 @@ impl Kind for Pushed {
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let engine = look.engine()?;
         let (registry, local, tagged) = futures_util::try_join!(
-            engine.registry_manifest(&self.image),
+            engine.manifest_as_learner(&self.image),
             engine.image(&self.same_as),
             engine.image(&self.image)
         )?;
@@ -91,7 +90,7 @@ impl Kind for Pushed {
                 text!(
                     "the registry's {image} is another image ({digest})",
                     "레지스트리의 {image} 이미지는 다른 이미지예요 ({digest})",
-                    digest = short(&manifest.digest)
+                    digest = manifest.digest.short()
                 ),
             );
         }
@@ -99,7 +98,7 @@ impl Kind for Pushed {
             found: text!(
                 "the registry has {image} with digest {digest}",
                 "레지스트리에 {image} 이미지가 있어요 (다이제스트 {digest})",
-                digest = short(&manifest.digest)
+                digest = manifest.digest.short()
             ),
         }
     }
@@ -108,7 +107,7 @@ impl Kind for Pushed {
         let manifest = facts.registry.iter();
         let claims = manifest.map(|manifest| Claim {
             image: self.image.clone(),
-            digest: manifest.digest.clone(),
+            digest: manifest.digest,
         });
         claims.collect()
     }
@@ -126,6 +125,7 @@ impl Kind for Pushed {
 mod tests {
     use super::*;
     use crate::verdict::Verdict;
+    use engine::Digest;
 
     #[test]
     fn only_the_registry_proves_a_push() {
@@ -133,13 +133,13 @@ mod tests {
             serde_yaml::from_str("{ image: localhost:5050/ada/nginx, same_as: nginx }").unwrap();
         let local = |digests: &[&str]| {
             Some(Identity {
-                id: "sha256:id".to_owned(),
-                digests: digests.iter().map(|it| (*it).to_owned()).collect(),
+                id: Digest::of(b"id"),
+                digests: digests.iter().map(|it| Digest::of(it.as_bytes())).collect(),
             })
         };
         let registry = |digest: &str| {
             Some(RegistryManifest {
-                digest: digest.to_owned(),
+                digest: Digest::of(digest.as_bytes()),
             })
         };
         let verdict = |registry, local| {
@@ -151,23 +151,14 @@ mod tests {
             };
             check.judge(&facts).verdict()
         };
-        assert_eq!(verdict(None, local(&["sha256:a"])), Verdict::Fail);
+        assert_eq!(verdict(None, local(&["a"])), Verdict::Fail);
+        assert_eq!(verdict(registry("a"), local(&["a"])), Verdict::Pass);
+        assert_eq!(verdict(registry("b"), local(&["a"])), Verdict::Fail);
+        assert_eq!(verdict(registry("id"), local(&[])), Verdict::Pass);
         assert_eq!(
-            verdict(registry("sha256:a"), local(&["sha256:a"])),
+            verdict(registry("child"), local(&["a", "child"])),
             Verdict::Pass
         );
-        assert_eq!(
-            verdict(registry("sha256:b"), local(&["sha256:a"])),
-            Verdict::Fail
-        );
-        assert_eq!(verdict(registry("sha256:id"), local(&[])), Verdict::Pass);
-        assert_eq!(
-            verdict(
-                registry("sha256:child"),
-                local(&["sha256:a", "sha256:child"])
-            ),
-            Verdict::Pass
-        );
-        assert_eq!(verdict(registry("sha256:a"), None), Verdict::Fail);
+        assert_eq!(verdict(registry("a"), None), Verdict::Fail);
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Kind, Look, Sight};
 use crate::verdict::Situation::{self, Absent, OtherImage};
 use crate::verdict::{Outcome, Unknown};
-use engine::Reference;
+use engine::{Digest, Reference};
 use plain::lang::Text;
 use plain::text;
 
@@ -18,7 +18,7 @@ pub struct SameImage {
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
     /// The image IDs, in the order of the check; `None` where the engine has no such image.
-    ids: Vec<Option<String>>,
+    ids: Vec<Option<Digest>>,
 }
 
 impl Kind for SameImage {
@@ -71,7 +71,7 @@ impl Kind for SameImage {
                 found: text!(
                     "all have the image ID {id}",
                     "모두 이미지 ID가 같아요 ({id})",
-                    id = short(first)
+                    id = first.short()
                 ),
             },
             _ => Outcome::Fail {
@@ -88,10 +88,10 @@ impl Kind for SameImage {
 }
 
 /// `a is 0123456789ab, b is ba9876543210`.
-fn different(named: &[(&Reference, &Option<String>)]) -> Text {
+fn different(named: &[(&Reference, &Option<Digest>)]) -> Text {
     let each = named
         .iter()
-        .filter_map(|(reference, id)| Some(format!("{reference} → {}", short(id.as_ref()?))));
+        .filter_map(|(reference, id)| Some(format!("{reference} → {}", id.as_ref()?.short())));
     text!(
         "different images: {each}",
         "서로 다른 이미지예요: {each}",
@@ -104,12 +104,6 @@ fn list(references: &[Reference]) -> String {
     names.join(", ")
 }
 
-/// An image ID as `docker image ls` prints it: twelve hexadecimal digits.
-pub fn short(id: &str) -> String {
-    let digits = id.split_once(':').map_or(id, |(_, digits)| digits);
-    digits.chars().take(12).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,7 +114,10 @@ mod tests {
         let check: SameImage =
             serde_yaml::from_str("images: [nginx:latest, nginx:mainline]").unwrap();
         let verdict = |ids: &[Option<&str>]| {
-            let ids = ids.iter().map(|id| id.map(str::to_owned)).collect();
+            let ids = ids
+                .iter()
+                .map(|id| id.map(|id| Digest::of(id.as_bytes())))
+                .collect();
             check.judge(&Facts { ids }).verdict()
         };
         assert_eq!(

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::same_image::short;
 use super::{Claim, Kind, Look, Sight};
 use crate::verdict::Situation::{self, NotPushed, OtherImage};
 use crate::verdict::{Outcome, Unknown};
@@ -30,7 +29,7 @@ impl Kind for SameInRegistry {
         let asked = self
             .images
             .iter()
-            .map(|image| engine.registry_manifest(image));
+            .map(|image| engine.manifest_as_learner(image));
         Ok(Facts {
             manifests: futures_util::future::try_join_all(asked).await?,
         })
@@ -52,7 +51,7 @@ impl Kind for SameInRegistry {
             .iter()
             .zip(&facts.manifests)
             .map(|(image, manifest)| {
-                let digest = manifest.as_ref().map(|it| short(&it.digest));
+                let digest = manifest.as_ref().map(|it| it.digest.short());
                 format!("{} → {}", image.tag(), digest.as_deref().unwrap_or("-"))
             })
             .collect();
@@ -84,7 +83,7 @@ impl Kind for SameInRegistry {
         let claims = each.filter_map(|(image, manifest)| {
             Some(Claim {
                 image: image.clone(),
-                digest: manifest.as_ref()?.digest.clone(),
+                digest: manifest.as_ref()?.digest,
             })
         });
         claims.collect()
@@ -100,6 +99,7 @@ impl Kind for SameInRegistry {
 mod tests {
     use super::*;
     use crate::verdict::Verdict;
+    use engine::Digest;
 
     #[test]
     fn both_tags_need_the_same_digest() {
@@ -107,7 +107,7 @@ mod tests {
             serde_yaml::from_str("images: ['r.example/a:latest', 'r.example/a:testing']").unwrap();
         let manifest = |digest: &str| {
             Some(RegistryManifest {
-                digest: digest.to_owned(),
+                digest: Digest::of(digest.as_bytes()),
             })
         };
         let verdict = |manifests| check.judge(&Facts { manifests }).verdict();

@@ -58,16 +58,23 @@ impl From<TagPattern> for PatternFields {
 }
 
 impl Selector {
+    /// Whether an image of the engine's list is meant.
+    pub fn means(&self, image: &NamedImage) -> bool {
+        image.name.as_ref().is_some_and(|name| self.names(name))
+    }
+
     /// Whether `name`, as the engine's list prints it, is meant. Registry prefixes that mean the
     /// same image are equal; Podman's `localhost/` before names from no registry is passed over.
     pub fn fits(&self, name: &str) -> bool {
+        let name = name.strip_prefix("localhost/").unwrap_or(name);
+        name.parse().is_ok_and(|name| self.names(&name))
+    }
+
+    fn names(&self, name: &Reference) -> bool {
         match self {
-            Self::Exact(reference) => reference.is_listed_as(name),
+            Self::Exact(reference) => reference == name,
             Self::Pattern(tags) => {
-                let name = name.strip_prefix("localhost/").unwrap_or(name);
-                name.parse().is_ok_and(|named: Reference| {
-                    tags.repository.same_repository(&named) && tags.whole.is_match(named.tag())
-                })
+                tags.repository.same_repository(name) && tags.whole.is_match(name.tag())
             }
         }
     }
@@ -76,7 +83,7 @@ impl Selector {
     pub fn pick(&self, names: Vec<NamedImage>) -> Vec<NamedImage> {
         names
             .into_iter()
-            .filter(|image| self.fits(&image.name))
+            .filter(|image| self.means(image))
             .collect()
     }
 

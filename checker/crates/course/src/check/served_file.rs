@@ -13,8 +13,7 @@ use crate::verdict::Situation::{
     self, NoAnswer, NoFile, NotPublished, OldImage, ServerError, Unreadable, WrongPage,
 };
 use crate::verdict::{Outcome, ReasonCode, Unknown};
-use engine::http::Fetched;
-use engine::{Container, Endpoint, Identity, PublishedPort, Reference};
+use engine::{Container, Endpoint, Fetched, Identity, PortBinding, Reference, World};
 use plain::hash;
 use plain::template;
 use plain::text;
@@ -92,6 +91,7 @@ impl Kind for ServedFile {
     async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
         let file = local_file::read_bytes(look.folder, &self.file)?.map(|text| Bytes::of(&text));
         let engine = look.engine()?;
+        let endpoint = engine.endpoint()?;
         let (image, running) =
             futures_util::try_join!(engine.image(&self.image), engine.running_containers())?;
         let image = image.map(Identity::from);
@@ -104,11 +104,11 @@ impl Kind for ServedFile {
             .iter()
             .filter(is_own)
             .flat_map(|container| published(container, self.port))
-            .map(|port| url(engine.endpoint(), port, &self.path))
+            .map(|port| url(endpoint, port, &self.path))
             .take(MOST_ADDRESSES)
             .collect::<Vec<_>>();
         // Half of the step's time: a server that hangs is told by its address, not as the engine.
-        let answers = answers(engine.endpoint(), &urls, look.timeout / 2).await;
+        let answers = answers(look.world, endpoint, &urls, look.timeout / 2).await;
         // One address that cannot be asked does not hide one that can: a host may have no IPv6.
         let (served, faults): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
         let served: Vec<Served> = served.into_iter().flatten().collect();
@@ -223,7 +223,7 @@ impl Served {
 }
 
 /// The address under which this machine reaches a published port.
-fn url(endpoint: &Endpoint, port: &PublishedPort, path: &str) -> String {
+fn url(endpoint: &Endpoint, port: &PortBinding, path: &str) -> String {
     let host = match port.host_address.as_str() {
         "" | "0.0.0.0" => endpoint.published_host().to_owned(),
         "::" if endpoint.is_local() => "[::1]".to_owned(),
@@ -236,6 +236,7 @@ fn url(endpoint: &Endpoint, port: &PublishedPort, path: &str) -> String {
 
 /// Asks every address, and all again for a moment while nothing answers at any of them.
 async fn answers(
+    world: &dyn World,
     endpoint: &Endpoint,
     urls: &[String],
     timeout: Duration,
@@ -251,16 +252,23 @@ async fn answers(
     };
     let until = Instant::now() + PATIENCE.min(timeout);
     loop {
-        let asked = urls.iter().map(|url| ask(endpoint, url.clone(), timeout));
+        let asked = urls
+            .iter()
+            .map(|url| ask(world, endpoint, url.clone(), timeout));
         let answers = futures_util::future::join_all(asked).await;
         if answers.is_empty() || !answers.iter().all(silent) || Instant::now() >= until {
             return answers;
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        world.sleep(Duration::from_millis(50)).await;
     }
 }
 
-async fn ask(endpoint: &Endpoint, url: String, timeout: Duration) -> Result<Served, Unknown> {
+async fn ask(
+    world: &dyn World,
+    endpoint: &Endpoint,
+    url: String,
+    timeout: Duration,
+) -> Result<Served, Unknown> {
     let unknown = |code, reason| Unknown {
         code,
         reason,
@@ -269,14 +277,14 @@ async fn ask(endpoint: &Endpoint, url: String, timeout: Duration) -> Result<Serv
             "브라우저로 그 주소를 열어 보고 `docker container ls`와 `docker container logs`를 확인해 주세요"
         ),
     };
-    let answer = match engine::http::get(&url, local_file::LARGEST, timeout).await {
+    let answer = match world.page(&url, local_file::LARGEST, timeout).await {
         Fetched::Page { status, body } => Answer::Page {
             status,
             body: Bytes::of(&body),
         },
         // On this machine that is an observation; elsewhere a firewall may stand between.
         Fetched::Refused(_) if endpoint.is_local() => Answer::Nothing,
-        Fetched::Refused(detail) => {
+        Fetched::Refused(detail) | Fetched::CouldNotAsk(detail) => {
             return Err(unknown(
                 ReasonCode::PageUnreachable,
                 text!(
@@ -339,8 +347,15 @@ mod tests {
             stream
         };
         let urls = [url];
-        let (answers, _stream) =
-            tokio::join!(answers(&endpoint, &urls, Duration::from_secs(10)), serve);
+        let (answers, _stream) = tokio::join!(
+            answers(
+                &engine::RealWorld,
+                &endpoint,
+                &urls,
+                Duration::from_secs(10)
+            ),
+            serve
+        );
         assert!(matches!(answers.as_slice(), [Ok(served)] if served.is_page()));
     }
 

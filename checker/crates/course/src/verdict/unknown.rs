@@ -87,12 +87,16 @@ fn code(error: &EngineError) -> ReasonCode {
         EngineError::PermissionDenied { .. } => ReasonCode::PermissionDenied,
         EngineError::Timeout { .. } => ReasonCode::EngineTimeout,
         EngineError::Answer { .. } => ReasonCode::EngineError,
-        EngineError::Unusable { .. } => ReasonCode::UnusableAnswer,
-        EngineError::Credentials { .. } => ReasonCode::CredentialsHelper,
+        EngineError::Unusable { .. } | EngineError::TooLarge { .. } => ReasonCode::UnusableAnswer,
+        EngineError::Certificates { .. } => ReasonCode::Certificates,
+        EngineError::Credentials { .. } | EngineError::CredentialsTimeout { .. } => {
+            ReasonCode::CredentialsHelper
+        }
         EngineError::Registry { error, .. } => match error {
             RegistryError::LoginRequired => ReasonCode::LoginRequired,
             RegistryError::LoginRefused => ReasonCode::LoginRefused,
             RegistryError::Unreachable(_) => ReasonCode::RegistryUnreachable,
+            RegistryError::Timeout(_) => ReasonCode::RegistryTimeout,
             RegistryError::Unsupported => ReasonCode::RegistryUnsupported,
             RegistryError::Other(_) => ReasonCode::RegistryError,
         },

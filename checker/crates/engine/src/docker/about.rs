@@ -1,40 +1,17 @@
-//! What an engine tells of itself beyond its name: where its data is, its clock, how it reaches
-//! the internet.
+//! What an engine reports of itself.
 
 use std::path::PathBuf;
 
+use async_trait::async_trait;
 use bollard::models::{SystemInfo, SystemVersion};
-use jiff::Timestamp;
 
 use super::answers::{engine_name, image_store};
-use crate::{DockerEngine, EngineError, EngineInfo};
+use crate::{About, Described, DockerEngine, EngineError, EngineInfo};
 use plain::visible::visible;
 
-/// An engine's own account of itself. Words are as the engine wrote them, save those of
-/// [`EngineInfo`], which can be shown as they are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct About {
-    pub engine: EngineInfo,
-    /// What its clock showed while it answered.
-    pub system_time: Option<Timestamp>,
-    /// Where it keeps its data, as a path of its own machine.
-    pub root: Option<PathBuf>,
-    /// Whether it runs without root's rights.
-    pub rootless: bool,
-    /// URLs of the registries that it asks before Docker Hub.
-    pub mirrors: Vec<String>,
-    /// Empty where it has none.
-    pub http_proxy: String,
-    pub https_proxy: String,
-    pub no_proxy: String,
-}
-
-impl DockerEngine {
-    /// Asks for everything at once.
-    ///
-    /// # Errors
-    /// [`EngineError`]: we could not look.
-    pub async fn about(&self) -> Result<About, EngineError> {
+#[async_trait]
+impl Described for DockerEngine {
+    async fn about(&self) -> Result<About, EngineError> {
         let (version, info) = futures_util::try_join!(
             self.must(self.client.version()),
             self.must(self.client.info())

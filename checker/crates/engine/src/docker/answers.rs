@@ -1,12 +1,59 @@
-//! From the engine's answers to our own facts.
+//! From the engine's answers to our own facts. What makes a thing itself (its ID, its image, its
+//! state) must be there: an answer without it is not Docker's, and proves nothing.
 
 use std::io::Read;
 
 use bollard::models::{
-    ContainerInspectResponse, ContainerSummary, ImageInspect, SystemInfo, SystemVersion,
+    ChangeType, ContainerInspectResponse, ContainerSummary, FilesystemChange, ImageInspect,
+    ImageSummary, SystemInfo, SystemVersion,
 };
 
-use crate::{Container, Image, PublishedPort};
+use crate::{Change, ChangeKind, Container, ContainerFile, Digest, Image, NamedImage, PortBinding};
+
+/// Why an answer cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unusable {
+    #[error("the answer has no `{0}`")]
+    Missing(&'static str),
+    #[error("`{field}` is `{value}`")]
+    Strange { field: &'static str, value: String },
+    #[error("no archive that can be read ({0})")]
+    Archive(String),
+}
+
+/// A field that must be there.
+pub fn must<T>(field: &'static str, value: Option<T>) -> Result<T, Unusable> {
+    value.ok_or(Unusable::Missing(field))
+}
+
+/// A text that must be there, and not empty.
+fn text(field: &'static str, value: Option<String>) -> Result<String, Unusable> {
+    must(field, value.filter(|text| !text.is_empty()))
+}
+
+/// A digest. Podman writes some of them without `sha256:`.
+pub fn digest(field: &'static str, value: &str) -> Result<Digest, Unusable> {
+    let found = value.parse().ok().or_else(|| Digest::of_digits(value));
+    found.ok_or_else(|| match value {
+        "" => Unusable::Missing(field),
+        value => Unusable::Strange {
+            field,
+            value: value.to_owned(),
+        },
+    })
+}
+
+fn digests(field: &'static str, values: Vec<String>) -> Result<Vec<Digest>, Unusable> {
+    values.iter().map(|value| digest(field, value)).collect()
+}
+
+/// The image that a container was made from; an empty text where there was none.
+fn origin(field: &'static str, value: Option<String>) -> Result<Option<Digest>, Unusable> {
+    match must(field, value)?.as_str() {
+        "" | "sha256:" => Ok(None),
+        value => digest(field, value).map(Some),
+    }
+}
 
 pub fn engine_name(version: &SystemVersion) -> &'static str {
     let podman = version
@@ -29,68 +76,72 @@ pub fn image_store(info: &SystemInfo) -> String {
     info.driver.clone().unwrap_or_default()
 }
 
-pub fn image(found: ImageInspect) -> Image {
-    let config = found.config.unwrap_or_default();
-    Image {
-        id: found.id.unwrap_or_default(),
+/// An image. Lists that are empty are not written by every engine.
+pub fn image(found: ImageInspect) -> Result<Image, Unusable> {
+    let config = must("Config", found.config)?;
+    let layers = must("RootFS", found.root_fs)?.layers.unwrap_or_default();
+    let manifests = found.manifests.unwrap_or_default();
+    let manifests = manifests.into_iter().map(|manifest| manifest.id).collect();
+    Ok(Image {
+        id: digest("Id", &found.id.unwrap_or_default())?,
         repo_tags: found.repo_tags.unwrap_or_default(),
         repo_digests: found.repo_digests.unwrap_or_default(),
-        manifests: found
-            .manifests
-            .unwrap_or_default()
-            .into_iter()
-            .map(|manifest| manifest.id)
-            .collect(),
-        layers: found.root_fs.and_then(|fs| fs.layers).unwrap_or_default(),
+        manifests: digests("Manifests", manifests)?,
+        layers: digests("RootFS.Layers", layers)?,
         env: config.env.unwrap_or_default(),
         exposed_ports: config.exposed_ports.unwrap_or_default(),
         entrypoint: config.entrypoint.unwrap_or_default(),
         command: config.cmd.unwrap_or_default(),
-    }
+    })
 }
 
-pub fn container(found: ContainerInspectResponse) -> Container {
-    let state = found.state.unwrap_or_default();
-    let ports = found.network_settings.and_then(|network| network.ports);
-    let mut ports: Vec<_> = ports
-        .unwrap_or_default()
-        .into_iter()
-        .flat_map(|(port, bindings)| {
-            bindings
-                .unwrap_or_default()
-                .into_iter()
-                .filter_map(move |binding| {
-                    Some(PublishedPort {
-                        container: port.clone(),
-                        host_address: binding.host_ip.unwrap_or_default(),
-                        host_port: binding.host_port?.parse().ok()?,
-                    })
-                })
-        })
-        .collect();
+/// Every name of a listed image.
+pub fn named(found: ImageSummary) -> Result<Vec<NamedImage>, Unusable> {
+    let id = digest("Id", &found.id)?;
+    let names = found.repo_tags.into_iter();
+    Ok(names.map(|name| NamedImage::new(name, id)).collect())
+}
+
+pub fn container(found: ContainerInspectResponse) -> Result<Container, Unusable> {
+    let state = must("State", found.state)?;
+    let network = must("NetworkSettings", found.network_settings)?;
+    let mut ports = Vec::new();
+    for (port, bindings) in network.ports.unwrap_or_default() {
+        for binding in bindings.unwrap_or_default() {
+            // A container that does not run has no port yet where the engine is to choose it.
+            let Some(host_port) = binding.host_port.filter(|it| !it.is_empty()) else {
+                continue;
+            };
+            ports.push(PortBinding {
+                container: port.clone(),
+                host_address: binding.host_ip.unwrap_or_default(),
+                host_port: host_port.parse().map_err(|_| Unusable::Strange {
+                    field: "HostPort",
+                    value: host_port,
+                })?,
+            });
+        }
+    }
     sort_ports(&mut ports);
-    Container {
-        id: found.id.unwrap_or_default(),
-        name: plain_name(found.name.as_deref().unwrap_or_default()),
-        image_id: found.image.unwrap_or_default(),
-        image_manifest: found.image_manifest_descriptor.and_then(|it| it.digest),
-        running: state.running.unwrap_or_default(),
-        status: state
-            .status
-            .map(|status| status.to_string())
-            .unwrap_or_default(),
+    Ok(Container {
+        id: text("Id", found.id)?,
+        name: plain_name(&text("Name", found.name)?),
+        image_id: origin("Image", found.image)?,
+        image_manifest: manifest(found.image_manifest_descriptor.and_then(|it| it.digest))?,
+        running: must("State.Running", state.running)?,
+        status: must("State.Status", state.status)?.to_string(),
         ports,
-    }
+    })
 }
 
-pub fn listed_container(found: ContainerSummary) -> Container {
+pub fn listed_container(found: ContainerSummary) -> Result<Container, Unusable> {
     let mut ports: Vec<_> = found
         .ports
         .unwrap_or_default()
         .into_iter()
         .filter_map(|port| {
             let kind = port.typ.map(|kind| kind.to_string()).unwrap_or_default();
-            Some(PublishedPort {
+            Some(PortBinding {
                 container: format!("{}/{kind}", port.private_port),
                 host_address: port.ip.unwrap_or_default(),
                 host_port: port.public_port?,
@@ -98,20 +149,28 @@ pub fn listed_container(found: ContainerSummary) -> Container {
         })
         .collect();
     sort_ports(&mut ports);
-    let names = found.names.unwrap_or_default();
-    Container {
-        id: found.id.unwrap_or_default(),
-        name: plain_name(names.first().map(String::as_str).unwrap_or_default()),
-        image_id: found.image_id.unwrap_or_default(),
-        image_manifest: found.image_manifest_descriptor.and_then(|it| it.digest),
+    let names = must("Names", found.names)?;
+    Ok(Container {
+        id: text("Id", found.id)?,
+        name: plain_name(&text("Names", names.into_iter().next())?),
+        image_id: origin("ImageID", found.image_id)?,
+        image_manifest: manifest(found.image_manifest_descriptor.and_then(|it| it.digest))?,
         running: true,
         status: "running".to_owned(),
         ports,
-    }
+    })
+}
+
+/// The platform's manifest, which only some engines report.
+fn manifest(found: Option<String>) -> Result<Option<Digest>, Unusable> {
+    let found = found.filter(|text| !text.is_empty());
+    found
+        .map(|text| digest("ImageManifestDescriptor", &text))
+        .transpose()
 }
 
 /// IPv4 first: on some hosts only it is forwarded to containers.
-fn sort_ports(ports: &mut [PublishedPort]) {
+fn sort_ports(ports: &mut [PortBinding]) {
     ports.sort_by_key(|port| {
         (
             port.container.clone(),
@@ -126,14 +185,39 @@ fn plain_name(name: &str) -> String {
     name.trim_start_matches('/').to_owned()
 }
 
-/// The first entry of a tar archive, if it is a regular file of at most `limit` bytes.
-pub fn first_file(archive: &[u8], limit: usize) -> Option<Vec<u8>> {
+pub fn change(found: FilesystemChange) -> Change {
+    Change {
+        path: found.path,
+        kind: match found.kind {
+            ChangeType::_0 => ChangeKind::Modified,
+            ChangeType::_1 => ChangeKind::Added,
+            ChangeType::_2 => ChangeKind::Deleted,
+        },
+    }
+}
+
+/// The first entry of a tar archive, which may be cut off behind its first `limit` bytes of
+/// content.
+pub fn first_entry(archive: &[u8], limit: usize) -> Result<ContainerFile, Unusable> {
+    let broken = |error: std::io::Error| Unusable::Archive(error.to_string());
     let mut archive = tar::Archive::new(archive);
-    let entry = archive.entries().ok()?.next()?.ok()?;
-    if !entry.header().entry_type().is_file() || entry.size() > limit as u64 {
-        return None;
+    let entry = archive.entries().map_err(broken)?.next();
+    let entry = entry.ok_or_else(|| Unusable::Archive("it is empty".to_owned()))?;
+    let entry = entry.map_err(broken)?;
+    let size = entry.size();
+    if !entry.header().entry_type().is_file() {
+        return Ok(ContainerFile::Other);
+    }
+    if size > limit as u64 {
+        return Ok(ContainerFile::TooLarge { size });
     }
     let mut content = Vec::new();
-    entry.take(limit as u64).read_to_end(&mut content).ok()?;
-    Some(content)
+    entry
+        .take(limit as u64)
+        .read_to_end(&mut content)
+        .map_err(broken)?;
+    if content.len() as u64 != size {
+        return Err(Unusable::Archive("it is cut off".to_owned()));
+    }
+    Ok(ContainerFile::Regular(content))
 }

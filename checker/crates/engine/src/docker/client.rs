@@ -19,8 +19,8 @@ use crate::docker::registry_errors;
 use crate::docker_config::context::Address;
 use crate::docker_config::credentials;
 use crate::{
-    Change, ChangeKind, Container, Credential, Endpoint, Engine, EngineError, EngineInfo, Image,
-    NamedImage, Reference, RegistryError, RegistryManifest,
+    Change, Container, ContainerFile, Credential, Described, Endpoint, Engine, EngineError,
+    EngineInfo, Environment, Image, NamedImage, Reference, RegistryError, RegistryManifest,
 };
 use plain::cause::innermost;
 
@@ -31,7 +31,28 @@ pub struct DockerEngine {
     timeout: Duration,
 }
 
+/// Who is asked, and so who is to blame for no answer.
+#[derive(Debug, Clone, Copy)]
+enum Asked<'a> {
+    Engine,
+    Helper {
+        registry: &'a str,
+    },
+    /// Asked by the engine.
+    Registry {
+        registry: &'a str,
+    },
+}
+
 impl DockerEngine {
+    /// The engine that the docker command line would ask, as [`Self::connect`].
+    ///
+    /// # Errors
+    /// [`EngineError`] where the endpoint cannot be found or cannot exist.
+    pub fn find(environment: &Environment, timeout: Duration) -> Result<Self, EngineError> {
+        Self::connect(Endpoint::find(environment)?, timeout)
+    }
+
     /// Prepares the client; nothing is sent yet. `timeout` bounds every single question.
     ///
     /// # Errors
@@ -86,7 +107,7 @@ impl DockerEngine {
         &self,
         question: impl Future<Output = Result<T, Error>>,
     ) -> Result<Option<T>, EngineError> {
-        match self.within(question).await? {
+        match self.within(Asked::Engine, question).await? {
             Ok(answer) => Ok(Some(answer)),
             Err(Error::DockerResponseServerError {
                 status_code: 404, ..
@@ -100,21 +121,37 @@ impl DockerEngine {
         &self,
         question: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, EngineError> {
-        self.within(question)
+        self.within(Asked::Engine, question)
             .await?
             .map_err(|error| self.explain(error))
     }
 
-    async fn within<T>(&self, question: impl Future<Output = T>) -> Result<T, EngineError> {
+    /// The one deadline of every question, with the party that is blamed when it passes.
+    async fn within<T>(
+        &self,
+        party: Asked<'_>,
+        question: impl Future<Output = T>,
+    ) -> Result<T, EngineError> {
         tokio::time::timeout(self.timeout, question)
             .await
-            .map_err(|_| self.timed_out())
+            .map_err(|_| self.timed_out(party))
     }
 
-    fn timed_out(&self) -> EngineError {
-        EngineError::Timeout {
-            endpoint: self.endpoint.to_string(),
-            after: self.timeout,
+    fn timed_out(&self, party: Asked<'_>) -> EngineError {
+        let after = self.timeout;
+        match party {
+            Asked::Engine => EngineError::Timeout {
+                endpoint: self.endpoint.to_string(),
+                after,
+            },
+            Asked::Helper { registry } => EngineError::CredentialsTimeout {
+                registry: registry.to_owned(),
+                after,
+            },
+            Asked::Registry { registry } => EngineError::Registry {
+                registry: registry.to_owned(),
+                error: RegistryError::Timeout(after),
+            },
         }
     }
 
@@ -130,7 +167,7 @@ impl DockerEngine {
                 status: status_code,
                 message,
             },
-            Error::RequestTimeoutError => self.timed_out(),
+            Error::RequestTimeoutError => self.timed_out(Asked::Engine),
             Error::JsonDataError { message, .. } => EngineError::Unusable {
                 endpoint,
                 detail: message,
@@ -169,6 +206,14 @@ impl DockerEngine {
         }
     }
 
+    /// What an answer says, where it is usable.
+    pub(super) fn read<T>(&self, answer: Result<T, answers::Unusable>) -> Result<T, EngineError> {
+        answer.map_err(|unusable| EngineError::Unusable {
+            endpoint: self.endpoint.to_string(),
+            detail: unusable.to_string(),
+        })
+    }
+
     async fn is_podman(&self) -> Result<bool, EngineError> {
         Ok(engine_name(&self.must(self.client.version()).await?) == "podman")
     }
@@ -176,8 +221,8 @@ impl DockerEngine {
 
 #[async_trait]
 impl Engine for DockerEngine {
-    fn endpoint(&self) -> &Endpoint {
-        &self.endpoint
+    fn endpoint(&self) -> Result<&Endpoint, EngineError> {
+        Ok(&self.endpoint)
     }
 
     async fn info(&self) -> Result<EngineInfo, EngineError> {
@@ -186,26 +231,16 @@ impl Engine for DockerEngine {
 
     async fn image(&self, reference: &Reference) -> Result<Option<Image>, EngineError> {
         let name = reference.to_string();
-        Ok(self
-            .ask(self.client.inspect_image(&name))
-            .await?
-            .map(answers::image))
+        let found = self.ask(self.client.inspect_image(&name)).await?;
+        self.read(found.map(answers::image).transpose())
     }
 
     async fn image_names(&self) -> Result<Vec<NamedImage>, EngineError> {
         let images = self
             .must(self.client.list_images(None::<ListImagesOptions>))
             .await?;
-        Ok(images
-            .into_iter()
-            .flat_map(|image| {
-                let id = image.id;
-                image.repo_tags.into_iter().map(move |name| NamedImage {
-                    name,
-                    id: id.clone(),
-                })
-            })
-            .collect())
+        let named: Result<Vec<_>, _> = images.into_iter().map(answers::named).collect();
+        Ok(self.read(named)?.into_iter().flatten().collect())
     }
 
     async fn history_rows(&self, reference: &Reference) -> Result<Option<usize>, EngineError> {
@@ -219,29 +254,22 @@ impl Engine for DockerEngine {
         let found = self
             .ask(self.client.inspect_container(name, options))
             .await?;
-        Ok(found.map(answers::container))
+        self.read(found.map(answers::container).transpose())
     }
 
     async fn running_containers(&self) -> Result<Vec<Container>, EngineError> {
         let options = None::<ListContainersOptions>;
         let running = self.must(self.client.list_containers(options)).await?;
-        Ok(running.into_iter().map(answers::listed_container).collect())
+        let running = running.into_iter().map(answers::listed_container);
+        self.read(running.collect())
     }
 
     async fn changes(&self, container: &str) -> Result<Option<Vec<Change>>, EngineError> {
         let changes = self.ask(self.client.container_changes(container)).await?;
         Ok(changes.map(|changes| {
+            // `null` where there are none.
             let changes = changes.unwrap_or_default().into_iter();
-            changes
-                .map(|change| Change {
-                    path: change.path,
-                    kind: match change.kind as i64 {
-                        1 => ChangeKind::Added,
-                        2 => ChangeKind::Deleted,
-                        _ => ChangeKind::Modified,
-                    },
-                })
-                .collect()
+            changes.map(answers::change).collect()
         }))
     }
 
@@ -250,7 +278,7 @@ impl Engine for DockerEngine {
         container: &str,
         path: &str,
         limit: usize,
-    ) -> Result<Option<Vec<u8>>, EngineError> {
+    ) -> Result<Option<ContainerFile>, EngineError> {
         let options = DownloadFromContainerOptions {
             path: path.to_owned(),
         };
@@ -270,28 +298,31 @@ impl Engine for DockerEngine {
             bytes.truncate(most);
             Ok(bytes)
         };
-        Ok(self
-            .ask(collected)
-            .await?
-            .and_then(|bytes| answers::first_file(&bytes, limit)))
+        let bytes = self.ask(collected).await?;
+        let entry = bytes.map(|bytes| answers::first_entry(&bytes, limit));
+        self.read(entry.transpose())
     }
 
     async fn credential(&self, registry: &str) -> Result<Option<Credential>, EngineError> {
-        self.within(credentials::find(registry)).await?
+        let asked = Asked::Helper { registry };
+        self.within(asked, credentials::find(registry)).await?
     }
 
     async fn registry_manifest(
         &self,
         reference: &Reference,
+        credential: Option<&Credential>,
     ) -> Result<Option<RegistryManifest>, EngineError> {
         let registry = reference.registry();
-        let credential = self.credential(registry).await?;
         let logged_in = credential.is_some();
         let header =
             credential.map(|credential| registry_errors::header(credential, reference.login_key()));
         let name = reference.to_string();
         let answer = self
-            .within(self.client.inspect_registry_image(&name, header))
+            .within(
+                Asked::Registry { registry },
+                self.client.inspect_registry_image(&name, header),
+            )
             .await?;
         let fault = |error| {
             Err(EngineError::Registry {
@@ -300,10 +331,11 @@ impl Engine for DockerEngine {
             })
         };
         match answer {
-            Ok(found) => Ok(found
-                .descriptor
-                .digest
-                .map(|digest| RegistryManifest { digest })),
+            Ok(found) => {
+                let digest = found.descriptor.digest.unwrap_or_default();
+                let digest = self.read(answers::digest("Descriptor.digest", &digest))?;
+                Ok(Some(RegistryManifest { digest }))
+            }
             // Podman lacks this part of the API and says 404 to everyone.
             Err(Error::DockerResponseServerError {
                 status_code: 404, ..

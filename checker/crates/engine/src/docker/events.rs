@@ -8,21 +8,7 @@ use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use jiff::Timestamp;
 
-use crate::{DockerEngine, EngineError, Reference};
-
-/// Something that changed. Which action it was does not matter: whoever cares looks again.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum EngineEvent {
-    /// An image came, went, got or lost a name, or was pushed; `None` where the engine tells no
-    /// name that an image can have.
-    Image(Option<Reference>),
-    /// A container was made, started, stopped, removed or renamed, or something in it ended.
-    Container {
-        name: String,
-        /// The image as the container names it; `None` where that is an ID.
-        image: Option<Reference>,
-    },
-}
+use crate::{DockerEngine, EngineError, EngineEvent, Reference};
 
 /// The actions after which a check may come out otherwise; Docker's words, and Podman's. What a
 /// check itself does (`archive-path`) must not be among them, or it would go round in circles.

@@ -10,7 +10,4 @@ mod removal;
 mod ssh;
 mod transport;
 
-pub use about::About;
 pub use client::DockerEngine;
-pub use events::EngineEvent;
-pub use removal::{Made, Removal};

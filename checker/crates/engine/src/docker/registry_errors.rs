@@ -7,7 +7,7 @@ use bollard::auth::DockerCredentials;
 use crate::{Credential, RegistryError};
 
 /// The login as the engine takes it along with a question.
-pub fn header(credential: Credential, server: &str) -> DockerCredentials {
+pub fn header(credential: &Credential, server: &str) -> DockerCredentials {
     let mut header = DockerCredentials {
         serveraddress: Some(server.to_owned()),
         ..DockerCredentials::default()
@@ -16,10 +16,10 @@ pub fn header(credential: Credential, server: &str) -> DockerCredentials {
         Credential::Password(user, password) => {
             let pair = format!("{user}:{password}");
             header.auth = Some(base64::engine::general_purpose::STANDARD.encode(pair));
-            header.username = Some(user);
-            header.password = Some(password);
+            header.username = Some(user.clone());
+            header.password = Some(password.clone());
         }
-        Credential::IdentityToken(token) => header.identitytoken = Some(token),
+        Credential::IdentityToken(token) => header.identitytoken = Some(token.clone()),
     }
     header
 }

@@ -71,7 +71,7 @@ impl Environment {
             docker_cert_path: var("DOCKER_CERT_PATH"),
             config_dir: var("DOCKER_CONFIG")
                 .map(PathBuf::from)
-                .or_else(|| dirs::home_dir().map(|home| home.join(".docker"))),
+                .or_else(|| std::env::home_dir().map(|home| home.join(".docker"))),
         }
     }
 }

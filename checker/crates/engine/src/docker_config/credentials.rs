@@ -1,14 +1,13 @@
 //! The login that `docker login` kept: from the Docker config or its credential helper.
 
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
 
+#[cfg(feature = "client")]
 use docker_credential::{CredentialRetrievalError, DockerCredential, get_credential};
 use serde::Deserialize;
 
-use super::context::{LARGEST, read};
-use crate::{EngineError, Environment, login_key};
-use plain::disk;
+use super::context::read;
+use crate::{EngineError, Environment};
 
 /// What to show a registry as one's own login.
 #[derive(Clone)]
@@ -40,12 +39,17 @@ impl std::fmt::Debug for Credential {
 ///
 /// # Errors
 /// [`EngineError::Credentials`]: the config or the helper is broken.
+#[cfg(feature = "client")]
 pub async fn find(host: &str) -> Result<Option<Credential>, EngineError> {
     let key = login_key(host).to_owned();
     let failed = |detail: String| EngineError::Credentials {
         registry: host.to_owned(),
         detail,
     };
+    use super::context::LARGEST;
+    use crate::login_key;
+    use plain::disk;
+    use std::io::ErrorKind;
     // The library reads whatever is there, be it a pipe or without end.
     if let Some(dir) = Environment::from_process().config_dir {
         match disk::read_bounded(&dir.join("config.json"), LARGEST) {
@@ -108,6 +112,7 @@ pub fn helpers(environment: &Environment) -> Result<Vec<Helper>, EngineError> {
         .collect())
 }
 
+#[cfg(feature = "client")]
 fn is_absent(error: &CredentialRetrievalError) -> bool {
     use CredentialRetrievalError as E;
     match error {

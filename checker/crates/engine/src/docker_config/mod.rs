@@ -3,5 +3,7 @@
 pub mod context;
 pub mod credentials;
 
-pub use context::{Endpoint, Environment, Source};
-pub use credentials::{Credential, Helper, find, helpers};
+pub use context::{Address, Endpoint, Environment, Source};
+#[cfg(feature = "client")]
+pub use credentials::find;
+pub use credentials::{Credential, Helper, helpers};

@@ -2,5 +2,7 @@
 
 pub mod exchange;
 mod page;
+mod real_world;
 
-pub use page::{Fetched, body, client, get};
+pub use page::{body, client, get};
+pub use real_world::RealWorld;

@@ -6,23 +6,11 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use reqwest::redirect::Policy;
 
+use crate::Fetched;
 use plain::cause::innermost;
 
 /// Redirects that are followed; only to the same host and port.
 const MOST_REDIRECTS: usize = 5;
-
-/// What came of a request.
-#[derive(Debug)]
-pub enum Fetched {
-    Page {
-        status: u16,
-        body: Vec<u8>,
-    },
-    /// No connection, or it broke without an answer; in the client's words.
-    Refused(String),
-    TimedOut,
-    TooLarge,
-}
 
 /// The beginnings of a client, with TLS by the system's own roots.
 pub fn client() -> reqwest::ClientBuilder {

@@ -7,7 +7,8 @@ use super::finding::Unseen;
 use super::finding::{Finding, Subject, no_engine};
 use super::redact::Kind;
 use engine::{
-    About, Container, DockerEngine, Endpoint, Engine, EngineError, EngineInfo, Environment, Source,
+    About, Container, Described, DockerEngine, Endpoint, EngineError, EngineInfo, Environment,
+    Source,
 };
 use plain::lang::Text;
 use plain::text;
@@ -34,23 +35,12 @@ pub struct Seen {
 /// # Errors
 /// An endpoint that cannot be told, or cannot exist.
 pub fn connect(docker: &Environment, timeout: Duration) -> Result<DockerEngine, EngineError> {
-    DockerEngine::connect(Endpoint::find(docker)?, timeout)
+    DockerEngine::find(docker, timeout)
 }
 
 /// Asks the engine for all at once.
-pub async fn look(docker: &Environment, engine: Result<&DockerEngine, EngineError>) -> Seen {
+pub async fn look(docker: &Environment, engine: &dyn Described) -> Seen {
     let endpoint = Endpoint::find(docker);
-    let engine = match engine {
-        Ok(engine) => engine,
-        Err(error) => {
-            return Seen {
-                endpoint,
-                about: Err(error.clone()),
-                clock: None,
-                containers: Err(error),
-            };
-        }
-    };
     let before = plain::clock::now();
     let about = async {
         let about = engine.about().await;

@@ -8,7 +8,7 @@ use super::surroundings::Surroundings;
 use super::{clock, credentials, disk, hub, ports, proxies, registry};
 use crate::doctor::course_probe;
 use crate::doctor::engine_probe::{self, Seen};
-use engine::{Endpoint, EngineError};
+use engine::{Described, Endpoint, NoEngine};
 use plain::lang::Text;
 use plain::text;
 
@@ -16,8 +16,11 @@ use plain::text;
 /// together. Nothing is changed.
 pub async fn look(surroundings: &Surroundings, timeout: Duration) -> Vec<Finding> {
     let docker = &surroundings.docker;
-    let client = engine_probe::connect(docker, timeout);
-    let client = || client.as_ref().map_err(EngineError::clone);
+    let client: Box<dyn Described> = match engine_probe::connect(docker, timeout) {
+        Ok(engine) => Box::new(engine),
+        Err(error) => Box::new(NoEngine(error)),
+    };
+    let client = client.as_ref();
     let endpoint = Endpoint::find(docker);
     let host = endpoint
         .as_ref()
@@ -25,13 +28,13 @@ pub async fn look(surroundings: &Surroundings, timeout: Duration) -> Vec<Finding
     let settings = surroundings.settings.as_ref().ok();
 
     let of_engine = async {
-        let seen = engine_probe::look(docker, client()).await;
+        let seen = engine_probe::look(docker, client).await;
         let mirrors = hub::mirrors(&seen, timeout).await;
         (seen, mirrors)
     };
     let of_ports = async { Some(ports::look(settings?, host, timeout).await) };
     let of_registry =
-        async { Some(registry::look(settings?, &surroundings.hub, client(), timeout).await) };
+        async { Some(registry::look(settings?, &surroundings.hub, client, timeout).await) };
     let ((seen, mirrors), (hub, hub_clock), ports, registry) = tokio::join!(
         of_engine,
         hub::look(&surroundings.hub, timeout),

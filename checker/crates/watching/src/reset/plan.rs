@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{self, FileChange};
 use course::exercise::{Creates, Exercise, LessonId, MadeContainer};
-use engine::{DockerEngine, Engine, EngineError, Identity, Made, NamedImage, Reference};
+use engine::{Digest, EngineError, Identity, Made, NamedImage, Reference, Remover};
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Plan {
@@ -31,7 +31,7 @@ pub struct Container {
 pub struct Name {
     /// As the engine lists it.
     pub name: String,
-    pub id: String,
+    pub id: Digest,
     /// Another name that the image keeps; without one the image goes too.
     pub keeps: Option<String>,
     /// Other lessons that look at this name.
@@ -70,7 +70,7 @@ impl Plan {
 /// # Errors
 /// [`NoPlan`]
 pub async fn plan(
-    engine: Result<&DockerEngine, EngineError>,
+    engine: &dyn Remover,
     folder: &Path,
     creates: &Creates,
     others: &[Exercise],
@@ -83,7 +83,6 @@ pub async fn plan(
     if creates.images.is_empty() && creates.containers.is_empty() {
         return Ok(plan);
     }
-    let engine = engine.map_err(NoPlan::Engine)?;
     on_engine(engine, creates, others, &mut plan)
         .await
         .map_err(NoPlan::Engine)?;
@@ -91,7 +90,7 @@ pub async fn plan(
 }
 
 async fn on_engine(
-    engine: &DockerEngine,
+    engine: &dyn Remover,
     creates: &Creates,
     others: &[Exercise],
     plan: &mut Plan,
@@ -123,18 +122,14 @@ async fn on_engine(
     let stay: Vec<&Made> = stay.collect();
     let mut going: Vec<&NamedImage> = Vec::new();
     for reference in &creates.images {
-        going.extend(
-            listed
-                .iter()
-                .filter(|image| reference.is_listed_as(&image.name)),
-        );
+        going.extend(listed.iter().filter(|image| image.is(reference)));
     }
     for (place, image) in going.iter().enumerate() {
         let same = |other: &&NamedImage| other.id == image.id;
         let keeps = listed
             .iter()
             .filter(same)
-            .find(|other| !going.iter().any(|it| it.name == other.name));
+            .find(|other| !going.iter().any(|it| it.shown == other.shown));
         let is_last = !going[place + 1..].iter().copied().any(|it| same(&it));
         let user = if keeps.is_none() && is_last {
             user_of(engine, image, &stay).await?
@@ -143,14 +138,14 @@ async fn on_engine(
         };
         match user {
             Some(container) => plan.left.push(Left::Used {
-                name: image.name.clone(),
+                name: image.shown.clone(),
                 container,
             }),
             None => plan.names.push(Name {
-                name: image.name.clone(),
-                id: image.id.clone(),
-                keeps: keeps.map(|it| it.name.clone()),
-                lessons: lessons(others, &image.name),
+                name: image.shown.clone(),
+                id: image.id,
+                keeps: keeps.map(|it| it.shown.clone()),
+                lessons: lessons(others, &image.shown),
             }),
         }
     }
@@ -159,17 +154,18 @@ async fn on_engine(
 
 /// The container that keeps the engine from removing an image.
 async fn user_of(
-    engine: &DockerEngine,
+    engine: &dyn Remover,
     image: &NamedImage,
     stay: &[&Made],
 ) -> Result<Option<String>, EngineError> {
-    let Ok(reference) = image.name.parse::<Reference>() else {
+    let Ok(reference) = image.shown.parse::<Reference>() else {
         return Ok(None);
     };
     let identity = engine.image(&reference).await?.map(Identity::from);
     let uses = |made: &&&Made| {
         let container = &made.container;
-        container.image_id == image.id || identity.as_ref().is_some_and(|it| it.made(container))
+        container.image_id == Some(image.id)
+            || identity.as_ref().is_some_and(|it| it.made(container))
     };
     Ok(stay
         .iter()

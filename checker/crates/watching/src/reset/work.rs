@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::files::{self, FileChange};
 use super::plan::{Container, Name, Plan};
 use course::learner::STATE;
-use engine::{DockerEngine, Engine, EngineError, Made, Reference, Removal};
+use engine::{EngineError, Made, Reference, Removal, Remover};
 use plain::disk;
 
 /// What became of one thing.
@@ -45,27 +45,21 @@ impl Told<'_> {
 /// Removes and puts back what the plan says, telling each thing as it is done: containers first,
 /// since an image that one uses cannot go. Doing it again finishes what failed.
 pub async fn carry_out(
-    engine: Result<&DockerEngine, EngineError>,
+    engine: &dyn Remover,
     root: &Path,
     folder: &Path,
     plan: &Plan,
     mut tell: impl FnMut(Told<'_>),
 ) {
     for container in &plan.containers {
-        let ended = match &engine {
-            Ok(engine) => remove(engine, container).await,
-            Err(error) => Err(error.clone()),
-        };
+        let ended = remove(engine, container).await;
         tell(Told::Container(
             container,
             ended.unwrap_or_else(Ended::Failed),
         ));
     }
     for name in &plan.names {
-        let ended = match &engine {
-            Ok(engine) => untag(engine, name).await,
-            Err(error) => Err(error.clone()),
-        };
+        let ended = untag(engine, name).await;
         tell(Told::Name(name, ended.unwrap_or_else(Ended::Failed)));
     }
     for change in &plan.files {
@@ -75,7 +69,7 @@ pub async fn carry_out(
     }
 }
 
-async fn remove(engine: &DockerEngine, container: &Container) -> Result<Ended, EngineError> {
+async fn remove(engine: &dyn Remover, container: &Container) -> Result<Ended, EngineError> {
     // By its ID it is still the same container; only its name may have been given away.
     let is_same = |made: &Made| made.container.name == container.name;
     match engine.made(&container.id).await? {
@@ -85,7 +79,7 @@ async fn remove(engine: &DockerEngine, container: &Container) -> Result<Ended, E
     }
 }
 
-async fn untag(engine: &DockerEngine, name: &Name) -> Result<Ended, EngineError> {
+async fn untag(engine: &dyn Remover, name: &Name) -> Result<Ended, EngineError> {
     let Ok(reference) = name.name.parse::<Reference>() else {
         return Ok(Ended::Changed);
     };

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 
 use super::pending::{Pending, SameEngine, Trigger, Why};
-use engine::{DockerEngine, Endpoint, EngineError, Environment};
+use engine::{DockerEngine, EngineError, Environment};
 
 /// The first pause before an engine that is gone is looked for again; doubled each time.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
@@ -55,8 +55,7 @@ pub async fn follow(pending: Arc<Pending>, again: Arc<Notify>, patience: Patienc
 }
 
 async fn connect(patience: &Patience) -> Result<Arc<DockerEngine>, EngineError> {
-    let endpoint = Endpoint::find(&Environment::from_process())?;
-    let engine = DockerEngine::connect(endpoint, patience.0)?;
+    let engine = DockerEngine::find(&Environment::from_process(), patience.0)?;
     engine.ping().await?;
     Ok(Arc::new(engine))
 }

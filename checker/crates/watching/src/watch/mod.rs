@@ -26,7 +26,7 @@ use course::exercise::LessonId;
 use course::hints::Seen;
 use course::run;
 use course::verdict::{Report, Verdict};
-use engine::{DockerEngine, Endpoint, Engine, EngineError, Environment, Memo};
+use engine::{DockerEngine, Endpoint, Engine, EngineError, Environment, Memo, NoEngine, RealWorld};
 use plain::template::Variables;
 
 pub use changes::Changes;
@@ -221,9 +221,12 @@ impl Watch {
         }
         let Some(engine) = &self.engine else { return };
         // One look, one memory: steps of several lessons share the engine's answers.
-        let engine = engine.clone().map(|engine| Arc::new(Memo::new(engine)));
+        let engine: Arc<dyn Engine> = match engine {
+            Ok(engine) => Arc::new(Memo::new(Arc::clone(engine) as Arc<dyn Engine>)),
+            Err(error) => Arc::new(NoEngine(error.clone())),
+        };
         for lesson in touched {
-            self.look(lesson, engine.clone());
+            self.look(lesson, Arc::clone(&engine));
         }
     }
 
@@ -249,7 +252,7 @@ impl Watch {
             Trigger::DockerConfig => {
                 let found = Endpoint::find(&Environment::from_process()).ok();
                 let known = self.engine.as_ref().and_then(|engine| engine.as_ref().ok());
-                if found.as_ref() != known.map(|engine| engine.endpoint()) {
+                if found.as_ref() != known.and_then(|engine| engine.endpoint().ok()) {
                     self.again.notify_one();
                 }
             }
@@ -302,7 +305,7 @@ impl Watch {
     }
 
     /// Looks at a lesson, unless a look is just under way; then once more after it.
-    fn look(&mut self, lesson: usize, engine: Result<Arc<Memo>, EngineError>) {
+    fn look(&mut self, lesson: usize, engine: Arc<dyn Engine>) {
         if let Some(running) = &mut self.running[lesson] {
             if running.since.elapsed() < GIVE_WAY {
                 running.again = true;
@@ -317,14 +320,11 @@ impl Watch {
         self.number += 1;
         let number = self.number;
         let look = async move {
-            let engine = match &engine {
-                Ok(memo) => Ok(&**memo as &dyn Engine),
-                Err(error) => Err(error.clone()),
-            };
             let seen = |step: usize, result: &_| {
                 state.send_if_modified(|state| state.step(lesson, step, result));
             };
-            let report = run::step_by_step(&loaded, engine, &learner, timeout, seen).await;
+            let report =
+                run::step_by_step(&loaded, &*engine, &RealWorld, &learner, timeout, seen).await;
             Look {
                 lesson,
                 number,

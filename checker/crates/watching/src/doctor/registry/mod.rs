@@ -11,7 +11,7 @@ use super::hub;
 use super::redact::Kind;
 use super::surroundings::Settings;
 use engine::http::exchange::{self, Question};
-use engine::{Credential, DockerEngine, Engine, EngineError, Reference, RegistryError, credential};
+use engine::{Credential, Engine, EngineError, Reference, RegistryError, credential};
 
 pub use judge::{elsewhere, judge, login};
 
@@ -79,12 +79,14 @@ pub struct Direct {
 pub async fn look(
     settings: &Settings,
     hub: &hub::Address,
-    engine: Result<&DockerEngine, EngineError>,
+    engine: &dyn Engine,
     timeout: Duration,
 ) -> Looked {
     let place = Place::of(&settings.registry);
-    let engine = engine.ok();
-    let is_here = engine.is_none_or(|engine| engine.endpoint().is_local());
+    let endpoint = engine.endpoint();
+    let is_here = endpoint
+        .as_ref()
+        .map_or(true, |endpoint| endpoint.is_local());
     let direct = async {
         if is_here || !place.is_loopback() {
             Some(direct(&settings.registry, &place, hub, timeout).await)
@@ -96,12 +98,12 @@ pub async fn look(
     let repository = repository.ok();
     let through_engine = async {
         let asked = repository.filter(|it| it.registry() == settings.registry);
-        let (engine, asked) = (engine?, asked?);
-        let answer = tokio::time::timeout(timeout, engine.registry_manifest(&asked)).await;
+        let asked = asked?;
+        let answer = tokio::time::timeout(timeout, engine.manifest_as_learner(&asked)).await;
         Some(match answer {
             Ok(answer) => answer.map(|_| ()),
             Err(_) => Err(EngineError::Timeout {
-                endpoint: engine.endpoint().to_string(),
+                endpoint: engine.endpoint().ok()?.to_string(),
                 after: timeout,
             }),
         })
@@ -195,7 +197,10 @@ impl Looked {
         match &self.through_engine {
             Some(Err(
                 error @ EngineError::Registry {
-                    error: RegistryError::Unreachable(_) | RegistryError::Other(_),
+                    error:
+                        RegistryError::Unreachable(_)
+                        | RegistryError::Timeout(_)
+                        | RegistryError::Other(_),
                     ..
                 },
             )) => Some(error),
