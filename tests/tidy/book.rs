@@ -122,6 +122,31 @@ fn every_case_has_a_hint_somewhere_or_is_known_to_have_none() {
     assert_eq!(without, known);
 }
 
+/// The unit tests reach every case of every kind; here: what a real engine was brought to.
+#[test]
+fn every_case_is_reached_end_to_end_or_is_known_not_to_be() {
+    let mut reached: BTreeSet<String> = BTreeSet::new();
+    for test in below("tests/e2e", ".rs") {
+        let quoted = test.text.split('"').skip(1).step_by(2);
+        reached.extend(quoted.map(str::to_owned));
+    }
+    for undo in below("exercises", "undo.yaml") {
+        let then = undo.text.lines().filter(|line| line.contains("then:"));
+        let words = then.flat_map(|line| line.split([' ', ',', '{', '}']));
+        reached.extend(words.map(str::to_owned));
+    }
+    let without: BTreeSet<_> = situations()
+        .into_values()
+        .flatten()
+        .filter(|case| !reached.contains(case))
+        .collect();
+    let known = UNREACHED.iter().map(|case| (*case).to_owned()).collect();
+    assert_eq!(without, known);
+}
+
+/// Cases that only unit tests reach.
+const UNREACHED: &[&str] = &["invalid", "no-answer", "unreadable"];
+
 /// Cases for which the general hints, which begin with what to look at, are the right ones.
 const WITHOUT_A_HINT: &[&str] = &[
     "in-image",
