@@ -47,7 +47,8 @@ fn docs(text: &str) -> String {
 
 /// Every function, lint and banned method that an invariant may name.
 fn holders() -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
+    // Cargo holds what a manifest does not name.
+    let mut names = BTreeSet::from(["Cargo.toml".to_owned()]);
     for source in rust() {
         for line in source.text.lines() {
             if let Some((before, rest)) = line.split_once("fn ")
@@ -93,8 +94,12 @@ fn every_invariant_names_what_holds_it() {
         all.extend(own);
     }
     for Invariant { place, text } in all {
-        let mut named = names(&text);
-        if !named.any(|name| holders.contains(&name)) {
+        let named: Vec<_> = names(&text).collect();
+        let is_held = named.iter().any(|name| holders.contains(name));
+        let gone = named
+            .iter()
+            .any(|name| name.matches('_').count() > 2 && !holders.contains(name));
+        if !is_held || gone {
             wrong.push(format!("{place}: no test or lint of that name: {text}"));
         }
     }

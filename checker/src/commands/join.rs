@@ -122,7 +122,7 @@ fn whereto(
         .map(|before| before.account.clone());
     let name = match join.account.clone().or(known) {
         Some(name) => Some(name),
-        None => out.ask_line(&text!("Credentials:", "계정:"))?,
+        None => out.ask_line(&text!("Account:", "계정:"))?,
     };
     let name = name.filter(|name| !name.is_empty()).ok_or_else(|| {
         let text = text!(
