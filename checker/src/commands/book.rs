@@ -7,6 +7,7 @@ use anyhow::Result;
 
 use super::Exit;
 use super::edited::Edited;
+use super::error::UserError;
 use super::output::Output;
 use super::runtime::block_on;
 use crate::cli::{BookAction, Common};
@@ -21,7 +22,7 @@ use plain::visible::visible;
 const DEST: &str = "book";
 
 /// # Errors
-/// No course; a book that cannot be read or written. Mistakes in the book are told, each with
+/// No course; a book that cannot be read or written. Mistakes in the book are shown, each with
 /// its place.
 pub fn run(common: &Common, action: &BookAction, out: &mut Output) -> Result<Exit> {
     let done = match action {
@@ -33,30 +34,37 @@ pub fn run(common: &Common, action: &BookAction, out: &mut Output) -> Result<Exi
     match done {
         Ok(()) => Ok(Exit::Done),
         Err(error) => match error.downcast() {
-            Ok(BookError::Problems(problems)) => {
-                tell(&problems, out);
-                Ok(Exit::Usage)
-            }
-            Ok(other) => Err(other.into()),
+            Ok(error) => failed(error, out),
             Err(error) => Err(error),
         },
     }
 }
 
-fn tell(problems: &[Problem], out: &mut Output) {
+/// Mistakes in the book are shown; what else went wrong is an error of its own.
+fn failed(error: BookError, out: &mut Output) -> Result<Exit> {
+    match error {
+        BookError::Problems(problems) => {
+            show(&problems, out);
+            Ok(Exit::Usage)
+        }
+        // Shown with its place in the file.
+        BookError::Course(error) => Err(error.into()),
+        other => Err(UserError::explained(&other).into()),
+    }
+}
+
+fn show(problems: &[Problem], out: &mut Output) {
     for problem in problems {
         let place = visible(&problem.place());
         out.note(&text!(
-            "{place}: {en}",
-            "{place}: {ko}",
-            place = &place,
-            en = visible(&problem.message.en),
-            ko = visible(&problem.message.ko),
+            "{place}: {message}",
+            "{place}: {message}",
+            message = problem.message.map(visible),
         ));
     }
     let count = problems.len();
     out.note(&text!(
-        "The book was not built. To be mended: {count}.",
+        "The book was not built. Problems to fix: {count}.",
         "책을 만들지 못했어요. 고칠 곳: {count}개."
     ));
 }
@@ -66,8 +74,8 @@ fn catalog(common: &Common) -> Result<Catalog> {
     Ok(Catalog::open(common.course.as_deref(), &here)?)
 }
 
-/// Builds the book of a course where it usually goes, without a word; mistakes in it are told,
-/// and then there is none.
+/// Builds the book of a course where it usually goes, without a word. Where it has
+/// mistakes, they are shown and there is none.
 ///
 /// # Errors
 /// A book that cannot be read or written.
@@ -79,11 +87,7 @@ pub fn built(catalog: &Catalog, out: &mut Output) -> Result<Option<Edited>> {
             editions: built.editions,
             scripts: built.scripts,
         })),
-        Err(BookError::Problems(problems)) => {
-            tell(&problems, out);
-            Ok(None)
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => failed(error, out).map(|_| None),
     }
 }
 
@@ -158,10 +162,6 @@ fn cmdrun(question: &[String], out: &mut Output) -> Result<Exit> {
             out.data(&String::from_utf8(book)?)?;
             Ok(Exit::Done)
         }
-        Err(BookError::Problems(problems)) => {
-            tell(&problems, out);
-            Ok(Exit::Usage)
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => failed(error, out),
     }
 }

@@ -90,3 +90,24 @@ fn replace(path: &Path, words: &[(&str, &str)]) -> Result<(), BookError> {
     }
     fs::write(path, text).map_err(BookError::io(path))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mdbooks_english_is_replaced_in_the_korean_edition_only() {
+        let edition = tempfile::tempdir().unwrap();
+        let page = edition.path().join("a.html");
+        fs::write(&page, "<nav aria-label=\"Page navigation\"><p>Note</p>").unwrap();
+        translate(edition.path(), Lang::En).unwrap();
+        assert!(
+            fs::read_to_string(&page)
+                .unwrap()
+                .contains("Page navigation")
+        );
+        translate(edition.path(), Lang::Ko).unwrap();
+        let page = fs::read_to_string(&page).unwrap();
+        assert_eq!(page, "<nav aria-label=\"이전과 다음 페이지\"><p>참고</p>");
+    }
+}

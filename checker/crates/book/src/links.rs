@@ -55,7 +55,7 @@ impl Finished<'_> {
         found.next().copied().unwrap_or_default()
     }
 
-    /// Whether the link leads to something; the message tells it as `written`.
+    /// Whether the link leads to something; the message shows it as `written`.
     fn follow(&self, path: &Path, page: &Page, link: &str, written: &str) -> Result<(), Text> {
         let (address, fragment) = link.split_once('#').unwrap_or((link, ""));
         let address = address.split('?').next().unwrap_or_default();

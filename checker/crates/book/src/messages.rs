@@ -27,7 +27,7 @@ const HEADERS: [&str; 9] = [
     "Plural-Forms",
 ];
 
-/// Characters of a message that are shown to tell which one is meant.
+/// Characters of a message that are shown, to say which one is meant.
 const SHOWN: usize = 60;
 
 /// The messages of the book in `root` as a POT file, for `msgmerge` or a translator's program.
@@ -86,14 +86,14 @@ pub fn missing(book: &MDBook, path: &Path, lang: Lang) -> Result<Vec<Problem>, B
             ),
         )]);
     }
-    let told = header.and_then(|header| value(header, "Language"));
-    if told != Some(lang.code()) {
+    let found = header.and_then(|header| value(header, "Language"));
+    if found != Some(lang.code()) {
         return Ok(vec![problem(
             header.map(|header| header.line),
             text!(
-                "the file's header says `Language: {told}`; this is the file for `{lang}`",
-                "파일 머리글에 `Language: {told}`라고 되어 있는데, `{lang}` 파일이에요",
-                told = told.unwrap_or_default()
+                "the file's header says `Language: {found}`; this is the file for `{lang}`",
+                "파일 머리글에 `Language: {found}`라고 되어 있는데, `{lang}` 파일이에요",
+                found = found.unwrap_or_default()
             ),
         )]);
     }
@@ -140,7 +140,7 @@ fn judge(entry: Option<&Entry>, msgid: &str, source: &str, path: &Path) -> Optio
             path: path.to_owned(),
             line: Some(entry.line),
             message: text!(
-                "the translation of `{shown}` is marked fuzzy; look it over and take the mark away",
+                "the translation of `{shown}` is marked fuzzy; check it and remove the mark",
                 "`{shown}`의 번역에 fuzzy 표시가 있어요. 확인하고 표시를 지워 주세요"
             ),
         }),
@@ -153,5 +153,35 @@ fn judge(entry: Option<&Entry>, msgid: &str, source: &str, path: &Path) -> Optio
             ),
         }),
         Some(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(entry: Option<&Entry>) -> Option<(String, String)> {
+        let path = Path::new("po/ko.po");
+        let problem = judge(entry, "A tag\nis a name", "src/a.md:5 src/b.md:7", path)?;
+        Some((problem.place(), problem.message.en))
+    }
+
+    #[test]
+    fn a_message_needs_a_translation_that_is_not_fuzzy() {
+        let entry = |fuzzy, msgstr: &str| Entry {
+            line: 12,
+            fuzzy,
+            msgid: "A tag\nis a name".to_owned(),
+            msgstr: msgstr.to_owned(),
+        };
+        let (place, message) = judged(None).unwrap();
+        assert_eq!(place, "src/a.md:5");
+        assert_eq!(message, "po/ko.po has no translation of `A tag is a name`");
+        let (place, message) = judged(Some(&entry(false, ""))).unwrap();
+        assert_eq!(place, "po/ko.po:12");
+        assert!(message.contains("is not translated"), "{message}");
+        let (_, message) = judged(Some(&entry(true, "태그"))).unwrap();
+        assert!(message.contains("fuzzy"), "{message}");
+        assert_eq!(judged(Some(&entry(false, "태그"))), None);
     }
 }

@@ -33,6 +33,7 @@ pub struct Section {
 }
 
 impl Page {
+    /// Reads a page as a browser would split it; never fails, whatever it is given.
     pub fn read(html: &str) -> Self {
         let input = BufferQueue::default();
         input.push_back(StrTendril::from(html));
@@ -61,11 +62,11 @@ const INLINE: [&str; 12] = [
 
 #[derive(Default)]
 struct Reader {
-    state: RefCell<State>,
+    state: RefCell<ReaderState>,
 }
 
 #[derive(Default)]
-struct State {
+struct ReaderState {
     page: Page,
     /// Inside of `main`.
     content: bool,
@@ -97,7 +98,7 @@ impl TokenSink for Reader {
     }
 }
 
-impl State {
+impl ReaderState {
     fn start(&mut self, tag: &Tag) -> TokenSinkResult<()> {
         let attribute = |name: &str| {
             let mut attributes = tag.attrs.iter();
@@ -190,6 +191,14 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_unfinished_page_is_read_as_far_as_it_goes() {
+        let page = Page::read("<main><h1 id=a>A<script>let x = 1;");
+        assert_eq!(page.scripts, ["let x = 1;"]);
+        assert!(page.anchors.contains("a"));
+        assert_eq!(Page::read("").sections, []);
+    }
 
     #[test]
     fn a_page_is_read_back() {

@@ -96,7 +96,13 @@ impl Panels {
         let mut lessons = self.exercises.loaded.iter();
         match lessons.find(|(id, _)| id.as_str() == lesson) {
             Some((_, Ok(loaded))) => Ok(panel::markdown(&loaded.exercise, self.lang)),
-            Some((_, Err(error))) => Err(Text::same(error.to_string())),
+            Some((_, Err(error))) => {
+                let place = match &error.at {
+                    Some(at) => format!("{}:{}:{}", error.path.display(), at.line, at.column),
+                    None => error.path.display().to_string(),
+                };
+                Err(error.message.map(|message| format!("{place}: {message}")))
+            }
             None => Err(text!(
                 "`{command}`: there is no lesson `{lesson}` in exercises/course.yaml",
                 "`{command}`: exercises/course.yaml에 `{lesson}` 레슨이 없어요"
@@ -125,11 +131,10 @@ impl Preprocessor for Panels {
 /// What mdBook's own program wants of a preprocessor: the book as JSON from `input` to `output`.
 ///
 /// # Errors
-/// Mistakes in the book's sources, JSON that is no book.
+/// Mistakes in the book's sources, JSON that is not a book.
 pub fn preprocess(input: impl Read, mut output: impl Write) -> Result<(), BookError> {
     let (context, book) = mdbook_preprocessor::parse_input(input).map_err(BookError::MdBook)?;
-    let catalog = Catalog::open(Some(&context.root), &context.root)
-        .map_err(|error| BookError::MdBook(error.into()))?;
+    let catalog = Catalog::open(Some(&context.root), &context.root).map_err(BookError::Course)?;
     let lang = match context.config.book.language.as_deref() {
         Some("ko") => Lang::Ko,
         _ => Lang::En,
@@ -149,4 +154,65 @@ pub fn preprocess(input: impl Read, mut output: impl Write) -> Result<(), BookEr
     }
     let json = serde_json::to_vec(&book).map_err(|error| BookError::MdBook(error.into()))?;
     output.write_all(&json).map_err(BookError::io("stdout"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The page `content` of this project's own course, and the messages of its mistakes.
+    fn shown(lang: Lang, content: &str) -> (String, Vec<Text>) {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
+        let catalog = Catalog::open(Some(&root), &root).unwrap();
+        let problems = Problems::default();
+        let panels = Panels {
+            lang,
+            exercises: Rc::new(Exercises::read(&catalog).unwrap()),
+            sources: Sources::new(&root, Path::new("src")),
+            problems: Rc::clone(&problems),
+        };
+        let page = panels.page(content, Path::new("no-such-page.md"));
+        let messages = problems.take().into_iter().map(|it| it.message);
+        (page, messages.collect())
+    }
+
+    #[test]
+    fn a_line_becomes_the_panel_in_the_editions_language() {
+        let line = "Before\n<!-- cmdrun checker show lesson-1 --markdown -->\nAfter\n";
+        for (lang, words) in [
+            (Lang::En, "Check your work with"),
+            (Lang::Ko, "확인해 보세요"),
+        ] {
+            let (page, mistakes) = shown(lang, line);
+            assert!(mistakes.is_empty(), "{mistakes:?}");
+            assert!(
+                page.starts_with("Before\n<section class=\"exercise\" data-lesson=\"lesson-1\">")
+            );
+            assert!(page.ends_with("After\n") && page.contains(words), "{page}");
+            assert!(page.contains("<li data-step=") && page.contains("<details><summary>"));
+        }
+    }
+
+    #[test]
+    fn nothing_but_a_panel_is_put_into_a_page() {
+        for command in [
+            "touch /tmp/x",
+            "checker show lesson-1",
+            "checker lesson-1 --markdown",
+            "checker show lesson-1 --markdown; touch /tmp/x",
+            "",
+        ] {
+            let (page, mistakes) = shown(Lang::En, &format!("<!-- cmdrun {command} -->"));
+            assert_eq!(page, "", "{command}");
+            assert!(mistakes[0].en.contains("is not run"), "{mistakes:?}");
+        }
+        let (_, mistakes) = shown(
+            Lang::Ko,
+            "<!-- cmdrun checker show lesson-99 --markdown -->",
+        );
+        assert!(
+            mistakes[0].ko.contains("`lesson-99` 레슨이 없어요"),
+            "{mistakes:?}"
+        );
+    }
 }

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use super::po;
 use plain::lang::{Lang, Text};
 
-/// A mistake, and where to mend it.
+/// A mistake, and where to fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// Below the course's folder.
     pub path: PathBuf,
-    /// From 1; `None` where the line could not be told.
+    /// From 1; `None` where it could not be found.
     pub line: Option<usize>,
     pub message: Text,
 }
@@ -86,5 +86,30 @@ pub fn translation(lang: Lang) -> Option<PathBuf> {
     match lang {
         Lang::En => None,
         other => Some(Path::new("po").join(format!("{other}.po"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_is_placed_in_the_translation_before_the_chapter() {
+        let root = tempfile::tempdir().unwrap();
+        for folder in ["src", "po"] {
+            fs::create_dir(root.path().join(folder)).unwrap();
+        }
+        fs::write(root.path().join("src/a.md"), "# A\n\nsee (b.md)\n").unwrap();
+        let po = "msgid \"see (b.md)\"\nmsgstr \"(b.md) 참고\"\n";
+        fs::write(root.path().join("po/ko.po"), po).unwrap();
+        let sources = Sources::new(root.path(), Path::new("src"));
+        let place = |lang, needle| {
+            let message = Text::same("wrong");
+            let page = Path::new("a.md");
+            sources.problem(lang, page, &[needle], message).place()
+        };
+        assert_eq!(place(Lang::En, "(b.md)"), "src/a.md:3");
+        assert_eq!(place(Lang::Ko, "(b.md)"), "po/ko.po:1");
+        assert_eq!(place(Lang::Ko, "nowhere"), "src/a.md");
     }
 }

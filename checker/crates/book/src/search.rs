@@ -1,6 +1,6 @@
 //! The index that the page's search (`theme/search.js`) reads: one entry a section.
 //!
-//! It is a script and no JSON file, so that it can be read where the book is opened from a folder
+//! It is a script, not a JSON file, so that it can be read where the book is opened from a folder
 //! without a server.
 
 use std::fs;
@@ -15,8 +15,8 @@ use super::page::Page;
 const FOLDER: &str = "search";
 /// The library and its licence, in the theme.
 const LIBRARY: [&str; 2] = ["minisearch.min.js", "minisearch-LICENSE.txt"];
-/// Pages that are no chapters.
-const NO_CHAPTERS: [&str; 4] = ["index.html", "404.html", "toc.html", "print.html"];
+/// Pages that are not chapters.
+const OTHER_PAGES: [&str; 4] = ["index.html", "404.html", "toc.html", "print.html"];
 
 #[derive(Serialize)]
 struct Entry<'a> {
@@ -39,7 +39,7 @@ pub fn write<'a>(
     let mut entries = Vec::new();
     for (path, page) in pages {
         let path = path.to_string_lossy();
-        if NO_CHAPTERS.contains(&&*path) {
+        if OTHER_PAGES.contains(&&*path) {
             continue;
         }
         let title = page.sections.first();
@@ -68,4 +68,31 @@ pub fn write<'a>(
         fs::copy(&from, folder.join(file)).map_err(BookError::io(&from))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_section_of_a_chapter_is_an_entry_with_its_address() {
+        let folder = tempfile::tempdir().unwrap();
+        let theme = folder.path().join("theme");
+        fs::create_dir_all(theme.join(FOLDER)).unwrap();
+        for file in LIBRARY {
+            fs::write(theme.join(FOLDER).join(file), "").unwrap();
+        }
+        let page = Page::read("<main><h1>태그</h1><p>One</p><h2 id=two>Two</h2><p>More</p></main>");
+        let pages = ["a.html", "print.html"].map(|path| (PathBuf::from(path), &page));
+        write(folder.path(), &theme, pages.into_iter()).unwrap();
+        let index = fs::read_to_string(folder.path().join("search/index.js")).unwrap();
+        assert_eq!(
+            index,
+            "globalThis.courseSections = [\
+             {\"id\":0,\"url\":\"a.html\",\"page\":\"태그\",\"heading\":\"태그\",\"text\":\"One\"},\
+             {\"id\":1,\"url\":\"a.html#two\",\"page\":\"태그\",\"heading\":\"Two\",\"text\":\"More\"}\
+             ];\n"
+        );
+        assert!(folder.path().join("search/minisearch.min.js").is_file());
+    }
 }

@@ -1,7 +1,7 @@
 //! Transcripts as readers see them.
 //!
 //! A file in `src/transcripts/` has what was typed and what that printed. Lines that begin with
-//! `#:` or `#|` tell the recorder how to type it and are no part of the page; in what is typed,
+//! `#:` or `#|` are the recorder's instructions and not part of the page; in what is typed,
 //! `${namespace}` and the course's other settings stand for their values.
 
 use plain::template::Variables;

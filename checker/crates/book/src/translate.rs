@@ -1,5 +1,5 @@
 //! The preprocessor `gettext`: translates the pages, takes transcripts of the same language where
-//! there are any, and looks whether all files that the pages put in are there. mdBook itself only
+//! there are any, and checks that all files that the pages put in exist. mdBook itself only
 //! logs a file that is missing.
 
 use std::path::Path;
@@ -23,6 +23,7 @@ static INCLUDE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern")
 });
 
+/// Translates one edition.
 pub struct Translate {
     pub lang: Lang,
     pub sources: Sources,
@@ -49,7 +50,7 @@ impl Preprocessor for Translate {
 }
 
 impl Translate {
-    /// The page with its includes looked at, and those of transcripts led to this language's.
+    /// The page with its includes checked, and those of transcripts pointed to this language's.
     fn includes(&self, content: &str, source: &Path, src: &Path) -> String {
         let folder = src.join(source.parent().unwrap_or(Path::new("")));
         let led = INCLUDE.replace_all(content, |found: &Captures| {
@@ -77,5 +78,46 @@ impl Translate {
             whole
         });
         led.into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::rc::Rc;
+
+    use super::*;
+
+    #[test]
+    fn a_transcript_of_the_language_is_taken_and_a_missing_file_is_a_mistake() {
+        let root = tempfile::tempdir().unwrap();
+        let src = root.path().join("src");
+        fs::create_dir(&src).unwrap();
+        for file in ["a.console", "a.ko.console", "b.console"] {
+            fs::write(src.join(file), "").unwrap();
+        }
+        let problems = Problems::default();
+        let translate = Translate {
+            lang: Lang::Ko,
+            sources: Sources::new(root.path(), Path::new("src")),
+            problems: Rc::clone(&problems),
+        };
+        let page = "{{#include a.console}} {{#include b.console:2:5}} \\{{#include shown.md}}";
+        fs::write(
+            src.join("page.md"),
+            format!("{page}\n\n{{{{#include c.md}}}}\n"),
+        )
+        .unwrap();
+        let includes = |page: &str| translate.includes(page, Path::new("page.md"), &src);
+        assert_eq!(
+            includes(page),
+            "{{#include a.ko.console}} {{#include b.console:2:5}} \\{{#include shown.md}}"
+        );
+        assert_eq!(problems.borrow().len(), 0);
+        includes("{{#include c.md}}");
+        let problems = problems.take();
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].place(), "src/page.md:3");
+        assert!(problems[0].message.en.contains("`c.md`"));
     }
 }
