@@ -16,7 +16,8 @@
 //!    (`links::tests::links_are_followed_to_the_anchor`).
 //! 5. Every message has a translation that a person has looked over
 //!    (`messages::tests::a_message_needs_a_translation_that_is_not_fuzzy`).
-//! 6. This crate knows neither reports nor servers nor the Docker client (its `Cargo.toml`).
+//! 6. This crate knows neither reports nor servers nor the Docker client
+//!    (`the_map_of_crates_is_what_cargo_holds`).
 
 mod build;
 mod error;
