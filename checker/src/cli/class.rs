@@ -26,12 +26,12 @@ pub enum ClassAction {
     },
     /// Show who has done what while the class works, on a page of this computer
     Board(ClassBoard),
-    /// Add learners who came late; everybody else keeps their account and pass phrase
+    /// Add learners who came late; everyone else keeps their account and pass phrase
     Add {
         /// Names of learners
         #[arg(value_name = "NAME")]
         names: Vec<String>,
-        /// A roster with new learners in it, or with everybody
+        /// A roster with new learners in it, or with everyone
         #[arg(id = "class_roster", long = "roster", value_name = "FILE")]
         roster: Option<PathBuf>,
         /// The class's folder
@@ -47,7 +47,7 @@ pub enum ClassAction {
         #[arg(id = "class_folder", long = "dest", value_name = "DIR", default_value = FOLDER)]
         folder: PathBuf,
     },
-    /// Write the printable cards again, for everybody or for some accounts
+    /// Write the printable cards again, for all or for some accounts
     Cards {
         /// Accounts
         #[arg(value_name = "ACCOUNT")]
