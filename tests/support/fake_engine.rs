@@ -28,10 +28,14 @@ pub struct Request {
 }
 
 impl Request {
-    /// Without the query.
+    /// Without the query, and without the version of the API.
     pub fn path(&self) -> &str {
         let target = self.line.split(' ').nth(1).unwrap_or_default();
-        target.split('?').next().unwrap_or_default()
+        let path = target.split('?').next().unwrap_or_default();
+        match path.strip_prefix("/v1.").and_then(|rest| rest.find('/')) {
+            Some(slash) => &path["/v1.".len() + slash..],
+            None => path,
+        }
     }
 
     /// The value of a header; `name` in lower case.
@@ -86,7 +90,9 @@ impl Answer {
             })),
             "/info" => Self::json(json!({ "Driver": "overlay2" })),
             "/images/json" | "/containers/json" => Self::json(json!([])),
-            path => Self::error(404, &format!("no such thing: {path}")),
+            path if path.starts_with("/images/") => Self::error(404, "No such image: x"),
+            path if path.starts_with("/containers/") => Self::error(404, "No such container: x"),
+            _ => Self::error(404, "page not found"),
         }
     }
 }
