@@ -110,7 +110,8 @@
     const showStatus = (state, link) => {
         const down = link === "open" && state.engine.state === "down";
         panel.dataset.link = down ? "down" : link;
-        write(status, words[panel.dataset.link]);
+        const looking = link === "open" && state.engine.state === "looking";
+        write(status, looking ? words.looking : words[panel.dataset.link]);
         rows(engine, down ? [["reason", state.engine.reason], ["remedy", state.engine.remedy]] : []);
     };
 

@@ -46,14 +46,17 @@
 
     const tell = (state, link) => {
         const { steps } = state.lessons.find(({ id }) => id === panel.dataset.lesson);
-        const now = { link, engine: state.engine.state };
+        // While the engine was not asked yet, nothing new is known of it.
+        const asked = state.engine.state !== "looking" || !told;
+        const now = { link, engine: asked ? state.engine.state : told.engine };
         const before = told ?? now;
         told = now;
         const { pass, fail, unknown } = changes(steps, now.engine === "up");
         const passed = steps.filter(({ verdict }) => verdict === "pass").length;
         const sentences = [
             before.link !== link && (link === "lost" ? words.sayLost : words.sayOpen),
-            before.engine !== now.engine && (now.engine === "down" ? words.sayDown : words.sayUp),
+            before.engine !== now.engine && now.engine === "down" && words.sayDown,
+            before.engine === "down" && now.engine === "up" && words.sayUp,
             pass.length > 0 && words.sayDone(pass),
             fail.length > 0 && words.sayUndone(fail),
             unknown.length > 0 && words.sayUnknown(unknown),

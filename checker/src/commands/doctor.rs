@@ -1,4 +1,4 @@
-//! `checker doctor`: looks the machine over and says what stands in the way.
+//! `checker doctor`: probes the machine and says what stands in the way.
 
 use std::time::Duration;
 
@@ -11,28 +11,28 @@ use super::runtime::block_on;
 use crate::cli::{Common, Doctor};
 use course::catalog::CatalogError;
 use course::learner::Learner;
+use engine::Environment;
 use plain::explain::Explain;
 use plain::text;
 use plain::visible::visible;
 use report::doctor::{json, question, terminal};
-use watching::doctor::Unseen;
-use watching::doctor::{self, Finding, Settings, State, Surroundings};
+use watching::doctor::{self, Finding, HubAddress, ProbeConfig, Settings, Severity, Unseen};
 
 /// # Errors
 /// I/O errors. What is wrong with the course is a finding like any other.
 pub fn run(common: &Common, asked: &Doctor, out: &mut Output) -> Result<Exit> {
-    let surroundings = Surroundings::of_process(settings(common));
-    let findings = look(&surroundings, asked.timeout, out)?;
+    let config = config(common);
+    let findings = probe(&config, asked.timeout, out)?;
     let text = if asked.json {
-        let document = json::Document::new(&findings, out.lang);
+        let document = json::JsonDoctor::new(&findings, out.lang);
         format!("{}\n", serde_json::to_string(&document)?)
     } else if asked.report {
-        question::render(&findings, surroundings.private(), out.lang)
+        question::render(&findings, config.private(), out.lang)
     } else {
         terminal::render(&findings, out.lang, out.style)
     };
     out.data(&text)?;
-    let is_problem = |finding: &Finding| finding.state == State::Problem;
+    let is_problem = |finding: &Finding| finding.severity == Severity::Problem;
     Ok(if findings.iter().any(is_problem) {
         Exit::Fail
     } else {
@@ -40,27 +40,30 @@ pub fn run(common: &Common, asked: &Doctor, out: &mut Output) -> Result<Exit> {
     })
 }
 
-fn look(surroundings: &Surroundings, timeout: Duration, out: &Output) -> Result<Vec<Finding>> {
-    let looking = doctor::look(surroundings, timeout);
-    let findings = block_on(out.patiently(looking))?;
-    Ok(findings)
+fn probe(config: &ProbeConfig, timeout: Duration, out: &Output) -> Result<Vec<Finding>> {
+    let probing = doctor::probe(config, timeout);
+    Ok(block_on(out.patiently(probing))?)
+}
+
+/// What the doctor is given of this process.
+pub fn config(common: &Common) -> ProbeConfig {
+    // For tests: one server in place of Docker Hub's two.
+    const HUB: &str = "CHECKER_DOCKER_HUB";
+    let var = |name: &str| std::env::var(name).ok();
+    let home = std::env::home_dir();
+    let docker = Environment::from_process();
+    let mut config = ProbeConfig::new(settings(common), docker, home.as_deref(), var);
+    if let Some(url) = var(HUB).filter(|url| !url.is_empty()) {
+        config.hub = HubAddress::at(url);
+    }
+    config
 }
 
 /// The learner's settings, or why there are none.
-pub fn settings(common: &Common) -> Result<Settings, Unseen> {
-    let of_file = |error: CatalogError| {
-        let path = visible(&error.path.display().to_string());
-        let place = error.at.as_ref();
-        let place = place.map(|at| format!(":{}:{}", at.line, at.column));
-        let place = place.unwrap_or_default();
-        Unseen {
-            reason: text!(
-                "{path}{place}: {message}",
-                "{path}{place}: {message}",
-                message = error.message
-            ),
-            remedy: error.remedy,
-        }
+fn settings(common: &Common) -> Result<Settings, Unseen> {
+    let of_file = |error: CatalogError| Unseen {
+        reason: error.reason(),
+        remedy: error.remedy,
     };
     let catalog = catalog(common).map_err(|error| match error.downcast() {
         Ok(error) => of_file(error),
@@ -72,13 +75,13 @@ pub fn settings(common: &Common) -> Result<Settings, Unseen> {
             ),
         },
     })?;
-    let mend = text!(
-        "mend it, or choose your settings anew with `checker init`",
+    let fix = text!(
+        "fix it, or choose your settings again with `checker init`",
         "고치거나 `checker init`으로 설정을 다시 정해 주세요"
     );
     let broken = |reason| Unseen {
         reason,
-        remedy: mend.clone(),
+        remedy: fix.clone(),
     };
     let learner = Learner::open(catalog.root()).map_err(|error| broken(error.reason()))?;
     let variables = catalog.variables(&learner).map_err(of_file)?;

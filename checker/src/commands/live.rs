@@ -1,5 +1,5 @@
-//! What `checker start` and `checker watch` have in common: the course as a watcher reads it, and
-//! the keeper of what it sees.
+//! What `checker start` and `checker watch` have in common: the course as a watcher reads it, the
+//! keeper of what it sees, and the words for what goes wrong meanwhile.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,17 +11,20 @@ use super::open_course::{OpenCourse, usable};
 use super::output::Output;
 use super::submit;
 use course::catalog::{Catalog, CatalogError};
+use course::exercise::{LessonId, StepId};
 use course::hints::{self, HintsError};
 use course::learner::Learner;
 use course::snapshot::{self, Saved, SnapshotError, Stored};
+use engine::Environment;
 use handin::handing_in;
+use plain::explain::Explain;
 use plain::lang::{Lang, Text};
 use plain::template::Variables;
 use plain::text;
 use plain::visible::visible;
 use report::doctor;
 use watching::doctor::Finding;
-use watching::watch::{Asker, Course, Looked, State, Surroundings};
+use watching::watch::{Asker, CheckedLesson, LoadedCourse, WatchConfig, WatchState};
 
 /// Something for the person at the terminal.
 #[derive(Debug)]
@@ -38,8 +41,8 @@ pub enum Note {
     Doctor(Vec<Finding>),
 }
 
-/// The course as its files say it; lessons that cannot be read are told and left out.
-pub fn course(session: &OpenCourse, out: &mut Output) -> Course {
+/// The course as its files say it; lessons that cannot be read are reported and left out.
+pub fn course(session: &OpenCourse, out: &mut Output) -> LoadedCourse {
     let ids = &session.catalog.course().lessons;
     let mut lessons = Vec::new();
     for id in ids {
@@ -48,22 +51,23 @@ pub fn course(session: &OpenCourse, out: &mut Output) -> Course {
             Err(error) => out.error(&error.into()),
         }
     }
-    Course {
+    LoadedCourse {
         lessons,
         variables: Arc::new(session.variables.clone()),
     }
 }
 
-/// The surroundings of a watcher; what goes wrong in them later is sent to `notes`.
-pub fn surroundings(
+/// What a watcher needs to know; what goes wrong with the files later is sent to `notes`.
+pub fn config(
     session: &OpenCourse,
     timeout: Duration,
     notes: UnboundedSender<Note>,
-) -> Surroundings {
+) -> WatchConfig {
     let root = session.catalog.root().to_owned();
     let (reloaded, stored) = (root.clone(), root.clone());
-    Surroundings {
+    WatchConfig {
         root,
+        docker: Environment::from_process(),
         timeout,
         reload: Box::new(move |before| reload(&reloaded, before, &notes)),
         was_passed: Box::new(move |lesson| {
@@ -74,24 +78,28 @@ pub fn surroundings(
 }
 
 /// Reads the course once more. A lesson that is broken at the moment goes on as it was.
-fn reload(root: &Path, before: &Course, notes: &UnboundedSender<Note>) -> Option<Course> {
-    let told = |error| notes.send(Note::Broken(error)).ok();
-    let catalog = Catalog::open(Some(root), root).map_err(told).ok()?;
+fn reload(
+    root: &Path,
+    before: &LoadedCourse,
+    notes: &UnboundedSender<Note>,
+) -> Option<LoadedCourse> {
+    let report = |error| notes.send(Note::Broken(error)).ok();
+    let catalog = Catalog::open(Some(root), root).map_err(report).ok()?;
     let learner = Learner::open(root).ok()?;
-    let variables = catalog.variables(&learner).map_err(told).ok()?;
+    let variables = catalog.variables(&learner).map_err(report).ok()?;
     usable(&variables).ok()?;
     let lessons = catalog.course().lessons.iter().filter_map(|id| {
         let loaded = catalog.exercise(id, &variables);
         match loaded {
             Ok(loaded) => Some(Arc::new(loaded)),
             Err(error) => {
-                told(error);
+                report(error);
                 let known = before.lessons.iter().find(|it| it.exercise.id == *id);
                 known.cloned()
             }
         }
     });
-    Some(Course {
+    Some(LoadedCourse {
         lessons: lessons.collect(),
         variables: Arc::new(variables),
     })
@@ -100,7 +108,7 @@ fn reload(root: &Path, before: &Course, notes: &UnboundedSender<Note>) -> Option
 /// Keeps every result that says something new, and hands it in where a class was joined, until the
 /// watcher ends. The disk may be slow, so this is done beside everything else.
 pub fn keep(
-    mut looked: UnboundedReceiver<Looked>,
+    mut checked: UnboundedReceiver<CheckedLesson>,
     session: &OpenCourse,
     lang: Lang,
     notes: UnboundedSender<Note>,
@@ -108,26 +116,26 @@ pub fn keep(
     let root = session.catalog.root().to_owned();
     let course = session.catalog.course().title.en.clone();
     async move {
-        while let Some(looked) = looked.recv().await {
+        while let Some(checked) = checked.recv().await {
             let (root, course, notes) = (root.clone(), course.clone(), notes.clone());
             let kept = tokio::task::spawn_blocking(move || {
-                for note in keep_one(&root, &course, &looked, lang) {
-                    // Nobody reads notes any more when the process is about to end.
+                for note in keep_one(&root, &course, &checked, lang) {
+                    // Nothing reads notes any more when the process is about to end.
                     let _ = notes.send(note);
                 }
             });
-            // What went wrong in there was told.
+            // What went wrong in there was sent as a note.
             let _ = kept.await;
         }
     }
 }
 
-fn keep_one(root: &Path, course: &str, looked: &Looked, lang: Lang) -> Vec<Note> {
-    let Looked {
+fn keep_one(root: &Path, course: &str, checked: &CheckedLesson, lang: Lang) -> Vec<Note> {
+    let CheckedLesson {
         loaded,
         variables,
         report,
-    } = looked;
+    } = checked;
     let kept = snapshot::save(root, loaded, variables, report, lang);
     let is_kept = kept.is_ok();
     let mut notes = vec![Note::Kept(kept)];
@@ -144,8 +152,8 @@ fn keep_one(root: &Path, course: &str, looked: &Looked, lang: Lang) -> Vec<Note>
 /// slow. Nothing where there is no such step.
 pub fn open_hint(
     root: &Path,
-    state: &State,
-    (lesson, step): (&str, &str),
+    state: &WatchState,
+    (lesson, step): (&LessonId, &StepId),
     asker: &Asker,
     notes: &UnboundedSender<Note>,
 ) {
@@ -164,68 +172,116 @@ pub fn open_hint(
         let exercise = &loaded.exercise;
         match hints::more(&root, &exercise.id, &exercise.steps[place], situation) {
             Ok(_) => asker.hints(),
-            // Nobody reads notes any more when the process is about to end.
+            // Nothing reads notes any more when the process is about to end.
             Err(error) => drop(notes.send(Note::Hint(error))),
         }
     });
 }
 
 /// Writes a note to stderr; `false` for one that says nothing to a person.
-pub fn tell(note: Note, out: &mut Output) -> bool {
+pub fn show(note: Note, out: &mut Output) -> bool {
     match note {
+        // With the place in the file.
         Note::Broken(error) => out.error(&error.into()),
-        Note::Kept(kept) => return kept_or_not(kept, out),
-        Note::Class(news) => out.note(&news),
         Note::Doctor(findings) => {
             let lines = doctor::terminal::lines(&findings, out.lang, out.notes);
             out.note(&Text::same(lines.trim_end()));
         }
-        Note::Hint(error) => out.note(&text!(
+        note => match words(&note) {
+            Some(words) => out.note(&words),
+            None => return false,
+        },
+    }
+    true
+}
+
+/// A note as a sentence or two, with what to do about it; `None` for one that says nothing, or more
+/// than has room in a sentence.
+pub fn words(note: &Note) -> Option<Text> {
+    match note {
+        Note::Broken(error) => Some(text!(
+            "{reason}. {remedy}.",
+            "{reason}. {remedy}.",
+            reason = error.reason(),
+            remedy = error.remedy
+        )),
+        Note::Kept(Ok(saved)) => saved.set_aside.as_deref().map(set_aside),
+        Note::Kept(Err(error)) => Some(not_kept(error)),
+        Note::Class(news) => Some(news.clone()),
+        Note::Hint(error) => Some(text!(
             "The hint could not be remembered: {detail}.",
             "힌트를 어디까지 봤는지 저장하지 못했어요: {detail}.",
             detail = visible(&error.to_string())
         )),
+        Note::Doctor(_) => None,
     }
-    true
+}
+
+fn set_aside(path: &Path) -> Text {
+    text!(
+        "The earlier result of this lesson could not be read; it is kept as {path}.",
+        "이 레슨의 이전 결과를 읽을 수 없어서 {path}에 따로 보관했어요.",
+        path = visible(&path.display().to_string())
+    )
+}
+
+fn not_kept(error: &SnapshotError) -> Text {
+    let detail = visible(&error.to_string());
+    match error {
+        SnapshotError::Io { .. } => text!(
+            "This result was not kept: {detail}.",
+            "이 결과를 저장하지 못했어요: {detail}."
+        ),
+        SnapshotError::OtherVersion { .. } => text!(
+            "This result was not kept: {detail}. Use the newer checker.",
+            "이 결과를 저장하지 못했어요: {detail}. 더 새로운 checker를 사용해 주세요."
+        ),
+    }
 }
 
 /// What went wrong in keeping a result, to stderr; `false` where nothing did.
 pub fn kept_or_not(kept: Result<Saved, SnapshotError>, out: &mut Output) -> bool {
-    match kept {
-        Ok(Saved {
-            set_aside: None, ..
-        }) => return false,
-        Ok(Saved {
-            set_aside: Some(path),
-            ..
-        }) => out.note(&text!(
-            "The earlier result of this lesson could not be read; it is kept as {path}.",
-            "이 레슨의 이전 결과를 읽을 수 없어서 {path}에 따로 보관했어요.",
-            path = visible(&path.display().to_string())
-        )),
-        Err(error) => {
-            let detail = visible(&error.to_string());
-            out.note(&match error {
-                SnapshotError::Io { .. } => text!(
-                    "This result was not kept: {detail}.",
-                    "이 결과를 저장하지 못했어요: {detail}."
-                ),
-                SnapshotError::OtherVersion { .. } => text!(
-                    "This result was not kept: {detail}. Use the newer checker.",
-                    "이 결과를 저장하지 못했어요: {detail}. 더 새로운 checker를 사용해 주세요."
-                ),
-            });
-        }
-    }
-    true
+    show(Note::Kept(kept), out)
 }
 
-/// The learner's settings that the course itself would not have chosen.
-pub fn chosen(session: &OpenCourse, name: &str) -> bool {
+/// Whether the learner chose `name` over the course's default.
+pub fn is_chosen(session: &OpenCourse, name: &str) -> bool {
     let course = session.catalog.course();
     let defaults = course.variables(&std::collections::BTreeMap::new(), "token");
     let default = defaults
         .ok()
         .and_then(|it: Variables| it.get(name).map(str::to_owned));
     session.variables.get(name) != default.as_deref()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_comes_in_both_languages_with_its_remedy_and_steers_no_terminal() {
+        let broken = CatalogError::new(
+            Path::new("exercises/\u{1b}[2J/exercise.yaml"),
+            text!("the file is empty", "파일이 비어 있어요"),
+            text!("write the exercise", "실습을 적어 주세요"),
+        );
+        let words = words(&Note::Broken(broken)).unwrap();
+        assert!(words.ko.contains("파일이 비어 있어요"), "{words:?}");
+        assert!(words.ko.contains("실습을 적어 주세요"), "{words:?}");
+        assert!(words.en.contains("write the exercise"), "{words:?}");
+        assert!(!words.en.contains('\u{1b}'), "{words:?}");
+        assert!(!words.ko.contains('\u{1b}'), "{words:?}");
+    }
+
+    #[test]
+    fn what_is_not_kept_is_said_in_the_learners_language() {
+        let error = SnapshotError::Io {
+            path: "x\u{202e}".into(),
+            error: std::io::ErrorKind::StorageFull.into(),
+        };
+        let words = words(&Note::Kept(Err(error))).unwrap();
+        assert!(words.ko.contains("저장하지 못했어요"), "{words:?}");
+        assert!(!words.ko.contains('\u{202e}'), "{words:?}");
+        assert_eq!(super::words(&Note::Kept(Ok(Saved::default()))), None);
+    }
 }

@@ -72,10 +72,10 @@ pub fn run(common: &Common, asked: &cli::Reset, out: &mut Output) -> Result<Exit
         root,
         &loaded.folder,
         &plan,
-        |told| {
-            all_done &= told.is_done();
+        |event| {
+            all_done &= event.is_done();
             if written.is_ok() {
-                written = out.data(&rendering::told(&told, lang, style));
+                written = out.data(&rendering::event(&event, lang, style));
             }
         },
     ));
@@ -109,7 +109,7 @@ pub fn run(common: &Common, asked: &cli::Reset, out: &mut Output) -> Result<Exit
         Ok(Exit::Done)
     } else {
         out.note(&text!(
-            "\nNot everything is done. Mend what is said above, then type `checker reset {lesson}` again.",
+            "\nNot everything is done. Fix the problems above, then type `checker reset {lesson}` again.",
             "\n모두 되돌리지는 못했어요. 위에 나온 문제를 해결한 뒤 `checker reset {lesson}` 명령을 다시 입력해 주세요."
         ));
         Ok(Exit::Fail)

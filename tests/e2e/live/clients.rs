@@ -43,7 +43,8 @@ fn strangers_are_refused() {
         "{policy:?}"
     );
 
-    let own = format!("X-Checker-Page: {token}\r\n");
+    let json = "Content-Type: application/json\r\n";
+    let own = format!("{json}X-Checker-Page: {token}\r\n");
     let hint = r#"{"lesson":"lesson-1","step":"nginx-1"}"#;
     let post = |headers: &str, body: &str| ask("POST", "/live/hint", headers, body);
     assert_eq!(post("", hint), "403");

@@ -1,108 +1,34 @@
-//! Serves the book on this computer, and on a live page how the lessons stand; and a class's board.
+//! The servers of this computer: the book with its live exercise panels, and a class's board.
 //!
-//! [`connections`] takes clients, [`guard`] turns away who does not belong here, [`pages`] has the
-//! book's files, [`live`] the stream of what a watcher sees and the pages' wishes, [`board`] a class's.
+//! [`connections`] accepts clients, [`guard`] turns away requests that do not belong here,
+//! [`book_files`] serves the book's files, [`live`] sends what a watcher sees and takes the pages'
+//! requests, [`class_board`] shows a class. [`stream`] is what both kinds of live page share.
+//!
+//! # Invariants
+//!
+//! 1. Only this computer's own pages are answered: another host name or origin is refused, whatever
+//!    is asked (`guard::tests::only_this_computer_is_answered`, `…::only_its_own_pages_may_ask`).
+//! 2. A page changes something only with the token of this very server
+//!    (`live::tests::without_the_servers_token_nothing_is_asked_for`).
+//! 3. A request has at most 4 KiB (`live::tests::a_body_past_the_limit_is_refused`).
+//! 4. The page says that the engine is up only after it answered
+//!    (`live::tests::an_engine_that_was_not_asked_yet_is_neither_up_nor_down`).
+//! 5. A client holds one revision and no queue that grows: one that reads slowly skips what it missed
+//!    (`stream::tests::a_slow_client_skips_what_it_missed`).
+//! 6. Only scripts that the book itself brings may run
+//!    (`guard::tests::only_the_books_own_scripts_may_run`).
+//! 7. This crate runs no check and never prints: it depends on neither an engine nor a terminal
+//!    (`Cargo.toml`; lint `print_stdout`).
 
+mod book_files;
 mod class_board;
 mod connections;
 mod error;
 mod guard;
 mod live;
-mod live_state;
-mod pages;
-
-use std::collections::BTreeSet;
-use std::future::Future;
-use std::net::SocketAddr;
-use std::path::Path;
-use std::sync::Arc;
-
-use axum::Router;
-use tokio::net::TcpListener;
-use tokio::sync::watch;
-
-use board::RenderedBoard;
-use plain::lang::Lang;
-use watching::watch::State;
+mod server;
+mod stream;
 
 pub use error::ServeError;
 pub use live::{Wish, Wishes};
-
-/// A book to be served: `folder/en`, `folder/ko`.
-pub struct Site<'a> {
-    pub folder: &'a Path,
-    pub editions: &'a [Lang],
-    /// The scripts that stand in its pages; nothing else that stands in a page may run.
-    pub scripts: &'a BTreeSet<String>,
-}
-
-/// A server that listens already.
-pub struct Server {
-    listener: TcpListener,
-    address: SocketAddr,
-}
-
-impl Server {
-    /// Listens on `port` of this computer, or on the next one that is free.
-    ///
-    /// # Errors
-    /// No free port.
-    pub async fn listen(port: u16) -> Result<Self, ServeError> {
-        let listener = connections::listen(port).await;
-        let listener = listener.map_err(ServeError::NoPort)?;
-        let address = listener.local_addr().map_err(ServeError::NoPort)?;
-        Ok(Self { listener, address })
-    }
-
-    pub fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// Serves the pages as they are, until it is dropped.
-    pub fn pages(self, site: &Site) -> impl Future<Output = ()> + use<> {
-        let app = pages::router(site.folder, site.editions, None);
-        let app = self.guarded(app, site);
-        connections::serve(self.listener, app)
-    }
-
-    /// Serves live pages, until it is dropped: `states` is what they tell, `wishes` takes what
-    /// they ask for.
-    ///
-    /// # Errors
-    /// The system has no random numbers.
-    pub fn live(
-        self,
-        site: &Site,
-        states: watch::Receiver<State>,
-        wishes: Wishes,
-    ) -> Result<impl Future<Output = ()> + use<>, ServeError> {
-        let token = live::Token::new().map_err(ServeError::NoRandomNumbers)?;
-        let app = pages::router(site.folder, site.editions, Some(token.as_str()));
-        let (routes, telling) =
-            live::router(token, states, wishes).map_err(ServeError::NoRandomNumbers)?;
-        let app = self.guarded(app.merge(routes), site);
-        let serving = connections::serve(self.listener, app);
-        Ok(async move {
-            tokio::join!(serving, telling);
-        })
-    }
-
-    /// Serves a class's board, until it is dropped.
-    ///
-    /// # Errors
-    /// The system has no random numbers.
-    pub fn board(
-        self,
-        told: watch::Receiver<Arc<RenderedBoard>>,
-    ) -> Result<impl Future<Output = ()> + use<>, ServeError> {
-        let instance = live::Token::new().map_err(ServeError::NoRandomNumbers)?;
-        let app = class_board::router(instance.as_str().into(), told);
-        let app = guard::guarded(app, self.address.port(), class_board::policy());
-        Ok(connections::serve(self.listener, app))
-    }
-
-    fn guarded(&self, app: Router, site: &Site) -> Router {
-        let policy = guard::policy(site.scripts);
-        guard::guarded(app, self.address.port(), policy)
-    }
-}
+pub use server::{Server, Site};

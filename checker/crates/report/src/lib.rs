@@ -6,5 +6,6 @@ pub mod file_error;
 pub mod hint;
 pub mod lessons;
 pub mod reset;
+pub mod start;
 pub mod terminal;
-pub mod watching;
+pub mod watch;

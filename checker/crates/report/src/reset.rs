@@ -9,7 +9,7 @@ use plain::layout::{hanging, pad};
 use plain::style::Style;
 use plain::text;
 use plain::visible::visible;
-use watching::reset::{BEFORE, Ended, FileChange, Left, Plan, Told};
+use watching::reset::{BEFORE, Ended, FileChange, Left, Plan, ResetEvent};
 
 /// What of the checker's own is put aside with a reset.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +38,7 @@ pub fn plan(exercise: &Exercise, plan: &Plan, own: Own, lang: Lang, style: Style
             },
         ));
     }
-    for image in &plan.names {
+    for image in &plan.tags {
         let (name, id) = (visible(&image.name), image.id.short());
         let mut words = match &image.keeps {
             Some(other) => text!(
@@ -54,10 +54,9 @@ pub fn plan(exercise: &Exercise, plan: &Plan, own: Own, lang: Lang, style: Style
         if !image.lessons.is_empty() {
             let lessons: Vec<_> = image.lessons.iter().map(ToString::to_string).collect();
             words = text!(
-                "{en}; used in {lessons} too",
-                "{ko} ({lessons}에서도 사용해요)",
-                en = words.en,
-                ko = words.ko,
+                "{words}; used in {lessons} too",
+                "{words} ({lessons}에서도 사용해요)",
+                words = words,
                 lessons = lessons.join(", ")
             );
         }
@@ -167,14 +166,14 @@ fn why(left: &Left) -> Text {
 }
 
 /// Renders what became of one thing, as a line or two.
-pub fn told(told: &Told<'_>, lang: Lang, style: Style) -> String {
-    let (kind, name) = match told {
-        Told::Container(container, _) => (kinds::container(), &container.name),
-        Told::Name(name, _) => (kinds::name(), &name.name),
-        Told::File(file, _) => (kinds::file(), &file.path),
+pub fn event(event: &ResetEvent<'_>, lang: Lang, style: Style) -> String {
+    let (kind, name) = match event {
+        ResetEvent::Container(container, _) => (kinds::container(), &container.name),
+        ResetEvent::Tag(tag, _) => (kinds::name(), &tag.name),
+        ResetEvent::File(file, _) => (kinds::file(), &file.path),
     };
-    let what = match told {
-        Told::Container(_, ended) | Told::Name(_, ended) => match ended {
+    let what = match event {
+        ResetEvent::Container(_, ended) | ResetEvent::Tag(_, ended) => match ended {
             Ended::Removed => text!("removed", "지웠어요"),
             Ended::Gone => text!("was gone already", "이미 없었어요"),
             Ended::Changed => text!(
@@ -186,18 +185,15 @@ pub fn told(told: &Told<'_>, lang: Lang, style: Style) -> String {
                 "그대로 두었어요. 아직 사용하는 컨테이너가 있어요"
             ),
             Ended::Failed(error) => {
-                let (reason, remedy) = (error.reason(), error.remedy());
                 text!(
-                    "not removed: {reason_en}; {remedy_en}",
-                    "지우지 못했어요. {reason_ko}. {remedy_ko}",
-                    reason_en = reason.en,
-                    remedy_en = remedy.en,
-                    reason_ko = reason.ko,
-                    remedy_ko = remedy.ko
+                    "not removed: {reason}; {remedy}",
+                    "지우지 못했어요. {reason}. {remedy}",
+                    reason = error.reason(),
+                    remedy = error.remedy()
                 )
             }
         },
-        Told::File(file, Ok(kept)) => match kept {
+        ResetEvent::File(file, Ok(kept)) => match kept {
             Some(path) => {
                 let kept = visible(&path.display().to_string());
                 match file.starter {
@@ -207,7 +203,7 @@ pub fn told(told: &Told<'_>, lang: Lang, style: Style) -> String {
             }
             None => text!("put back", "되돌렸어요"),
         },
-        Told::File(_, Err(error)) => text!(
+        ResetEvent::File(_, Err(error)) => text!(
             "not put back ({error})",
             "되돌리지 못했어요 ({error})",
             error = visible(&error.to_string())
@@ -217,7 +213,7 @@ pub fn told(told: &Told<'_>, lang: Lang, style: Style) -> String {
         &kind,
         &format!("{}: ", visible(name)),
         &what,
-        told.is_done(),
+        event.is_done(),
         lang,
         style,
     )

@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use plain::explain::Explain;
 use plain::lang::Text;
+use plain::text;
+use plain::visible::visible;
 
 /// An error in a file, or of a whole file (then without a position).
 #[derive(Debug, Clone, thiserror::Error)]
@@ -63,5 +66,23 @@ impl CatalogError {
 
     pub fn at(self, at: Option<Position>) -> Self {
         Self { at, ..self }
+    }
+}
+
+impl Explain for CatalogError {
+    fn reason(&self) -> Text {
+        let path = visible(&self.path.display().to_string());
+        let place = self.at.as_ref();
+        let place = place.map(|at| format!(":{}:{}", at.line, at.column));
+        text!(
+            "{path}{place}: {message}",
+            "{path}{place}: {message}",
+            place = place.unwrap_or_default(),
+            message = self.message.map(visible)
+        )
+    }
+
+    fn remedy(&self) -> Option<Text> {
+        Some(self.remedy.map(visible))
     }
 }

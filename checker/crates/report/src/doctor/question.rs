@@ -7,7 +7,7 @@ use super::word;
 use plain::lang::Lang;
 use plain::text;
 use watching::doctor::redact::{Private, redact};
-use watching::doctor::{Finding, State};
+use watching::doctor::{Finding, Severity};
 
 /// Renders the findings without the words that they call private, without `private`, and without
 /// whatever else looks private.
@@ -23,10 +23,11 @@ pub fn render(findings: &[Finding], private: Vec<Private>, lang: Lang) -> String
     // Writing to a string cannot fail.
     let _ = writeln!(out, "{}\n", title.get(lang));
     for finding in findings {
-        let state = word(finding.state);
-        let (state, title) = (state.get(lang), finding.title.get(lang));
-        let state = match finding.state {
-            State::Problem => format!("**{state}**"),
+        let state = word(finding.severity);
+        let title = finding.subject.title();
+        let (state, title) = (state.get(lang), title.get(lang));
+        let state = match finding.severity {
+            Severity::Problem => format!("**{state}**"),
             _ => state.to_owned(),
         };
         let _ = writeln!(out, "- {state}: {title}: {}", finding.found.get(lang));

@@ -9,7 +9,7 @@ use plain::lang::{Lang, Text};
 use plain::layout::{hanging, pad};
 use plain::style::Style;
 use plain::text;
-use watching::doctor::{Finding, State};
+use watching::doctor::{Finding, Severity};
 
 /// Columns that words need at least beside the titles.
 const NARROWEST: usize = 30;
@@ -25,22 +25,24 @@ pub fn render(findings: &[Finding], lang: Lang, style: Style) -> String {
 /// The findings alone.
 pub fn lines(findings: &[Finding], lang: Lang, style: Style) -> String {
     let mut out = String::new();
-    let widths = findings.iter().map(|it| it.title.get(lang).width());
+    let widths = findings
+        .iter()
+        .map(|it| it.subject.title().get(lang).width());
     let titles = widths.max().unwrap_or_default();
     let plain = Style {
         color: false,
         ..style
     };
     // Where the words go: beside the titles, or below them in a narrow terminal.
-    let before = 2 + sign(State::Ok, lang, plain).width() + 2;
+    let before = 2 + sign(Severity::Ok, lang, plain).width() + 2;
     let beside = before + titles + 2;
     let is_narrow = style.width < beside + NARROWEST;
     // Narrow, they stand as deep as beside the label of a remedy.
     let rest = " ".repeat(if is_narrow { before + 6 } else { beside });
-    let mut told = Vec::new();
+    let mut shown = Vec::new();
     for finding in findings {
-        let title = pad(finding.title.get(lang), titles);
-        let first = format!("  {}  {title}  ", sign(finding.state, lang, style));
+        let title = pad(finding.subject.title().get(lang), titles);
+        let first = format!("  {}  {title}  ", sign(finding.severity, lang, style));
         let found = finding.found.get(lang);
         if is_narrow {
             let _ = writeln!(out, "{}", first.trim_end());
@@ -48,16 +50,16 @@ pub fn lines(findings: &[Finding], lang: Lang, style: Style) -> String {
         } else {
             hanging(&mut out, &first, &rest, found, style);
         }
-        // One cause makes several lines, and its remedy is said once.
+        // One cause makes several lines, and its remedy is shown once.
         if let Some(remedy) = &finding.remedy
-            && !told.contains(&remedy)
+            && !shown.contains(&remedy)
         {
             let label = text!("try", "해결");
             let columns = if is_narrow { 0 } else { titles };
             let label = style.quiet(&pad(label.get(lang), columns));
             let first = format!("{}{label}  ", " ".repeat(before));
             hanging(&mut out, &first, &rest, remedy.get(lang), style);
-            told.push(remedy);
+            shown.push(remedy);
         }
     }
     out
@@ -65,13 +67,13 @@ pub fn lines(findings: &[Finding], lang: Lang, style: Style) -> String {
 
 /// What the lines come to.
 fn summary(findings: &[Finding]) -> Text {
-    let count = |state| findings.iter().filter(|it| it.state == state).count();
-    let problems = match count(State::Problem) {
+    let count = |severity| findings.iter().filter(|it| it.severity == severity).count();
+    let problems = match count(Severity::Problem) {
         0 => None,
         1 => Some(text!("1 problem", "문제 1개")),
         number => Some(text!("{number} problems", "문제 {number}개")),
     };
-    let warnings = match count(State::Warning) {
+    let warnings = match count(Severity::Warning) {
         0 => None,
         1 => Some(text!("1 warning", "주의 1개")),
         number => Some(text!("{number} warnings", "주의 {number}개")),
@@ -82,26 +84,22 @@ fn summary(findings: &[Finding]) -> Text {
             "모두 정상이에요. 강좌를 시작할 준비가 됐어요."
         ),
         (None, Some(warnings)) => text!(
-            "{en}, no problem: this machine is ready for the course.",
-            "{ko}가 있지만 문제는 없어요. 강좌를 시작할 수 있어요.",
-            en = warnings.en,
-            ko = warnings.ko
+            "{warnings}, no problem: this machine is ready for the course.",
+            "{warnings}가 있지만 문제는 없어요. 강좌를 시작할 수 있어요.",
+            warnings = warnings
         ),
         (Some(problems), None) => text!(
-            "{en}: do what stands beside \"try\", then type `checker doctor` again.",
-            "{ko}가 있어요. ‘해결’에 적힌 대로 한 뒤 `checker doctor` 명령을 다시 입력해 주세요.",
-            en = problems.en,
-            ko = problems.ko
+            "{problems}: do what stands beside \"try\", then type `checker doctor` again.",
+            "{problems}가 있어요. ‘해결’에 적힌 대로 한 뒤 `checker doctor` 명령을 다시 입력해 주세요.",
+            problems = problems
         ),
         (Some(problems), Some(warnings)) => text!(
-            "{en}, {more}: do what stands beside \"try\", the problems first, then type \
+            "{problems}, {warnings}: do what stands beside \"try\", the problems first, then type \
              `checker doctor` again.",
-            "{ko}, {more_ko}가 있어요. ‘해결’에 적힌 대로 문제부터 해결한 뒤 `checker doctor` 명령을 \
+            "{problems}, {warnings}가 있어요. ‘해결’에 적힌 대로 문제부터 해결한 뒤 `checker doctor` 명령을 \
              다시 입력해 주세요.",
-            en = problems.en,
-            ko = problems.ko,
-            more = warnings.en,
-            more_ko = warnings.ko
+            problems = problems,
+            warnings = warnings
         ),
     }
 }

@@ -3,8 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::finding::Unseen;
-use super::finding::{Finding, Subject};
+use super::finding::{Finding, Subject, Unseen};
 use plain::lang::Text;
 use plain::text;
 
@@ -14,7 +13,7 @@ const TOLERATED: SignedDuration = SignedDuration::from_secs(60);
 /// From here on certificates and packages are refused.
 const BREAKS: SignedDuration = SignedDuration::from_hours(1);
 
-/// Another machine's clock, read between two looks at this machine's.
+/// Another machine's clock, read between two readings of this machine's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reading {
     theirs: Timestamp,
@@ -79,36 +78,34 @@ pub fn judge(readings: &[(Text, Reading)]) -> Finding {
             },
         );
     };
-    let names = |get: fn(&Text) -> &str| {
-        let names: Vec<_> = readings.iter().map(|(who, _)| get(who)).collect();
-        names.join(", ")
-    };
     if ahead.abs() <= TOLERATED {
         return Finding::ok(
             SUBJECT,
             text!(
-                "agrees with: {en}",
-                "시계가 맞아요. 비교한 곳: {ko}",
-                en = names(|who| &who.en),
-                ko = names(|who| &who.ko)
+                "agrees with: {names}",
+                "시계가 맞아요. 비교한 곳: {names}",
+                names = Text::join(readings.iter().map(|(who, _)| who), &Text::same(", "))
             ),
         );
     }
-    let (en, ko) = (&who.en, &who.ko);
-    let (by, by_ko) = (english(ahead.abs()), korean(ahead.abs()));
+    let by = words(ahead.abs());
     let found = if ahead.is_positive() {
         text!(
-            "{en} is {by} ahead of this machine",
-            "{ko} 쪽 시계가 이 컴퓨터보다 {by_ko} 빨라요"
+            "{who} is {by} ahead of this machine",
+            "{who} 쪽 시계가 이 컴퓨터보다 {by} 빨라요",
+            who = who,
+            by = by
         )
     } else {
         text!(
-            "{en} is {by} behind this machine",
-            "{ko} 쪽 시계가 이 컴퓨터보다 {by_ko} 느려요"
+            "{who} is {by} behind this machine",
+            "{who} 쪽 시계가 이 컴퓨터보다 {by} 느려요",
+            who = who,
+            by = by
         )
     };
     let remedy = text!(
-        "let the wrong one be set from the network (`timedatectl set-ntp true` on Linux; restart \
+        "have the wrong one set from the network (`timedatectl set-ntp true` on Linux; restart \
          Docker Desktop after a long sleep)",
         "틀린 쪽의 시계를 네트워크에서 맞춰 주세요(Linux에서는 `timedatectl set-ntp true`, 컴퓨터가 오래 \
          잠들어 있었다면 Docker Desktop 다시 시작)"
@@ -121,31 +118,29 @@ pub fn judge(readings: &[(Text, Reading)]) -> Finding {
 }
 
 /// The two greatest units: `3 h 20 min`.
-fn units(duration: SignedDuration) -> (i64, usize, i64) {
+fn words(duration: SignedDuration) -> Text {
     let seconds = duration.as_secs();
+    let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86400);
     match seconds {
-        0..3600 => (seconds / 60, 0, seconds % 60),
-        3600..86400 => (seconds / 3600, 1, seconds / 60 % 60),
-        _ => (seconds / 86400, 2, seconds / 3600 % 24),
+        0..3600 => {
+            let rest = seconds % 60;
+            text!("{minutes} min {rest} s", "{minutes}분 {rest}초")
+        }
+        3600..86400 => {
+            let rest = minutes % 60;
+            text!("{hours} h {rest} min", "{hours}시간 {rest}분")
+        }
+        _ => {
+            let rest = hours % 24;
+            text!("{days} days {rest} h", "{days}일 {rest}시간")
+        }
     }
-}
-
-fn english(duration: SignedDuration) -> String {
-    let (great, unit, small) = units(duration);
-    let (one, other) = [("min", "s"), ("h", "min"), ("days", "h")][unit];
-    format!("{great} {one} {small} {other}")
-}
-
-fn korean(duration: SignedDuration) -> String {
-    let (great, unit, small) = units(duration);
-    let (one, other) = [("분", "초"), ("시간", "분"), ("일", "시간")][unit];
-    format!("{great}{one} {small}{other}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::doctor::State;
+    use crate::doctor::Severity;
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_second(1_795_000_000 + seconds).unwrap()
@@ -159,16 +154,16 @@ mod tests {
     #[test]
     fn a_clock_is_off_by_what_the_question_cannot_have_taken() {
         for (theirs, state, words) in [
-            (1, State::Ok, "agrees"),
-            (62, State::Ok, "agrees"),
-            (-60, State::Ok, "agrees"),
-            (67, State::Warning, "1 min 5 s ahead"),
-            (-300, State::Warning, "5 min 0 s behind"),
-            (2 + 3 * 3600 + 1200, State::Problem, "3 h 20 min ahead"),
-            (-400 * 86400, State::Problem, "400 days 0 h behind"),
+            (1, Severity::Ok, "agrees"),
+            (62, Severity::Ok, "agrees"),
+            (-60, Severity::Ok, "agrees"),
+            (67, Severity::Warning, "1 min 5 s ahead"),
+            (-300, Severity::Warning, "5 min 0 s behind"),
+            (2 + 3 * 3600 + 1200, Severity::Problem, "3 h 20 min ahead"),
+            (-400 * 86400, Severity::Problem, "400 days 0 h behind"),
         ] {
             let finding = judged(theirs);
-            assert_eq!(finding.state, state, "{theirs}");
+            assert_eq!(finding.severity, state, "{theirs}");
             assert!(finding.found.en.contains(words), "{finding:?}");
         }
     }
@@ -183,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn the_worst_clock_is_told_and_no_clock_is_no_agreement() {
+    fn the_worst_clock_is_named_and_no_clock_is_not_agreement() {
         let good = Reading::exact(at(1), (at(0), at(2)));
         let bad = Reading::exact(at(-500), (at(0), at(2)));
         let finding = judge(&[
@@ -191,6 +186,6 @@ mod tests {
             (text!("Docker Hub", "Docker Hub"), bad),
         ]);
         assert!(finding.found.en.starts_with("Docker Hub is"), "{finding:?}");
-        assert_eq!(judge(&[]).state, State::Warning);
+        assert_eq!(judge(&[]).severity, Severity::Warning);
     }
 }

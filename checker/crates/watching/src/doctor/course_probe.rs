@@ -1,8 +1,7 @@
 //! The course itself: found, and the learner's settings readable.
 
-use super::finding::Unseen;
-use super::finding::{Finding, Subject};
-use super::surroundings::Settings;
+use super::config::Settings;
+use super::finding::{Finding, Subject, Unseen};
 use plain::text;
 use plain::visible::visible;
 
@@ -26,7 +25,7 @@ pub fn no_settings() -> Unseen {
     Unseen {
         reason: text!("your settings are not known", "설정을 알 수 없어요"),
         remedy: text!(
-            "first see to what is said about the course",
+            "fix the problem with the course first",
             "강좌에 대해 적힌 것부터 해결해 주세요"
         ),
     }

@@ -6,22 +6,22 @@ use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
 
-/// A helper, and whether there is such a program.
+/// A helper, and whether there is such a program on this machine.
 #[derive(Debug, Clone)]
-pub struct Looked {
+pub struct HelperProbe {
     helper: Helper,
     is_there: bool,
 }
 
-/// Looks for each on `PATH`, as docker does.
+/// Looks for each on `PATH`, as docker does. Blocks.
 ///
 /// # Errors
 /// A Docker config that cannot be read.
-pub fn look(docker: &Environment) -> Result<Vec<Looked>, EngineError> {
+pub fn probe(docker: &Environment) -> Result<Vec<HelperProbe>, EngineError> {
     let helpers = helpers(docker)?;
     Ok(helpers
         .into_iter()
-        .map(|helper| Looked {
+        .map(|helper| HelperProbe {
             is_there: which::which(&helper.program).is_ok(),
             helper,
         })
@@ -29,14 +29,14 @@ pub fn look(docker: &Environment) -> Result<Vec<Looked>, EngineError> {
 }
 
 /// `registry`: the learner's, where it is known. A missing helper for another registry than that
-/// and Docker Hub is of no account.
-pub fn judge(looked: Result<Vec<Looked>, EngineError>, registry: Option<&str>) -> Finding {
+/// and Docker Hub does not matter.
+pub fn judge(probed: Result<Vec<HelperProbe>, EngineError>, registry: Option<&str>) -> Finding {
     const SUBJECT: Subject = Subject::CredentialHelper;
-    let looked = match looked {
-        Ok(looked) => looked,
+    let probed = match probed {
+        Ok(probed) => probed,
         Err(error) => return Finding::problem(SUBJECT, error.reason(), error.remedy()),
     };
-    if looked.is_empty() {
+    if probed.is_empty() {
         return Finding::ok(
             SUBJECT,
             text!(
@@ -45,8 +45,8 @@ pub fn judge(looked: Result<Vec<Looked>, EngineError>, registry: Option<&str>) -
             ),
         );
     }
-    let missing: Vec<_> = looked.iter().filter(|it| !it.is_there).collect();
-    let names = |helpers: &[&Looked]| {
+    let missing: Vec<_> = probed.iter().filter(|it| !it.is_there).collect();
+    let names = |helpers: &[&HelperProbe]| {
         let names: Vec<_> = helpers
             .iter()
             .map(|it| visible(&it.helper.program))
@@ -54,12 +54,12 @@ pub fn judge(looked: Result<Vec<Looked>, EngineError>, registry: Option<&str>) -
         names.join(", ")
     };
     if missing.is_empty() {
-        let all: Vec<_> = looked.iter().collect();
+        let all: Vec<_> = probed.iter().collect();
         return Finding::ok(SUBJECT, Text::same(names(&all)));
     }
     let names = names(&missing);
     let found = text!(
-        "the Docker config names {names}, and no such program is on PATH",
+        "the Docker config names {names}, which is not on PATH",
         "Docker 설정에 적힌 {names} 프로그램이 PATH에 없어요"
     );
     let remedy = text!(
@@ -82,12 +82,12 @@ pub fn judge(looked: Result<Vec<Looked>, EngineError>, registry: Option<&str>) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::doctor::State;
+    use crate::doctor::Severity;
 
     #[test]
     fn a_missing_helper_is_a_problem_where_the_course_needs_it() {
-        let looked = |registry: Option<&str>, is_there| {
-            Ok(vec![Looked {
+        let with = |registry: Option<&str>, is_there| {
+            Ok(vec![HelperProbe {
                 helper: Helper {
                     program: "docker-credential-desktop".to_owned(),
                     registry: registry.map(str::to_owned),
@@ -96,19 +96,19 @@ mod tests {
             }])
         };
         let own = Some("localhost:5050");
-        for (looked, state) in [
-            (Ok(Vec::new()), State::Ok),
-            (looked(None, true), State::Ok),
-            (looked(None, false), State::Problem),
-            (looked(own, false), State::Problem),
+        for (probed, state) in [
+            (Ok(Vec::new()), Severity::Ok),
+            (with(None, true), Severity::Ok),
+            (with(None, false), Severity::Problem),
+            (with(own, false), Severity::Problem),
             (
-                looked(Some("https://index.docker.io/v1/"), false),
-                State::Problem,
+                with(Some("https://index.docker.io/v1/"), false),
+                Severity::Problem,
             ),
-            (looked(Some("ghcr.io"), false), State::Warning),
+            (with(Some("ghcr.io"), false), Severity::Warning),
         ] {
-            let finding = judge(looked, own);
-            assert_eq!(finding.state, state, "{finding:?}");
+            let finding = judge(probed, own);
+            assert_eq!(finding.severity, state, "{finding:?}");
         }
     }
 }

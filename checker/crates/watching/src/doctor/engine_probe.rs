@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use super::clock::Reading;
-use super::finding::Unseen;
-use super::finding::{Finding, Subject, no_engine};
+use super::finding::{Finding, Subject, Unseen, no_engine};
 use super::redact::Kind;
 use engine::{
     About, Container, Described, DockerEngine, Endpoint, EngineError, EngineInfo, Environment,
@@ -17,12 +16,12 @@ use plain::visible::visible;
 /// The oldest API that the checker speaks: Docker 20.10's.
 const OLDEST_API: (u32, u32) = (1, 41);
 
-/// Names of contexts that Docker's own programs make, and that tell nothing about anyone.
+/// Names of contexts that Docker's own programs make, and that say nothing about anyone.
 const COMMON_CONTEXTS: [&str; 5] = ["default", "desktop-linux", "rootless", "colima", "orbstack"];
 
 /// What was seen of the engine.
 #[derive(Debug, Clone)]
-pub struct Seen {
+pub struct EngineProbe {
     pub endpoint: Result<Endpoint, EngineError>,
     pub about: Result<About, EngineError>,
     /// Its clock.
@@ -30,16 +29,16 @@ pub struct Seen {
     pub containers: Result<Vec<Container>, EngineError>,
 }
 
-/// The client for the engine of these surroundings; nothing is asked yet.
+/// The client for the engine that this environment leads to; nothing is asked yet.
 ///
 /// # Errors
-/// An endpoint that cannot be told, or cannot exist.
+/// An endpoint that cannot be determined, or cannot exist.
 pub fn connect(docker: &Environment, timeout: Duration) -> Result<DockerEngine, EngineError> {
     DockerEngine::find(docker, timeout)
 }
 
 /// Asks the engine for all at once.
-pub async fn look(docker: &Environment, engine: &dyn Described) -> Seen {
+pub async fn probe(docker: &Environment, engine: &dyn Described) -> EngineProbe {
     let endpoint = Endpoint::find(docker);
     let before = plain::clock::now();
     let about = async {
@@ -48,7 +47,7 @@ pub async fn look(docker: &Environment, engine: &dyn Described) -> Seen {
     };
     let ((about, after), containers) = tokio::join!(about, engine.running_containers());
     let time = about.as_ref().ok().and_then(|about| about.system_time);
-    Seen {
+    EngineProbe {
         endpoint,
         clock: time.map(|time| Reading::exact(time, (before, after))),
         about,
@@ -56,14 +55,14 @@ pub async fn look(docker: &Environment, engine: &dyn Described) -> Seen {
     }
 }
 
-impl Seen {
+impl EngineProbe {
     /// Whether the engine runs on this machine.
     pub fn is_local(&self) -> bool {
         self.endpoint.as_ref().is_ok_and(Endpoint::is_local)
     }
 }
 
-pub fn endpoint(seen: &Seen) -> Finding {
+pub fn endpoint(seen: &EngineProbe) -> Finding {
     match &seen.endpoint {
         Ok(endpoint) => {
             let shown = Text::same(visible(&endpoint.to_string()));
@@ -86,7 +85,7 @@ pub fn endpoint(seen: &Seen) -> Finding {
     }
 }
 
-pub fn permission(seen: &Seen) -> Finding {
+pub fn permission(seen: &EngineProbe) -> Finding {
     const SUBJECT: Subject = Subject::Permission;
     match &seen.about {
         Ok(_) => Finding::ok(
@@ -100,18 +99,18 @@ pub fn permission(seen: &Seen) -> Finding {
     }
 }
 
-pub fn version(seen: &Seen) -> Finding {
+pub fn version(seen: &EngineProbe) -> Finding {
     const SUBJECT: Subject = Subject::Engine;
     let engine = match &seen.about {
         Ok(about) => &about.engine,
-        // Told by the line before, or the one after.
+        // The line before says so, or the one after.
         Err(EngineError::Endpoint { .. }) => {
             return Finding::unseen(
                 SUBJECT,
                 Unseen {
                     reason: text!("it is not known where it is", "어디에 있는지 알 수 없어요"),
                     remedy: text!(
-                        "first see to what is said about the endpoint",
+                        "fix the problem with the endpoint first",
                         "엔드포인트에 대해 적힌 것부터 해결해 주세요"
                     ),
                 },
@@ -123,7 +122,7 @@ pub fn version(seen: &Seen) -> Finding {
                 Unseen {
                     reason: text!("you may not use it", "사용할 권한이 없어요"),
                     remedy: text!(
-                        "first see to what is said about the permission",
+                        "fix the problem with the permission first",
                         "권한에 대해 적힌 것부터 해결해 주세요"
                     ),
                 },
@@ -146,10 +145,9 @@ pub fn version(seen: &Seen) -> Finding {
         None => Finding::warning(
             SUBJECT,
             text!(
-                "{en}: that is no version of Docker's API",
-                "{ko}: Docker API 버전이 아니에요",
-                en = found.en,
-                ko = found.ko
+                "{found}: not a version of Docker's API",
+                "{found}: Docker API 버전이 아니에요",
+                found = found
             ),
             text!(
                 "see whether `docker version` works; if it does, please report this",
@@ -159,10 +157,9 @@ pub fn version(seen: &Seen) -> Finding {
         Some(api) if api < OLDEST_API => Finding::problem(
             SUBJECT,
             text!(
-                "{en}: the checker needs API 1.41 (Docker 20.10) or newer",
-                "{ko}: checker에는 API 1.41(Docker 20.10) 이상이 필요해요",
-                en = found.en,
-                ko = found.ko
+                "{found}: the checker needs API 1.41 (Docker 20.10) or newer",
+                "{found}: checker에는 API 1.41(Docker 20.10) 이상이 필요해요",
+                found = found
             ),
             text!(
                 "bring Docker up to date: https://docs.docker.com/engine/install/",
@@ -172,10 +169,9 @@ pub fn version(seen: &Seen) -> Finding {
         Some(_) if name == "Podman" => Finding::warning(
             SUBJECT,
             text!(
-                "{en}: it cannot ask a registry for the checker, and words some things otherwise",
-                "{ko}: checker 대신 레지스트리에 물어볼 수 없고, Docker와 조금 다르게 동작해요",
-                en = found.en,
-                ko = found.ko
+                "{found}: it cannot ask a registry for the checker, and words some things differently",
+                "{found}: checker 대신 레지스트리에 물어볼 수 없고, Docker와 조금 다르게 동작해요",
+                found = found
             ),
             text!(
                 "use a Docker engine for the lessons that push",
@@ -192,7 +188,7 @@ fn numbers(version: &str) -> Option<(u32, u32)> {
     Some((major.parse().ok()?, minor.parse().ok()?))
 }
 
-pub fn image_store(seen: &Seen) -> Finding {
+pub fn image_store(seen: &EngineProbe) -> Finding {
     const SUBJECT: Subject = Subject::ImageStore;
     let Ok(about) = &seen.about else {
         return Finding::unseen(SUBJECT, no_engine());
@@ -225,7 +221,7 @@ pub fn image_store(seen: &Seen) -> Finding {
     }
 }
 
-pub fn platform(seen: &Seen) -> Finding {
+pub fn platform(seen: &EngineProbe) -> Finding {
     const SUBJECT: Subject = Subject::Platform;
     let Ok(about) = &seen.about else {
         return Finding::unseen(SUBJECT, no_engine());
@@ -260,11 +256,11 @@ pub fn platform(seen: &Seen) -> Finding {
 #[cfg(test)]
 pub mod tests {
     use super::*;
-    use crate::doctor::State;
+    use crate::doctor::Severity;
 
     /// An engine as good as any, to be spoilt by tests.
-    pub fn seen() -> Seen {
-        Seen {
+    pub fn seen() -> EngineProbe {
+        EngineProbe {
             endpoint: Endpoint::find(&Environment::default()),
             about: Ok(About {
                 engine: EngineInfo {
@@ -288,7 +284,7 @@ pub mod tests {
         }
     }
 
-    fn with(change: impl FnOnce(&mut EngineInfo)) -> Seen {
+    fn with(change: impl FnOnce(&mut EngineInfo)) -> EngineProbe {
         let mut seen = seen();
         change(&mut seen.about.as_mut().unwrap().engine);
         seen
@@ -297,34 +293,34 @@ pub mod tests {
     #[test]
     fn the_api_is_compared_by_its_numbers() {
         for (api, state) in [
-            ("1.41", State::Ok),
-            ("1.50", State::Ok),
-            ("1.100", State::Ok),
-            ("2.0", State::Ok),
-            ("1.40", State::Problem),
-            ("1.9", State::Problem),
-            ("", State::Warning),
-            ("1", State::Warning),
-            ("new", State::Warning),
+            ("1.41", Severity::Ok),
+            ("1.50", Severity::Ok),
+            ("1.100", Severity::Ok),
+            ("2.0", Severity::Ok),
+            ("1.40", Severity::Problem),
+            ("1.9", Severity::Problem),
+            ("", Severity::Warning),
+            ("1", Severity::Warning),
+            ("new", Severity::Warning),
         ] {
             let seen = with(|engine| engine.api_version = api.to_owned());
-            assert_eq!(version(&seen).state, state, "{api}");
+            assert_eq!(version(&seen).severity, state, "{api}");
         }
     }
 
     #[test]
     fn windows_containers_are_a_problem_and_odd_stores_a_warning() {
-        assert_eq!(platform(&seen()).state, State::Ok);
+        assert_eq!(platform(&seen()).severity, Severity::Ok);
         let windows = with(|engine| engine.os = "windows".to_owned());
-        assert_eq!(platform(&windows).state, State::Problem);
+        assert_eq!(platform(&windows).severity, Severity::Problem);
         for (store, state) in [
-            ("overlay2", State::Ok),
-            ("containerd", State::Ok),
-            ("vfs", State::Warning),
-            ("", State::Warning),
+            ("overlay2", Severity::Ok),
+            ("containerd", Severity::Ok),
+            ("vfs", Severity::Warning),
+            ("", Severity::Warning),
         ] {
             let seen = with(|engine| engine.image_store = store.to_owned());
-            assert_eq!(image_store(&seen).state, state, "{store}");
+            assert_eq!(image_store(&seen).severity, state, "{store}");
         }
     }
 
@@ -346,7 +342,7 @@ pub mod tests {
                 "engine",
             ),
         ] {
-            let seen = Seen {
+            let seen = EngineProbe {
                 about: Err(error),
                 ..seen()
             };
@@ -358,12 +354,12 @@ pub mod tests {
                 platform(&seen),
             ];
             for finding in all {
-                let expected = match finding.id {
-                    "endpoint" => State::Ok,
-                    id if id == problem => State::Problem,
-                    _ => State::Warning,
+                let expected = match finding.subject.id() {
+                    "endpoint" => Severity::Ok,
+                    id if id == problem => Severity::Problem,
+                    _ => Severity::Warning,
                 };
-                assert_eq!(finding.state, expected, "{finding:?}");
+                assert_eq!(finding.severity, expected, "{finding:?}");
             }
         }
     }

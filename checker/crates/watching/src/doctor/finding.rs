@@ -5,11 +5,11 @@ use engine::EngineError;
 use plain::lang::Text;
 use plain::text;
 
-/// How it stands; the worst is the greatest.
+/// How bad it is; the worst is the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
+pub enum Severity {
     Ok,
-    /// Some of the course may not work, or we could not look.
+    /// Some of the course may not work, or it could not be found out.
     Warning,
     /// The course does not work like this.
     Problem,
@@ -37,7 +37,7 @@ pub enum Subject {
 
 impl Subject {
     /// Its name for programs, which never changes.
-    fn id(self) -> &'static str {
+    pub fn id(self) -> &'static str {
         match self {
             Self::Course => "course",
             Self::Endpoint => "endpoint",
@@ -57,7 +57,7 @@ impl Subject {
         }
     }
 
-    fn title(self) -> Text {
+    pub fn title(self) -> Text {
         match self {
             Self::Course => text!("course", "강좌"),
             Self::Endpoint => text!("endpoint", "엔드포인트"),
@@ -78,25 +78,23 @@ impl Subject {
     }
 }
 
-/// One line: what was looked at, how it stands, and what to do where it is not right.
+/// One line: what it is about, how it stands, and what to do where it is not right.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    pub id: &'static str,
-    pub title: Text,
-    pub state: State,
+    pub subject: Subject,
+    pub severity: Severity,
     pub found: Text,
-    /// There is one unless the state is [`State::Ok`].
+    /// There is one unless the severity is [`Severity::Ok`].
     pub remedy: Option<Text>,
-    /// Words in `found` and `remedy` that are nobody else's business.
+    /// Words in `found` and `remedy` that are private.
     pub private: Vec<Private>,
 }
 
 impl Finding {
-    fn new(subject: Subject, state: State, found: Text, remedy: Option<Text>) -> Self {
+    fn new(subject: Subject, severity: Severity, found: Text, remedy: Option<Text>) -> Self {
         Self {
-            id: subject.id(),
-            title: subject.title(),
-            state,
+            subject,
+            severity,
             found,
             remedy,
             private: Vec::new(),
@@ -104,25 +102,24 @@ impl Finding {
     }
 
     pub fn ok(subject: Subject, found: Text) -> Self {
-        Self::new(subject, State::Ok, found, None)
+        Self::new(subject, Severity::Ok, found, None)
     }
 
     pub fn warning(subject: Subject, found: Text, remedy: Text) -> Self {
-        Self::new(subject, State::Warning, found, Some(remedy))
+        Self::new(subject, Severity::Warning, found, Some(remedy))
     }
 
     pub fn problem(subject: Subject, found: Text, remedy: Text) -> Self {
-        Self::new(subject, State::Problem, found, Some(remedy))
+        Self::new(subject, Severity::Problem, found, Some(remedy))
     }
 
-    /// We could not look: that is no problem by itself, and never nothing.
+    /// It could not be found out: not a problem by itself, and never nothing.
     pub fn unseen(subject: Subject, why: impl Into<Unseen>) -> Self {
         let Unseen { reason, remedy } = why.into();
         let found = text!(
-            "could not look: {en}",
-            "확인하지 못했어요: {ko}",
-            en = reason.en,
-            ko = reason.ko
+            "could not look: {reason}",
+            "확인하지 못했어요: {reason}",
+            reason = reason
         );
         Self::warning(subject, found, remedy)
     }
@@ -134,7 +131,7 @@ impl Finding {
     }
 }
 
-/// Why a line could not be looked at, and what to do about it.
+/// Why something could not be found out, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unseen {
     pub reason: Text,
@@ -155,7 +152,7 @@ pub fn no_engine() -> Unseen {
     Unseen {
         reason: text!("no engine could be asked", "물어볼 엔진이 없어요"),
         remedy: text!(
-            "first see to what is said about the engine",
+            "fix the engine problem above first",
             "엔진에 대해 적힌 것부터 해결해 주세요"
         ),
     }

@@ -7,14 +7,11 @@ use serde::Deserialize;
 use super::clock::Reading;
 use super::finding::{Finding, Subject};
 use super::redact::Kind;
-use crate::doctor::engine_probe::Seen;
+use crate::doctor::engine_probe::EngineProbe;
 use engine::http::exchange::{self, Answer, Question};
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
-
-/// For tests: one server in place of Docker Hub's two.
-const ELSEWHERE: &str = "CHECKER_DOCKER_HUB";
 
 /// Below this many pulls left, a class or an evening of lessons runs out.
 const FEW: u64 = 10;
@@ -24,23 +21,27 @@ const MOST_MIRRORS: usize = 4;
 
 /// Where Docker Hub is.
 #[derive(Debug, Clone)]
-pub struct Address {
+pub struct HubAddress {
     tokens: String,
     pub registry: String,
 }
 
-impl Address {
-    pub fn of_process() -> Self {
-        let elsewhere = std::env::var(ELSEWHERE).ok();
-        match elsewhere.filter(|url| !url.is_empty()) {
-            Some(url) => Self {
-                tokens: url.clone(),
-                registry: url,
-            },
-            None => Self {
-                tokens: "https://auth.docker.io".to_owned(),
-                registry: "https://registry-1.docker.io".to_owned(),
-            },
+impl HubAddress {
+    /// One server in place of Docker Hub's two.
+    pub fn at(url: impl Into<String>) -> Self {
+        let url = url.into();
+        Self {
+            tokens: url.clone(),
+            registry: url,
+        }
+    }
+}
+
+impl Default for HubAddress {
+    fn default() -> Self {
+        Self {
+            tokens: "https://auth.docker.io".to_owned(),
+            registry: "https://registry-1.docker.io".to_owned(),
         }
     }
 }
@@ -72,7 +73,7 @@ pub struct Mirror {
 
 /// Asks as Docker's own documentation says, which costs no pull: an anonymous token, then a HEAD
 /// on the manifest of a repository that is there for this.
-pub async fn look(address: &Address, timeout: Duration) -> (Hub, Option<Reading>) {
+pub async fn probe(address: &HubAddress, timeout: Duration) -> (Hub, Option<Reading>) {
     let asked = tokio::time::timeout(timeout, ask(address, timeout)).await;
     asked.unwrap_or_else(|_| {
         let seconds = timeout.as_secs_f32();
@@ -83,7 +84,7 @@ pub async fn look(address: &Address, timeout: Duration) -> (Hub, Option<Reading>
     })
 }
 
-async fn ask(address: &Address, timeout: Duration) -> (Hub, Option<Reading>) {
+async fn ask(address: &HubAddress, timeout: Duration) -> (Hub, Option<Reading>) {
     #[derive(Deserialize)]
     struct Token {
         token: String,
@@ -153,7 +154,7 @@ fn limit(header: &str) -> Option<(u64, u64)> {
 }
 
 /// Asks each mirror of the engine whether it is there, where that can be seen from here.
-pub async fn mirrors(seen: &Seen, timeout: Duration) -> Vec<Mirror> {
+pub async fn mirrors(seen: &EngineProbe, timeout: Duration) -> Vec<Mirror> {
     let urls = match &seen.about {
         Ok(about) => &about.mirrors,
         Err(_) => return Vec::new(),
@@ -204,12 +205,10 @@ fn of_hub(hub: &Hub, mirrors: &[Mirror]) -> Finding {
     };
     let with_mirror = |found: Text| match &mirror {
         Some(mirror) => text!(
-            "{en}; {mirror_en}",
-            "{ko}. {mirror_ko}",
-            en = found.en,
-            ko = found.ko,
-            mirror_en = &mirror.en,
-            mirror_ko = &mirror.ko
+            "{found}; {mirror}",
+            "{found}. {mirror}",
+            found = found,
+            mirror = mirror
         ),
         None => found,
     };
@@ -271,7 +270,7 @@ fn of_hub(hub: &Hub, mirrors: &[Mirror]) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::doctor::State;
+    use crate::doctor::Severity;
 
     fn mirror(answers: Result<(), String>) -> Vec<Mirror> {
         vec![Mirror {
@@ -300,20 +299,20 @@ mod tests {
             }))
         };
         for (hub, state) in [
-            (left(100), State::Ok),
-            (left(10), State::Ok),
-            (left(3), State::Warning),
-            (left(0), State::Problem),
-            (Hub::Answers(None), State::Ok),
-            (Hub::Unreachable("dns error".to_owned()), State::Warning),
-            (Hub::Strange("HTTP 503".to_owned()), State::Warning),
+            (left(100), Severity::Ok),
+            (left(10), Severity::Ok),
+            (left(3), Severity::Warning),
+            (left(0), Severity::Problem),
+            (Hub::Answers(None), Severity::Ok),
+            (Hub::Unreachable("dns error".to_owned()), Severity::Warning),
+            (Hub::Strange("HTTP 503".to_owned()), Severity::Warning),
         ] {
-            assert_eq!(judge(&hub, &[]).state, state, "{hub:?}");
+            assert_eq!(judge(&hub, &[]).severity, state, "{hub:?}");
             let offline = judge(&hub, &mirror(Ok(())));
-            assert_eq!(offline.state, State::Ok, "{hub:?}");
+            assert_eq!(offline.severity, Severity::Ok, "{hub:?}");
             assert!(offline.found.en.contains("127.0.0.1:5051"), "{offline:?}");
             let broken = judge(&hub, &mirror(Err("refused".to_owned())));
-            assert_eq!(broken.state, state, "{hub:?}");
+            assert_eq!(broken.severity, state, "{hub:?}");
             assert!(broken.found.en.contains("refused"), "{broken:?}");
         }
     }

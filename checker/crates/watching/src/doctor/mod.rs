@@ -1,24 +1,25 @@
 //! Is this machine ready for the course? Each line of the answer says what was found and, where
 //! something is not right, what to do.
 //!
-//! [`look()`] asks everything at once and judges what was seen. One file a family of probes; in
-//! each, looking and judging are apart, and judging is pure. [`redact`] takes out of a text what
-//! is nobody else's business.
+//! [`probe()`] asks everything at once and judges what was seen. One file a family of probes; in
+//! each, probing and judging are apart, and judging is pure. [`redact`] takes private words out of a
+//! text.
 
 mod clock;
+mod config;
 mod course_probe;
 mod credentials;
 mod disk;
 mod engine_probe;
 mod finding;
 mod hub;
-mod look;
 mod ports;
+mod probe;
 mod proxies;
 pub mod redact;
 mod registry;
-mod surroundings;
 
-pub use finding::{Finding, State, Unseen};
-pub use look::look;
-pub use surroundings::{Settings, Surroundings};
+pub use config::{ProbeConfig, Settings};
+pub use finding::{Finding, Severity, Subject, Unseen};
+pub use hub::HubAddress;
+pub use probe::probe;

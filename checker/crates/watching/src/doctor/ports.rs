@@ -6,20 +6,19 @@ use std::time::Duration;
 
 use tokio::net::TcpStream;
 
-use super::finding::Unseen;
-use super::finding::{Finding, Subject};
+use super::config::Settings;
+use super::finding::{Finding, Subject, Unseen};
 use super::redact::Kind;
-use super::registry::{self, Place};
-use super::surroundings::Settings;
+use super::registry::{self, HostPort};
 use crate::doctor::course_probe::no_settings;
-use crate::doctor::engine_probe::Seen;
+use crate::doctor::engine_probe::EngineProbe;
 use plain::text;
 use plain::visible::visible;
 
 /// Below, only root and what it allows may take a port.
 const FIRST_OPEN_PORT: u16 = 1024;
 
-/// Whether someone listens on a port.
+/// Whether anything listens on a port.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Port {
     Free,
@@ -27,19 +26,19 @@ pub enum Port {
     Unseen(String),
 }
 
-/// What was seen of both.
+/// What was found out about both.
 #[derive(Debug, Clone)]
-pub struct Looked {
-    /// `None`: the learner's setting is no port.
+pub struct PortProbe {
+    /// `None`: the learner's setting is not a port.
     page: Option<Port>,
     registry: Port,
-    /// The lowest port that a program without root's rights may take, where that is told.
+    /// The lowest port that a program without root's rights may take, where the system says so.
     first_open: Option<u16>,
 }
 
 /// Asks on `host`, which is where ports that containers publish are.
-pub async fn look(settings: &Settings, host: &str, timeout: Duration) -> Looked {
-    let place = Place::of(&settings.registry);
+pub async fn probe(settings: &Settings, host: &str, timeout: Duration) -> PortProbe {
+    let place = HostPort::of(&settings.registry);
     // A name such as `localhost` is where all ports are; a number may be another loopback's.
     let bare = place.host.trim_matches(['[', ']']);
     let at = bare.parse::<IpAddr>().map_or(host, |_| bare);
@@ -53,14 +52,14 @@ pub async fn look(settings: &Settings, host: &str, timeout: Duration) -> Looked 
     let (page, registry) = tokio::join!(page, registry);
     // Linux's, for programs of this machine.
     let first = std::fs::read_to_string("/proc/sys/net/ipv4/ip_unprivileged_port_start");
-    Looked {
+    PortProbe {
         page,
         registry,
         first_open: first.ok().and_then(|text| text.trim().parse().ok()),
     }
 }
 
-/// Whoever listens on all addresses or on the loopback's answers here.
+/// What listens on all addresses or on the loopback's answers here.
 async fn is_taken(host: &str, port: u16, timeout: Duration) -> Port {
     let host = host.trim_matches(['[', ']']);
     match tokio::time::timeout(timeout, TcpStream::connect((host, port))).await {
@@ -72,7 +71,7 @@ async fn is_taken(host: &str, port: u16, timeout: Duration) -> Port {
 }
 
 /// The container of the engine that publishes on the port.
-fn container(seen: &Seen, port: u16) -> Option<&str> {
+fn container(seen: &EngineProbe, port: u16) -> Option<&str> {
     let running = seen.containers.as_ref().ok()?;
     let holder = running
         .iter()
@@ -88,16 +87,20 @@ fn unseen(subject: Subject, port: &str, words: &str) -> Finding {
             words = visible(words)
         ),
         remedy: text!(
-            "see whether this machine lets programs talk to themselves (a firewall?)",
+            "see whether a firewall keeps this machine from connecting to itself",
             "이 컴퓨터의 방화벽이 컴퓨터 안의 연결을 막지 않는지 확인해 주세요"
         ),
     };
     Finding::unseen(subject, why)
 }
 
-pub fn page(looked: Option<&Looked>, settings: Option<&Settings>, seen: &Seen) -> Finding {
+pub fn page(
+    probed: Option<&PortProbe>,
+    settings: Option<&Settings>,
+    seen: &EngineProbe,
+) -> Finding {
     const SUBJECT: Subject = Subject::PagePort;
-    let (Some(looked), Some(settings)) = (looked, settings) else {
+    let (Some(probed), Some(settings)) = (probed, settings) else {
         return Finding::unseen(SUBJECT, no_settings());
     };
     let port = visible(&settings.port);
@@ -106,11 +109,11 @@ pub fn page(looked: Option<&Looked>, settings: Option<&Settings>, seen: &Seen) -
         "다른 포트를 쓰세요. `checker init --set port=8080` 명령을 실행하고, 컨테이너를 실행할 때 \
          `-p 8080:80`을 쓰면 돼요"
     );
-    match &looked.page {
+    match &probed.page {
         None => Finding::problem(
             SUBJECT,
             text!(
-                "your setting `port` is `{port}`, which is no port",
+                "your setting `port` is `{port}`, which is not a port",
                 "`port` 설정값이 포트 번호가 아니에요: `{port}`"
             ),
             text!(
@@ -148,7 +151,7 @@ pub fn page(looked: Option<&Looked>, settings: Option<&Settings>, seen: &Seen) -
         }
         Some(Port::Free) => {
             let number: u16 = settings.port.parse().unwrap_or_default();
-            let first = looked.first_open.filter(|_| seen.is_local());
+            let first = probed.first_open.filter(|_| seen.is_local());
             let is_rootless = seen.about.as_ref().is_ok_and(|about| about.rootless);
             if is_rootless && number < first.unwrap_or(FIRST_OPEN_PORT) {
                 Finding::warning(
@@ -170,12 +173,12 @@ pub fn page(looked: Option<&Looked>, settings: Option<&Settings>, seen: &Seen) -
 }
 
 pub fn of_registry(
-    looked: Option<&Looked>,
-    registry: Option<&registry::Looked>,
-    seen: &Seen,
+    probed: Option<&PortProbe>,
+    registry: Option<&registry::RegistryProbe>,
+    seen: &EngineProbe,
 ) -> Finding {
     const SUBJECT: Subject = Subject::RegistryPort;
-    let (Some(looked), Some(registry)) = (looked, registry) else {
+    let (Some(probed), Some(registry)) = (probed, registry) else {
         return Finding::unseen(SUBJECT, no_settings());
     };
     let place = &registry.place;
@@ -192,7 +195,7 @@ pub fn of_registry(
         .private(Kind::Host, &place.host);
     }
     let direct = registry.direct.as_ref().and_then(|it| it.as_ref().ok());
-    match (&looked.registry, direct) {
+    match (&probed.registry, direct) {
         (_, None) if registry.direct.is_none() => Finding::unseen(
             SUBJECT,
             Unseen {
@@ -228,12 +231,12 @@ pub fn of_registry(
         (Port::Taken, _) => {
             let found = match container(seen, port) {
                 Some(name) => text!(
-                    "port {port} is published by your container `{name}`, which is no registry",
+                    "port {port} is published by your container `{name}`, which is not a registry",
                     "포트 {port}번은 레지스트리가 아닌 `{name}` 컨테이너가 게시하고 있어요",
                     name = visible(name)
                 ),
                 None => text!(
-                    "port {port} is used by another program, which is no registry",
+                    "port {port} is used by another program, which is not a registry",
                     "포트 {port}번은 레지스트리가 아닌 다른 프로그램이 쓰고 있어요"
                 ),
             };

@@ -3,7 +3,7 @@
 
 use super::finding::{Finding, Subject, no_engine};
 use super::redact::Kind;
-use crate::doctor::engine_probe::Seen;
+use crate::doctor::engine_probe::EngineProbe;
 use plain::text;
 use plain::visible::visible;
 
@@ -18,11 +18,7 @@ pub struct Proxies {
 
 impl Proxies {
     /// The environment's, as programs on this machine read it: lower case goes first.
-    pub fn of_process() -> Self {
-        Self::of(|name| std::env::var(name).ok())
-    }
-
-    fn of(var: impl Fn(&str) -> Option<String>) -> Self {
+    pub fn of(var: impl Fn(&str) -> Option<String>) -> Self {
         let set = |names: &[&str]| {
             let values = names.iter().filter_map(|name| var(name));
             let mut values = values.filter(|value| !value.is_empty());
@@ -59,7 +55,7 @@ impl Proxies {
     }
 }
 
-/// `http://user:password@proxy:3128` without what is nobody's to read.
+/// `http://user:password@proxy:3128` without its login.
 fn without_login(url: &str) -> String {
     let (scheme, rest) = match url.split_once("://") {
         Some((scheme, rest)) => (format!("{scheme}://"), rest),
@@ -75,7 +71,7 @@ fn host(shown: &str) -> &str {
     rest.rsplit_once(':').map_or(rest, |(host, _)| host)
 }
 
-pub fn judge(own: &Proxies, seen: &Seen) -> Finding {
+pub fn judge(own: &Proxies, seen: &EngineProbe) -> Finding {
     const SUBJECT: Subject = Subject::Proxies;
     let engine = seen.about.as_ref().map(|about| Proxies {
         http: about.http_proxy.clone(),
@@ -107,7 +103,7 @@ pub fn judge(own: &Proxies, seen: &Seen) -> Finding {
             shown = engine.shown().join(", ")
         ),
         Err(_) => text!(
-            "the engine's could not be looked at",
+            "the engine's could not be read",
             "엔진의 프록시는 확인하지 못했어요"
         ),
     };
@@ -115,11 +111,9 @@ pub fn judge(own: &Proxies, seen: &Seen) -> Finding {
         Ok(engine) if engine.is_empty() && own.is_empty() => text!("none", "없어요"),
         _ => text!(
             "{here}; {there}",
-            "{here_ko}, {there_ko}",
-            here = of_machine.en,
-            there = of_engine.en,
-            here_ko = of_machine.ko,
-            there_ko = of_engine.ko
+            "{here}, {there}",
+            here = of_machine,
+            there = of_engine
         ),
     };
     let finding = if !own.is_empty() && !own.spares_localhost() {
@@ -148,7 +142,7 @@ pub fn judge(own: &Proxies, seen: &Seen) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::doctor::State;
+    use crate::doctor::Severity;
     use crate::doctor::engine_probe::tests::seen;
 
     fn proxies(pairs: &[(&str, &str)]) -> Proxies {
@@ -161,24 +155,24 @@ mod tests {
     #[test]
     fn what_is_on_this_machine_must_not_go_through_a_proxy() {
         for (except, state) in [
-            ("localhost,127.0.0.1", State::Ok),
-            ("localhost, 127.0.0.0/8, .school.kr", State::Ok),
-            ("*", State::Ok),
-            ("", State::Warning),
-            ("localhost", State::Warning),
-            ("127.0.0.1", State::Warning),
-            ("mylocalhost,127.0.0.1", State::Warning),
+            ("localhost,127.0.0.1", Severity::Ok),
+            ("localhost, 127.0.0.0/8, .school.kr", Severity::Ok),
+            ("*", Severity::Ok),
+            ("", Severity::Warning),
+            ("localhost", Severity::Warning),
+            ("127.0.0.1", Severity::Warning),
+            ("mylocalhost,127.0.0.1", Severity::Warning),
         ] {
             let own = proxies(&[("HTTPS_PROXY", "http://proxy:3128"), ("no_proxy", except)]);
-            assert_eq!(judge(&own, &seen()).state, state, "{except}");
+            assert_eq!(judge(&own, &seen()).severity, state, "{except}");
         }
-        assert_eq!(judge(&Proxies::default(), &seen()).state, State::Ok);
+        assert_eq!(judge(&Proxies::default(), &seen()).severity, Severity::Ok);
         let mut with_engines = seen();
         with_engines.about.as_mut().unwrap().https_proxy = "http://proxy:3128".to_owned();
         let finding = judge(&Proxies::default(), &with_engines);
         assert_eq!(
-            finding.state,
-            State::Ok,
+            finding.severity,
+            Severity::Ok,
             "Docker asks no proxy for localhost"
         );
         assert!(finding.found.en.contains("proxy:3128"), "{finding:?}");

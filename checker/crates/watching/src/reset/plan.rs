@@ -10,15 +10,15 @@ use engine::{Digest, EngineError, Identity, Made, NamedImage, Reference, Remover
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    pub containers: Vec<Container>,
-    pub names: Vec<Name>,
+    pub containers: Vec<ContainerRemoval>,
+    pub tags: Vec<TagRemoval>,
     pub files: Vec<FileChange>,
     pub left: Vec<Left>,
 }
 
 /// A container to be removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Container {
+pub struct ContainerRemoval {
     pub id: String,
     pub name: String,
     pub running: bool,
@@ -28,7 +28,7 @@ pub struct Container {
 
 /// A name to be taken from an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Name {
+pub struct TagRemoval {
     /// As the engine lists it.
     pub name: String,
     pub id: Digest,
@@ -60,7 +60,7 @@ pub enum NoPlan {
 
 impl Plan {
     pub fn is_empty(&self) -> bool {
-        self.containers.is_empty() && self.names.is_empty() && self.files.is_empty()
+        self.containers.is_empty() && self.tags.is_empty() && self.files.is_empty()
     }
 }
 
@@ -100,7 +100,7 @@ async fn on_engine(
         let image = engine.image(&spec.image).await?.map(Identity::from);
         for made in all.iter().filter(|made| is_named(made, spec)) {
             if is_of(made, spec, image.as_ref()) {
-                plan.containers.push(Container {
+                plan.containers.push(ContainerRemoval {
                     id: made.container.id.clone(),
                     name: made.container.name.clone(),
                     running: made.container.running,
@@ -141,7 +141,7 @@ async fn on_engine(
                 name: image.shown.clone(),
                 container,
             }),
-            None => plan.names.push(Name {
+            None => plan.tags.push(TagRemoval {
                 name: image.shown.clone(),
                 id: image.id,
                 keeps: keeps.map(|it| it.shown.clone()),

@@ -1,19 +1,19 @@
-//! Carries a plan out, one thing at a time; what fails is told and hinders nothing else.
+//! Carries a plan out, one thing at a time; what fails is reported and hinders nothing else.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::files::{self, FileChange};
-use super::plan::{Container, Name, Plan};
+use super::plan::{ContainerRemoval, Plan, TagRemoval};
 use course::learner::STATE;
 use engine::{EngineError, Made, Reference, Removal, Remover};
 use plain::disk;
 
 /// What became of one thing.
 #[derive(Debug)]
-pub enum Told<'a> {
-    Container(&'a Container, Ended),
-    Name(&'a Name, Ended),
+pub enum ResetEvent<'a> {
+    Container(&'a ContainerRemoval, Ended),
+    Tag(&'a TagRemoval, Ended),
     /// With where the learner's own is now.
     File(&'a FileChange, io::Result<Option<PathBuf>>),
 }
@@ -21,7 +21,7 @@ pub enum Told<'a> {
 #[derive(Debug)]
 pub enum Ended {
     Removed,
-    /// Somebody else removed it meanwhile.
+    /// Something else removed it meanwhile.
     Gone,
     /// It is not what it was when the plan was made, and stays.
     Changed,
@@ -30,11 +30,11 @@ pub enum Ended {
     Failed(EngineError),
 }
 
-impl Told<'_> {
+impl ResetEvent<'_> {
     /// Whether it is as it should be now.
     pub fn is_done(&self) -> bool {
         match self {
-            Self::Container(_, ended) | Self::Name(_, ended) => {
+            Self::Container(_, ended) | Self::Tag(_, ended) => {
                 matches!(ended, Ended::Removed | Ended::Gone)
             }
             Self::File(_, kept) => kept.is_ok(),
@@ -42,34 +42,34 @@ impl Told<'_> {
     }
 }
 
-/// Removes and puts back what the plan says, telling each thing as it is done: containers first,
+/// Removes and puts back what the plan says, reporting each thing as it is done: containers first,
 /// since an image that one uses cannot go. Doing it again finishes what failed.
 pub async fn carry_out(
     engine: &dyn Remover,
     root: &Path,
     folder: &Path,
     plan: &Plan,
-    mut tell: impl FnMut(Told<'_>),
+    mut report: impl FnMut(ResetEvent<'_>),
 ) {
     for container in &plan.containers {
         let ended = remove(engine, container).await;
-        tell(Told::Container(
+        report(ResetEvent::Container(
             container,
             ended.unwrap_or_else(Ended::Failed),
         ));
     }
-    for name in &plan.names {
-        let ended = untag(engine, name).await;
-        tell(Told::Name(name, ended.unwrap_or_else(Ended::Failed)));
+    for tag in &plan.tags {
+        let ended = untag(engine, tag).await;
+        report(ResetEvent::Tag(tag, ended.unwrap_or_else(Ended::Failed)));
     }
     for change in &plan.files {
         let restored =
             disk::lock(&root.join(STATE)).and_then(|lock| files::restore(&lock, folder, change));
-        tell(Told::File(change, restored));
+        report(ResetEvent::File(change, restored));
     }
 }
 
-async fn remove(engine: &dyn Remover, container: &Container) -> Result<Ended, EngineError> {
+async fn remove(engine: &dyn Remover, container: &ContainerRemoval) -> Result<Ended, EngineError> {
     // By its ID it is still the same container; only its name may have been given away.
     let is_same = |made: &Made| made.container.name == container.name;
     match engine.made(&container.id).await? {
@@ -79,14 +79,14 @@ async fn remove(engine: &dyn Remover, container: &Container) -> Result<Ended, En
     }
 }
 
-async fn untag(engine: &dyn Remover, name: &Name) -> Result<Ended, EngineError> {
-    let Ok(reference) = name.name.parse::<Reference>() else {
+async fn untag(engine: &dyn Remover, tag: &TagRemoval) -> Result<Ended, EngineError> {
+    let Ok(reference) = tag.name.parse::<Reference>() else {
         return Ok(Ended::Changed);
     };
     match engine.image(&reference).await? {
         None => Ok(Ended::Gone),
-        Some(image) if image.id != name.id => Ok(Ended::Changed),
-        Some(_) => Ok(ended(engine.untag(&name.name).await?)),
+        Some(image) if image.id != tag.id => Ok(Ended::Changed),
+        Some(_) => Ok(ended(engine.untag(&tag.name).await?)),
     }
 }
 

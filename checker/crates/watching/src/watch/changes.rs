@@ -1,19 +1,18 @@
-//! What changed since a reader looked last.
+//! What changed since a reader last asked.
 
 use std::collections::BTreeMap;
 
-use super::State;
+use super::state::{LessonState, WatchState};
 use course::verdict::{StepResult, Verdict};
 
 /// One step that has another verdict than before.
 #[derive(Debug)]
 pub struct Change<'a> {
-    /// The lesson's place in the course, from 0.
-    pub lesson: usize,
-    /// The step's place in the lesson, from 0.
-    pub step: usize,
+    pub lesson: &'a LessonState,
+    /// The lesson's place in the course, and the step's in the lesson, from 0.
+    pub place: (usize, usize),
     pub result: &'a StepResult,
-    /// The verdict before; `None` where it was not looked at before.
+    /// The verdict before; `None` where it was not checked before.
     pub before: Option<Verdict>,
 }
 
@@ -26,21 +25,21 @@ pub struct Changes {
 
 impl Changes {
     /// What has another verdict now, in the course's order.
-    pub fn since<'a>(&mut self, state: &'a State) -> Vec<Change<'a>> {
+    pub fn since<'a>(&mut self, state: &'a WatchState) -> Vec<Change<'a>> {
         if self.entered != state.entered {
             self.known.clear();
             self.entered = state.entered;
         }
         let mut changes = Vec::new();
-        for (lesson, standing) in state.lessons.iter().enumerate() {
-            for (step, result) in standing.steps.iter().enumerate() {
+        for (number, lesson) in state.lessons.iter().enumerate() {
+            for (step, result) in lesson.steps.iter().enumerate() {
                 let Some(result) = result else { continue };
                 let verdict = result.outcome.verdict();
-                let before = self.known.insert((lesson, step), verdict);
+                let before = self.known.insert((number, step), verdict);
                 if before != Some(verdict) {
                     changes.push(Change {
                         lesson,
-                        step,
+                        place: (number, step),
                         result,
                         before,
                     });

@@ -13,7 +13,7 @@ use notify::{
 use super::pending::{Pending, Trigger};
 use course::learner::STATE;
 
-/// How often folders are looked at where the system tells nothing of changes.
+/// How often folders are read where the system does not report changes.
 const POLL: Duration = Duration::from_secs(2);
 
 /// Files are followed for as long as this lives.
@@ -23,23 +23,30 @@ pub struct Following {
     pub follows_docker_config: bool,
 }
 
-/// Starts to follow. Where the system cannot tell of changes (no more watches left, a network
-/// drive), the folders are looked at every two seconds.
+impl Following {
+    /// Follows no file: everything is checked by the clock alone.
+    pub fn nothing() -> Self {
+        Self {
+            _watcher: Box::new(NullWatcher),
+            follows_docker_config: true,
+        }
+    }
+}
+
+/// Starts to follow. Where the system cannot report changes (no more watches left, a network
+/// drive), the folders are read every two seconds.
 pub fn follow(root: &Path, docker_config: Option<&Path>, pending: &Arc<Pending>) -> Following {
-    let places = Places {
-        root: root.to_owned(),
-        docker_config: docker_config.map(Path::to_owned),
-    };
-    let told = {
+    let places = Places::new(root, docker_config);
+    let changed = {
         let (places, pending) = (places.clone(), Arc::clone(pending));
         move |event: notify::Result<Event>| {
             let Ok(event) = event else { return };
-            // Looking at a file is an event too, and checks look at files.
-            let looks = matches!(
+            // Reading a file is an event too, and checks read files.
+            let only_read = matches!(
                 event.kind,
                 EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_))
             );
-            if !looks {
+            if !only_read {
                 for trigger in event.paths.iter().filter_map(|path| places.trigger(path)) {
                     pending.push(trigger);
                 }
@@ -47,7 +54,7 @@ pub fn follow(root: &Path, docker_config: Option<&Path>, pending: &Arc<Pending>)
         }
     };
     let follows_docker_config = docker_config.is_some_and(Path::is_dir);
-    let recommended = RecommendedWatcher::new(told.clone(), Config::default());
+    let recommended = RecommendedWatcher::new(changed.clone(), Config::default());
     if let Ok(mut watcher) = recommended
         && places.watch(&mut watcher).is_ok()
     {
@@ -56,10 +63,10 @@ pub fn follow(root: &Path, docker_config: Option<&Path>, pending: &Arc<Pending>)
             follows_docker_config,
         };
     }
-    let polled = PollWatcher::new(told, Config::default().with_poll_interval(POLL));
+    let polled = PollWatcher::new(changed, Config::default().with_poll_interval(POLL));
     let watcher: Box<dyn Watcher + Send> = match polled {
         Ok(mut watcher) => {
-            // What cannot be followed at all is still looked at with everything else, each minute.
+            // What cannot be followed at all is still checked with everything else, each minute.
             let _ = places.watch(&mut watcher);
             Box::new(watcher)
         }
@@ -71,6 +78,8 @@ pub fn follow(root: &Path, docker_config: Option<&Path>, pending: &Arc<Pending>)
     }
 }
 
+/// Folders as the system names them in its events: without symbolic links. macOS does so whatever
+/// path is followed.
 #[derive(Clone)]
 struct Places {
     root: PathBuf,
@@ -78,6 +87,13 @@ struct Places {
 }
 
 impl Places {
+    fn new(root: &Path, docker_config: Option<&Path>) -> Self {
+        Self {
+            root: canonical(root),
+            docker_config: docker_config.map(canonical),
+        }
+    }
+
     fn watch(&self, watcher: &mut dyn Watcher) -> notify::Result<()> {
         watcher.watch(&self.root.join("exercises"), RecursiveMode::Recursive)?;
         watcher.watch(&self.root.join(STATE), RecursiveMode::NonRecursive)?;
@@ -121,9 +137,39 @@ impl Places {
     }
 }
 
+/// The path without symbolic links; of one that does not exist yet, the folder without.
+fn canonical(path: &Path) -> PathBuf {
+    let whole = path.canonicalize();
+    let made_later = || {
+        let folder = path.parent()?.canonicalize().ok()?;
+        Some(folder.join(path.file_name()?))
+    };
+    whole
+        .ok()
+        .or_else(made_later)
+        .unwrap_or_else(|| path.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_course_behind_a_symbolic_link_is_followed_by_its_real_path() {
+        let folder = tempfile::tempdir().unwrap();
+        let real = folder.path().canonicalize().unwrap().join("real");
+        std::fs::create_dir_all(real.join("exercises/lesson-1")).unwrap();
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        // The Docker config's folder is not there before the first `docker login`.
+        let places = Places::new(&link, Some(&link.join(".docker")));
+        let of = |path: &str| places.trigger(&real.join(path));
+        let lesson = Trigger::Files("lesson-1".parse().unwrap());
+        assert_eq!(of("exercises/lesson-1/child/Dockerfile"), Some(lesson));
+        assert_eq!(of(".checker/hints.yaml"), Some(Trigger::Hints));
+        assert_eq!(of(".docker/config.json"), Some(Trigger::DockerConfig));
+    }
 
     #[test]
     fn each_file_leads_to_what_it_can_change() {

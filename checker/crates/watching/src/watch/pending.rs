@@ -1,4 +1,4 @@
-//! What happened since the last look: collected until a burst is over, each thing once.
+//! What happened since the last check: collected until a burst is over, each thing once.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -6,19 +6,19 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
 use course::exercise::LessonId;
-use engine::{DockerEngine, EngineError, EngineEvent};
+use engine::{Engine, EngineError, EngineEvent};
 
-/// A burst is over when nothing happened for so long. A `docker image pull` tells one event, a
+/// A burst is over when nothing happened for so long. A `docker image pull` gives one event, a
 /// build several within milliseconds.
 const QUIET: Duration = Duration::from_millis(8);
 
-/// A burst is looked at after so long at the latest.
+/// A burst is acted on after so long at the latest.
 const LONGEST: Duration = Duration::from_millis(60);
 
 /// Different events that are told apart in one burst; past it, anything may have changed.
 const MOST: usize = 64;
 
-/// A reason to look again.
+/// A reason to check again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trigger {
     Event(EngineEvent),
@@ -34,19 +34,19 @@ pub enum Trigger {
     DockerConfig,
     /// The hints that were seen.
     Hints,
-    /// Time for what tells no event.
+    /// Time for what gives no event.
     Silent,
     /// Time for all that may be asked for nothing, in case an event was missed.
     Free,
-    /// Somebody asks for one lesson.
+    /// One lesson was asked for.
     Lesson(LessonId),
-    /// Too much happened to tell what.
+    /// Too much happened to say what.
     Everything,
 }
 
 /// An engine; equal only to itself.
 #[derive(Clone)]
-pub struct SameEngine(pub Arc<DockerEngine>);
+pub struct SameEngine(pub Arc<dyn Engine>);
 
 impl PartialEq for SameEngine {
     fn eq(&self, other: &Self) -> bool {
@@ -74,6 +74,26 @@ impl PartialEq for Why {
 
 impl Eq for Why {}
 
+/// Asks a running watcher.
+#[derive(Debug, Clone)]
+pub struct Asker(Arc<Pending>);
+
+impl Asker {
+    pub fn new(pending: Arc<Pending>) -> Self {
+        Self(pending)
+    }
+
+    /// Checks one lesson now, whatever happened.
+    pub fn recheck(&self, lesson: &LessonId) {
+        self.0.push(Trigger::Lesson(lesson.clone()));
+    }
+
+    /// Reads again which hints were seen.
+    pub fn hints(&self) {
+        self.0.push(Trigger::Hints);
+    }
+}
+
 /// Filled from anywhere, emptied by the watcher. Holds a bounded number of triggers.
 #[derive(Debug, Default)]
 pub struct Pending {
@@ -87,14 +107,14 @@ impl Pending {
             let mut held = self.triggers.lock().unwrap_or_else(PoisonError::into_inner);
             let (since, triggers) = &mut *held;
             since.get_or_insert_with(Instant::now);
-            let is_told_by_everything =
+            let is_part_of_everything =
                 |it: &Trigger| matches!(it, Trigger::Event(_) | Trigger::Files(_));
             if triggers.contains(&trigger)
-                || (is_told_by_everything(&trigger) && triggers.contains(&Trigger::Everything))
+                || (is_part_of_everything(&trigger) && triggers.contains(&Trigger::Everything))
             {
                 // Known already; the burst goes on all the same.
-            } else if triggers.len() >= MOST && is_told_by_everything(&trigger) {
-                triggers.retain(|it| !is_told_by_everything(it));
+            } else if triggers.len() >= MOST && is_part_of_everything(&trigger) {
+                triggers.retain(|it| !is_part_of_everything(it));
                 triggers.push(Trigger::Everything);
             } else {
                 triggers.push(trigger);
@@ -159,7 +179,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_burst_without_end_is_looked_at_all_the_same() {
+    async fn a_burst_without_end_is_acted_on_all_the_same() {
         let pending = Arc::new(Pending::default());
         let noise = {
             let pending = Arc::clone(&pending);

@@ -10,11 +10,11 @@ use course::verdict::{Outcome, Report, StepResult, Unknown, Verdict};
 /// Everything, as it stands now. Revisions count up through the whole: what has a greater one
 /// than a reader has seen is new to that reader.
 #[derive(Debug, Default)]
-pub struct State {
+pub struct WatchState {
     pub engine: EngineState,
     pub engine_revision: u64,
     pub lessons: Vec<LessonState>,
-    /// The revision at which the lessons became these: the course was read anew.
+    /// The revision at which the lessons became these: the course was read again.
     pub entered: u64,
     /// The hints that were seen.
     pub seen: Seen,
@@ -23,7 +23,7 @@ pub struct State {
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum EngineState {
-    /// Nothing was asked yet.
+    /// It was not asked yet.
     #[default]
     Looking,
     Up,
@@ -33,9 +33,9 @@ pub enum EngineState {
 #[derive(Debug)]
 pub struct LessonState {
     pub loaded: Arc<Loaded>,
-    /// By step; `None` until it was looked at for the first time.
+    /// By step; `None` until it was checked for the first time.
     pub steps: Vec<Option<StepResult>>,
-    /// The last whole look; some steps may be newer.
+    /// The last whole check; some steps may be newer.
     pub report: Option<Arc<Report>>,
     /// Whether the whole lesson was passed at some time.
     pub was_passed: bool,
@@ -57,13 +57,20 @@ impl LessonState {
         &self.loaded.exercise.id
     }
 
-    /// The lesson's verdict; `None` until every step was looked at.
+    /// The lesson's verdict; `None` until every step was checked.
     pub fn verdict(&self) -> Option<Verdict> {
         let verdicts = self.steps.iter().map(|step| {
             let step = step.as_ref()?;
             Some(step.outcome.verdict())
         });
         verdicts.collect::<Option<Vec<_>>>().map(Verdict::of_all)
+    }
+
+    /// The place of the step where the learner is: the first that was checked and is not done.
+    pub fn current(&self) -> Option<usize> {
+        let is_open = |step: &StepResult| step.outcome.verdict() != Verdict::Pass;
+        let mut steps = self.steps.iter();
+        steps.position(|step| step.as_ref().is_some_and(is_open))
     }
 
     /// How many steps are done.
@@ -73,17 +80,24 @@ impl LessonState {
     }
 }
 
-impl State {
+impl WatchState {
     /// The next revision, which the whole has from now on.
     pub fn revise(&mut self) -> u64 {
         self.revision += 1;
         self.revision
     }
 
-    pub fn lesson(&self, id: &str) -> Option<&LessonState> {
-        self.lessons
-            .iter()
-            .find(|lesson| lesson.id().as_str() == id)
+    pub fn lesson(&self, id: &LessonId) -> Option<&LessonState> {
+        self.lessons.iter().find(|lesson| lesson.id() == id)
+    }
+
+    pub fn lesson_mut(&mut self, id: &LessonId) -> Option<&mut LessonState> {
+        self.lessons.iter_mut().find(|lesson| lesson.id() == id)
+    }
+
+    /// Whether every lesson was checked as a whole.
+    pub fn is_complete(&self) -> bool {
+        self.lessons.iter().all(|lesson| lesson.report.is_some())
     }
 
     /// Puts in the hints that were seen; `false` where nothing changed.
@@ -99,26 +113,24 @@ impl State {
         true
     }
 
-    /// Puts a step's new result in; `false` where it says what was known.
-    pub fn step(&mut self, lesson: usize, number: usize, result: &StepResult) -> bool {
-        let old = self
-            .lessons
-            .get(lesson)
-            .and_then(|lesson| lesson.steps.get(number));
-        let known = match old {
-            Some(Some(old)) => old.id == result.id && old.outcome == result.outcome,
-            Some(None) => false,
-            // The exercise was changed meanwhile.
-            None => return false,
+    /// Puts a step's new result in, `number` counted from 0; `false` where it says what was known.
+    pub fn step(&mut self, lesson: &LessonId, number: usize, result: &StepResult) -> bool {
+        let revision = self.revision + 1;
+        let Some(lesson) = self.lesson_mut(lesson) else {
+            return false;
         };
-        if known {
+        // Without a place the exercise was changed meanwhile.
+        let Some(known) = lesson.steps.get_mut(number) else {
+            return false;
+        };
+        let says_the_same = |old: &StepResult| old.id == result.id && old.outcome == result.outcome;
+        if known.as_ref().is_some_and(says_the_same) {
             return false;
         }
-        let revision = self.revise();
-        let lesson = &mut self.lessons[lesson];
-        lesson.steps[number] = Some(result.clone());
+        *known = Some(result.clone());
         lesson.was_passed |= lesson.verdict() == Some(Verdict::Pass);
         lesson.revision = revision;
+        self.revision = revision;
         true
     }
 }

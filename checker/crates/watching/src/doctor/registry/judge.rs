@@ -1,6 +1,6 @@
 //! What a registry's answers mean for the learner.
 
-use super::{Looked, Place};
+use super::probe::{Direct, HostPort, RegistryProbe};
 use crate::doctor::finding::{Finding, Subject, no_engine};
 use crate::doctor::redact::Kind;
 use engine::{EngineError, RegistryError};
@@ -8,52 +8,28 @@ use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
 
-pub fn judge(looked: &Looked) -> Finding {
-    looked.private(of_registry(looked))
+pub fn judge(probed: &RegistryProbe) -> Finding {
+    probed.private(of_registry(probed))
 }
 
-fn of_registry(looked: &Looked) -> Finding {
+fn of_registry(probed: &RegistryProbe) -> Finding {
     const SUBJECT: Subject = Subject::Registry;
-    let name = visible(&looked.name);
-    match &looked.direct {
+    let name = visible(&probed.name);
+    match &probed.direct {
         Some(Ok(direct)) if !direct.is_registry => Finding::problem(
             SUBJECT,
             text!(
-                "what answers at {name} is no registry (HTTP {status})",
+                "what answers at {name} is not a registry (HTTP {status})",
                 "{name}에서 응답하는 것은 레지스트리가 아니에요 (HTTP {status})",
                 status = direct.status
             ),
-            elsewhere(&looked.place),
+            elsewhere(&probed.place),
         ),
-        Some(Ok(direct)) => match looked.engine_fails() {
+        Some(Ok(direct)) => match probed.engine_fails() {
             Some(error) => Finding::problem(SUBJECT, error.reason(), error.remedy()),
-            None => {
-                let Text { en, ko } = if direct.is_own {
-                    text!("the course's own registry", "강좌의 레지스트리가")
-                } else {
-                    text!("a registry", "레지스트리가")
-                };
-                let Text {
-                    en: login,
-                    ko: login_ko,
-                } = if direct.status == 401 {
-                    text!(
-                        "pushing there needs a login",
-                        "푸시하려면 로그인이 필요해요"
-                    )
-                } else {
-                    text!("it asks for no login", "로그인은 필요 없어요")
-                };
-                Finding::ok(
-                    SUBJECT,
-                    text!(
-                        "{en} answers at {name}; {login}",
-                        "{ko} {name} 주소에서 응답해요. {login_ko}"
-                    ),
-                )
-            }
+            None => Finding::ok(SUBJECT, answers(&name, direct)),
         },
-        None | Some(Err(_)) if looked.engine_reaches() => Finding::ok(
+        None | Some(Err(_)) if probed.engine_reaches() => Finding::ok(
             SUBJECT,
             text!(
                 "{name} answers to the engine",
@@ -66,29 +42,51 @@ fn of_registry(looked: &Looked) -> Finding {
                 "{name} 주소에서 응답이 없어요 ({words})",
                 words = visible(words)
             );
-            if looked.is_hub() {
-                // Without a network there is more to do than this; the line about the Hub tells.
-                Finding::warning(SUBJECT, found, unreachable(looked))
+            if probed.is_hub() {
+                // Without a network there is more to do than this; the line about the Hub says what.
+                Finding::warning(SUBJECT, found, unreachable(probed))
             } else {
-                Finding::problem(SUBJECT, found, unreachable(looked))
+                Finding::problem(SUBJECT, found, unreachable(probed))
             }
         }
-        None => match looked.engine_fails() {
+        None => match probed.engine_fails() {
             Some(error) => Finding::problem(SUBJECT, error.reason(), error.remedy()),
             None => Finding::unseen(SUBJECT, no_engine()),
         },
     }
 }
 
-fn unreachable(looked: &Looked) -> Text {
-    if looked.place.is_loopback() {
+/// A sentence: a registry answers, whose it is, and whether it asks for a login.
+fn answers(name: &str, direct: &Direct) -> Text {
+    match (direct.is_own, direct.status) {
+        (true, 401) => text!(
+            "the course's own registry answers at {name}; pushing there needs a login",
+            "강좌의 레지스트리가 {name} 주소에서 응답해요. 푸시하려면 로그인이 필요해요"
+        ),
+        (true, _) => text!(
+            "the course's own registry answers at {name}; it asks for no login",
+            "강좌의 레지스트리가 {name} 주소에서 응답해요. 로그인은 필요 없어요"
+        ),
+        (false, 401) => text!(
+            "a registry answers at {name}; pushing there needs a login",
+            "레지스트리가 {name} 주소에서 응답해요. 푸시하려면 로그인이 필요해요"
+        ),
+        (false, _) => text!(
+            "a registry answers at {name}; it asks for no login",
+            "레지스트리가 {name} 주소에서 응답해요. 로그인은 필요 없어요"
+        ),
+    }
+}
+
+fn unreachable(probed: &RegistryProbe) -> Text {
+    if probed.place.is_loopback() {
         text!(
             "start the course's registry with `make start`",
             "`make start`로 강좌의 레지스트리를 시작해 주세요"
         )
-    } else if looked.is_hub() {
+    } else if probed.is_hub() {
         text!(
-            "see to the network, or push to a registry on this machine: `checker init --registry \
+            "fix the network, or push to a registry on this machine: `checker init --registry \
              localhost:5050 --namespace localhost:5050/NAME`",
             "네트워크를 확인하거나, 이 컴퓨터의 레지스트리를 쓰도록 `checker init --registry \
              localhost:5050 --namespace localhost:5050/NAME` 명령을 실행해 주세요"
@@ -104,7 +102,7 @@ fn unreachable(looked: &Looked) -> Text {
 }
 
 /// What to do where something else has the registry's port.
-pub fn elsewhere(place: &Place) -> Text {
+pub fn elsewhere(place: &HostPort) -> Text {
     let port = place.port;
     text!(
         "stop what uses port {port}, or choose another: `classroom/registry.sh up --port 5055`, \
@@ -114,12 +112,12 @@ pub fn elsewhere(place: &Place) -> Text {
     )
 }
 
-pub fn login(looked: &Looked) -> Finding {
+pub fn login(probed: &RegistryProbe) -> Finding {
     const SUBJECT: Subject = Subject::Login;
-    let name = visible(&looked.name);
-    let finding = match &looked.login {
+    let name = visible(&probed.name);
+    let finding = match &probed.login {
         Err(error) => Finding::unseen(SUBJECT, error.clone()),
-        Ok(None) => match &looked.direct {
+        Ok(None) => match &probed.direct {
             Some(Ok(direct)) if direct.status == 200 && direct.is_registry => Finding::ok(
                 SUBJECT,
                 text!("{name} needs none", "{name}에는 필요 없어요"),
@@ -135,7 +133,7 @@ pub fn login(looked: &Looked) -> Finding {
         Ok(Some(user)) => {
             let shown = user.as_deref().map(visible);
             let shown = shown.unwrap_or_else(|| "?".to_owned());
-            let finding = match &looked.through_engine {
+            let finding = match &probed.through_engine {
                 Some(Err(
                     error @ EngineError::Registry {
                         error: RegistryError::LoginRefused,
@@ -156,14 +154,13 @@ pub fn login(looked: &Looked) -> Finding {
             }
         }
     };
-    looked.private(finding)
+    probed.private(finding)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::doctor::State;
-    use crate::doctor::registry::Direct;
+    use crate::doctor::Severity;
 
     #[test]
     fn a_registrys_place_is_read_as_docker_reads_it() {
@@ -176,17 +173,17 @@ mod tests {
             ("localhost.school.kr:80", "localhost.school.kr", 80, false),
             ("docker.io", "docker.io", 443, false),
         ] {
-            let place = Place::of(registry);
+            let place = HostPort::of(registry);
             assert_eq!((place.host.as_str(), place.port), (host, port));
             assert_eq!(place.is_loopback(), here, "{registry}");
         }
     }
 
-    fn looked(name: &str, direct: Result<(u16, bool), &str>) -> Looked {
+    fn probe(name: &str, direct: Result<(u16, bool), &str>) -> RegistryProbe {
         let direct = direct.map_err(str::to_owned);
-        Looked {
+        RegistryProbe {
             name: name.to_owned(),
-            place: Place::of(name),
+            place: HostPort::of(name),
             direct: Some(direct.map(|(status, is_registry)| Direct {
                 status,
                 is_registry,
@@ -201,15 +198,15 @@ mod tests {
     #[test]
     fn a_registry_must_answer_and_be_one() {
         let local = "localhost:5050";
-        for (looked, state) in [
-            (looked(local, Ok((401, true))), State::Ok),
-            (looked(local, Ok((200, true))), State::Ok),
-            (looked(local, Ok((404, false))), State::Problem),
-            (looked(local, Err("refused")), State::Problem),
-            (looked("docker.io", Err("dns error")), State::Warning),
+        for (probed, state) in [
+            (probe(local, Ok((401, true))), Severity::Ok),
+            (probe(local, Ok((200, true))), Severity::Ok),
+            (probe(local, Ok((404, false))), Severity::Problem),
+            (probe(local, Err("refused")), Severity::Problem),
+            (probe("docker.io", Err("dns error")), Severity::Warning),
         ] {
-            let finding = judge(&looked);
-            assert_eq!(finding.state, state, "{finding:?}");
+            let finding = judge(&probed);
+            assert_eq!(finding.severity, state, "{finding:?}");
         }
     }
 
@@ -221,15 +218,15 @@ mod tests {
                 error,
             }))
         };
-        let mut insecure = looked("registry.school.kr", Ok((401, true)));
+        let mut insecure = probe("registry.school.kr", Ok((401, true)));
         insecure.through_engine = fault(RegistryError::Unreachable("x509: …".to_owned()));
-        assert_eq!(judge(&insecure).state, State::Problem);
-        let mut behind = looked("registry.school.kr", Err("dns error"));
+        assert_eq!(judge(&insecure).severity, Severity::Problem);
+        let mut behind = probe("registry.school.kr", Err("dns error"));
         behind.through_engine = fault(RegistryError::LoginRequired);
-        assert_eq!(judge(&behind).state, State::Ok);
+        assert_eq!(judge(&behind).severity, Severity::Ok);
         behind.login = Ok(Some(Some("ada".to_owned())));
         behind.through_engine = fault(RegistryError::LoginRefused);
-        assert_eq!(login(&behind).state, State::Warning);
+        assert_eq!(login(&behind).severity, Severity::Warning);
         let private = login(&behind).private;
         assert!(private.iter().any(|it| it.word == "ada"), "{private:?}");
         assert!(private.iter().any(|it| it.word == "registry.school.kr"));

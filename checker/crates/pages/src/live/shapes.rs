@@ -1,11 +1,12 @@
-//! What the live page is told, as JSON: the shapes that `theme/live.js` reads.
+//! The live page's state as JSON: the shapes that the scripts in `theme/live/` read.
 
 use serde::Serialize;
 
-use course::exercise::{Exercise, LessonId, Step};
+use course::exercise::{LessonId, Step};
 use course::hints::Seen;
-use course::verdict::{Outcome, StepResult, Unknown, Verdict};
+use course::verdict::{Outcome, Verdict};
 use plain::lang::{Lang, Text};
+use watching::watch::{EngineState, LessonState};
 
 /// One lesson in one language.
 #[derive(Debug, Serialize)]
@@ -44,32 +45,26 @@ struct LiveHints<'a> {
 /// The engine in one language.
 #[derive(Debug, Serialize)]
 pub struct LiveEngine<'a> {
-    /// `up` or `down`.
+    /// `looking` until it was asked for the first time, then `up` or `down`.
     state: &'static str,
     reason: Option<&'a str>,
     remedy: Option<&'a str>,
 }
 
 impl<'a> LiveLesson<'a> {
-    /// `steps` are the results, `None` for what was not looked at yet.
-    pub fn new(
-        exercise: &'a Exercise,
-        steps: &'a [Option<StepResult>],
-        verdict: Option<Verdict>,
-        was_passed: bool,
-        seen: &Seen,
-        lang: Lang,
-    ) -> Self {
+    pub fn new(lesson: &'a LessonState, seen: &Seen, lang: Lang) -> Self {
+        let exercise = &lesson.loaded.exercise;
         let id = &exercise.id;
-        let steps = exercise.steps.iter().zip(steps).map(|(step, result)| {
+        let steps = exercise.steps.iter().zip(&lesson.steps);
+        let steps = steps.map(|(step, result)| {
             let outcome = result.as_ref().map(|result| &result.outcome);
             LiveStep::new(id, step, outcome, seen, lang)
         });
         Self {
             id: id.as_str(),
             title: exercise.title.get(lang),
-            verdict,
-            was_passed,
+            verdict: lesson.verdict(),
+            was_passed: lesson.was_passed,
             steps: steps.collect(),
         }
     }
@@ -121,10 +116,14 @@ impl<'a> LiveStep<'a> {
 }
 
 impl<'a> LiveEngine<'a> {
-    /// `down`: why the engine does not answer, if it does not.
-    pub fn new(down: Option<&'a Unknown>, lang: Lang) -> Self {
+    pub fn new(engine: &'a EngineState, lang: Lang) -> Self {
+        let (state, down) = match engine {
+            EngineState::Looking => ("looking", None),
+            EngineState::Up => ("up", None),
+            EngineState::Down(unknown) => ("down", Some(unknown)),
+        };
         Self {
-            state: if down.is_some() { "down" } else { "up" },
+            state,
             reason: down.map(|unknown| unknown.reason.get(lang)),
             remedy: down.map(|unknown| unknown.remedy.get(lang)),
         }

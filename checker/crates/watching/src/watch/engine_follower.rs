@@ -1,4 +1,4 @@
-//! Follows the engine: its events, that it is gone, that it is there again.
+//! Follows the engine: its events, that it is gone, that it is back.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,21 +14,24 @@ use engine::{DockerEngine, EngineError, Environment};
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 
-/// How far back the events are asked for, so that none is lost between two streams. Telling one
-/// twice does no harm.
+/// How far back the events are asked for, so that none is lost between two streams. Getting
+/// one twice does no harm.
 const BACK: SignedDuration = SignedDuration::from_secs(2);
 
-/// How long one question to an engine may take.
-pub struct Patience(pub Duration);
-
-/// Never ends. `again` asks to find the endpoint anew, as after `docker context use`.
-pub async fn follow(pending: Arc<Pending>, again: Arc<Notify>, patience: Patience) {
+/// Never ends. `again` asks to find the endpoint again, as after `docker context use`; one question
+/// may take `timeout`.
+pub async fn follow(
+    docker: Environment,
+    pending: Arc<Pending>,
+    again: Arc<Notify>,
+    timeout: Duration,
+) {
     let mut pause = Duration::ZERO;
     loop {
         let since = plain::clock::now()
             .checked_sub(BACK)
             .unwrap_or(Timestamp::UNIX_EPOCH);
-        match connect(&patience).await {
+        match connect(&docker, timeout).await {
             Err(error) => {
                 pending.push(Trigger::Down(Why(error)));
                 pause = (pause * 2).clamp(FIRST_PAUSE, LONGEST_PAUSE);
@@ -36,13 +39,13 @@ pub async fn follow(pending: Arc<Pending>, again: Arc<Notify>, patience: Patienc
                 let _ = tokio::time::timeout(pause, again.notified()).await;
             }
             Ok(engine) => {
-                pending.push(Trigger::Up(SameEngine(Arc::clone(&engine))));
+                pending.push(Trigger::Up(SameEngine(Arc::clone(&engine) as _)));
                 let connected = tokio::time::Instant::now();
                 tokio::select! {
                     () = events(&engine, since, &pending) => {}
                     () = again.notified() => {}
                 }
-                // An engine that hangs up each time at once is not asked in a tight circle.
+                // An engine that hangs up each time at once is not asked in a tight loop.
                 if connected.elapsed() < FIRST_PAUSE {
                     pause = (pause * 2).clamp(FIRST_PAUSE, LONGEST_PAUSE);
                     tokio::time::sleep(pause).await;
@@ -54,13 +57,16 @@ pub async fn follow(pending: Arc<Pending>, again: Arc<Notify>, patience: Patienc
     }
 }
 
-async fn connect(patience: &Patience) -> Result<Arc<DockerEngine>, EngineError> {
-    let engine = DockerEngine::find(&Environment::from_process(), patience.0)?;
+async fn connect(
+    docker: &Environment,
+    timeout: Duration,
+) -> Result<Arc<DockerEngine>, EngineError> {
+    let engine = DockerEngine::find(docker, timeout)?;
     engine.ping().await?;
     Ok(Arc::new(engine))
 }
 
-/// Tells every event until the stream ends, however it ends: whether the engine is gone is found
+/// Pushes every event until the stream ends, however it ends: whether the engine is gone is found
 /// out by asking it.
 async fn events(engine: &DockerEngine, since: Timestamp, pending: &Pending) {
     let mut events = engine.events(since);

@@ -13,7 +13,7 @@ use tower_http::services::{ServeDir, ServeFile};
 
 use plain::lang::Lang;
 
-/// Where a page holds the token with which it may ask for changes; empty in the book's files.
+/// Where a page has the token with which it may ask for changes; empty in the book's files.
 const NO_TOKEN: &str = r#"<meta name="checker-page" content="">"#;
 
 /// Bytes that a page may have.

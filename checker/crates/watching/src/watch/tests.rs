@@ -1,0 +1,1 @@
+//! Triggers in, states out, without a real engine.
