@@ -37,7 +37,7 @@ pub struct Grade {
     #[arg(long, value_name = "[LESSON=]TIME", value_parser = values::due)]
     pub due: Vec<(Option<String>, jiff::Timestamp)>,
     /// What counts of several attempts (else as course.yaml says)
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = values::attempt())]
     pub attempt: Option<Attempt>,
     /// Judge the recorded facts again, by today's exercise files
     #[arg(long)]

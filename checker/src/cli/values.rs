@@ -4,12 +4,18 @@ use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use course::exercise;
+use course::exercise::{self, Attempt};
 use plain::lang::Lang;
 
 /// The codes of the languages.
 pub fn lang() -> impl TypedValueParser<Value = Lang> {
     PossibleValuesParser::new(Lang::ALL.map(Lang::code)).try_map(|code| code.parse())
+}
+
+/// The words for what counts of several attempts.
+pub fn attempt() -> impl TypedValueParser<Value = Attempt> {
+    let names = PossibleValuesParser::new(Attempt::ALL.map(Attempt::name));
+    names.try_map(|name| name.parse::<Attempt>())
 }
 
 pub fn seconds(text: &str) -> Result<Duration, String> {
@@ -29,7 +35,8 @@ pub fn due(text: &str) -> Result<(Option<String>, jiff::Timestamp), String> {
         Some((lesson, time)) => (Some(lesson.to_owned()), time),
         None => (None, text),
     };
-    Ok((lesson, exercise::moment(time)?))
+    let time = exercise::moment(time).map_err(|error| error.to_string())?;
+    Ok((lesson, time))
 }
 
 pub fn setting(text: &str) -> Result<(String, String), String> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::Exit;
-use super::open_course::{catalog, usable};
+use super::open_course::catalog;
 use super::output::Output;
 use super::runtime::block_on;
 use crate::cli::{Common, Doctor};
@@ -63,7 +63,7 @@ pub fn config(common: &Common) -> ProbeConfig {
 fn settings(common: &Common) -> Result<Settings, Unseen> {
     let of_file = |error: CatalogError| Unseen {
         reason: error.reason(),
-        remedy: error.remedy,
+        remedy: error.remedy().unwrap_or_else(|| error.reason()),
     };
     let catalog = catalog(common).map_err(|error| match error.downcast() {
         Ok(error) => of_file(error),
@@ -85,7 +85,8 @@ fn settings(common: &Common) -> Result<Settings, Unseen> {
     };
     let learner = Learner::open(catalog.root()).map_err(|error| broken(error.reason()))?;
     let variables = catalog.variables(&learner).map_err(of_file)?;
-    usable(&variables).map_err(broken)?;
+    let usable = catalog.course().usable(&variables);
+    usable.map_err(|error| broken(error.reason()))?;
     let value = |name: &str| variables.get(name).unwrap_or_default().to_owned();
     Ok(Settings {
         root: catalog.root().to_owned(),

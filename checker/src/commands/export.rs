@@ -62,7 +62,7 @@ pub fn run(common: &Common, file: Option<&Path>, out: &mut Output) -> Result<Exi
         UserError::new(text)
     })?;
 
-    if default == Some(&name) {
+    if default.is_some_and(|variable| variable.default == name) {
         out.note(&text!(
             "You have not chosen a name, so nobody can tell whose this is: run `checker init --learner NAME`, \
              then export again.",

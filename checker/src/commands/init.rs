@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::error::UserError;
-use super::open_course::{catalog, usable};
+use super::open_course::catalog;
 use super::output::Output;
 use super::{Exit, vars};
 use crate::cli::{Common, Init};
+use course::exercise::VariableName;
 use course::learner::Learner;
+use plain::explain::Explain;
 use plain::text;
 use plain::visible::visible;
 
@@ -31,9 +33,9 @@ pub fn run(common: &Common, init: &Init, out: &mut Output) -> Result<Exit> {
     let course = catalog.course();
     if let Some((name, _)) = chosen
         .iter()
-        .find(|(name, _)| !course.variables.contains_key(*name))
+        .find(|(name, _)| !course.variables.contains_key(name.as_str()))
     {
-        let known: Vec<_> = course.variables.keys().map(String::as_str).collect();
+        let known: Vec<_> = course.variables.keys().map(VariableName::as_str).collect();
         let text = text!(
             "there is no setting `{name}`; there are {known}",
             "`{name}` 설정은 없어요. 쓸 수 있는 설정: {known}",
@@ -51,7 +53,8 @@ pub fn run(common: &Common, init: &Init, out: &mut Output) -> Result<Exit> {
     let mut learner = Learner::open(root).map_err(|error| UserError::explained(&error))?;
     learner.variables.extend(chosen.clone());
     let variables = catalog.variables(&learner)?;
-    usable(&variables).map_err(|text| UserError::new(text))?;
+    let usable = course.usable(&variables);
+    usable.map_err(|error| UserError::new(error.reason()))?;
     // Whatever another `checker init` chose meanwhile stays.
     let learner = Learner::update(root, |learner| learner.variables.extend(chosen))
         .map_err(|error| UserError::explained(&error))?;

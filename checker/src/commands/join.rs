@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::Exit;
 use super::error::{UserError, sentence};
-use super::open_course::{OpenCourse, catalog, usable};
+use super::open_course::{OpenCourse, catalog};
 use super::output::Output;
 use super::runtime::block_on;
 use super::submit::sender;
@@ -227,7 +227,8 @@ fn take_name(catalog: &Catalog, class: &Membership, out: &mut Output) -> Result<
         return Ok(());
     }
     learner.variables.insert("learner".to_owned(), name.clone());
-    if usable(&catalog.variables(&learner)?).is_err() {
+    let variables = catalog.variables(&learner)?;
+    if catalog.course().usable(&variables).is_err() {
         return Ok(());
     }
     Learner::update(root, |learner| {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
-use super::open_course::{OpenCourse, usable};
+use super::open_course::OpenCourse;
 use super::output::Output;
 use super::submit;
 use course::catalog::{Catalog, CatalogError};
@@ -87,7 +87,7 @@ fn reload(
     let catalog = Catalog::open(Some(root), root).map_err(report).ok()?;
     let learner = Learner::open(root).ok()?;
     let variables = catalog.variables(&learner).map_err(report).ok()?;
-    usable(&variables).ok()?;
+    catalog.course().usable(&variables).ok()?;
     let lessons = catalog.course().lessons.iter().filter_map(|id| {
         let loaded = catalog.exercise(id, &variables);
         match loaded {
@@ -203,7 +203,7 @@ pub fn words(note: &Note) -> Option<Text> {
             "{reason}. {remedy}.",
             "{reason}. {remedy}.",
             reason = error.reason(),
-            remedy = error.remedy
+            remedy = error.remedy().unwrap_or_else(|| error.reason())
         )),
         Note::Kept(Ok(saved)) => saved.set_aside.as_deref().map(set_aside),
         Note::Kept(Err(error)) => Some(not_kept(error)),
@@ -246,8 +246,7 @@ pub fn kept_or_not(kept: Result<Saved, SnapshotError>, out: &mut Output) -> bool
 
 /// Whether the learner chose `name` over the course's default.
 pub fn is_chosen(session: &OpenCourse, name: &str) -> bool {
-    let course = session.catalog.course();
-    let defaults = course.variables(&std::collections::BTreeMap::new(), "token");
+    let defaults = session.catalog.defaults("token");
     let default = defaults
         .ok()
         .and_then(|it: Variables| it.get(name).map(str::to_owned));

@@ -8,8 +8,6 @@ use crate::cli::{self, Common};
 use course::catalog::Catalog;
 use course::exercise::LessonId;
 use course::learner::Learner;
-use engine::Reference;
-use plain::lang::Text;
 use plain::template::Variables;
 use plain::text;
 use plain::visible::visible;
@@ -28,13 +26,8 @@ impl OpenCourse {
         let learner =
             Learner::open(catalog.root()).map_err(|error| UserError::explained(&error))?;
         let variables = catalog.variables(&learner)?;
-        usable(&variables).map_err(|reason| {
-            UserError::new(text!(
-                "{reason}; run `checker init` with another",
-                "{reason}. `checker init`으로 다른 값을 정해 주세요",
-                reason = reason
-            ))
-        })?;
+        let usable = catalog.course().usable(&variables);
+        usable.map_err(|error| UserError::explained(&error))?;
         Ok(Self { catalog, variables })
     }
 
@@ -74,38 +67,4 @@ impl OpenCourse {
 pub fn catalog(common: &Common) -> Result<Catalog> {
     let here = std::env::current_dir()?;
     Ok(Catalog::open(common.course.as_deref(), &here)?)
-}
-
-/// Whether image references can be made from the settings.
-///
-/// # Errors
-/// A sentence about the first that cannot be used.
-pub fn usable(variables: &Variables) -> Result<(), Text> {
-    for (name, value) in variables.iter() {
-        let image = match name {
-            "learner" => format!("localhost/{value}/nginx"),
-            "namespace" => format!("{value}/nginx"),
-            "registry" => format!("{value}/learner/nginx"),
-            "pinned" => format!("nginx:{value}"),
-            _ => continue,
-        };
-        if name != "namespace" && value.contains('/') {
-            return Err(text!(
-                "`{value}` cannot be used as {name}: it must not contain a slash",
-                "`{value}` 값은 {name} 설정에 쓸 수 없어요. 슬래시(/)가 들어가면 안 돼요",
-                value = visible(value)
-            ));
-        }
-        if image.parse::<Reference>().is_err() || value.is_empty() {
-            return Err(text!(
-                "`{value}` cannot be used as {name}: `{image}` would not be an image reference \
-                 (lower-case letters, digits, and . _ - between them)",
-                "`{value}` 값은 {name} 설정에 쓸 수 없어요. `{image}` 이름이 올바른 이미지 참조가 아니에요 \
-                 (영어 소문자와 숫자, 그 사이의 . _ - 만 쓸 수 있어요)",
-                value = visible(value),
-                image = visible(&image)
-            ));
-        }
-    }
-    Ok(())
 }

@@ -29,14 +29,15 @@ pub fn entry(name: &str, course: &Course, told: &str) -> String {
     let mut message = String::new();
     let mut in_picture = false;
     for line in course.redacted(told).lines() {
-        in_picture |= line.contains("╭─");
+        in_picture |= line.contains("╭▸");
         if !in_picture {
-            let line = line.trim().trim_start_matches(['×', '│']).trim();
-            let starts = ["help:", "try "].iter().any(|it| line.starts_with(it));
+            let line = line.trim();
+            let starts = ["error:", "help:", "try "];
+            let starts = starts.iter().any(|it| line.starts_with(it)) && !message.is_empty();
             message.push_str(if starts { "\n  " } else { " " });
             message.push_str(line);
         }
-        in_picture &= !line.contains("╰─");
+        in_picture &= !line.contains("╰╴");
     }
     format!("{name}:\n  {}\n", message.trim())
 }

@@ -44,7 +44,7 @@ impl Explain for BookError {
                 "책에서 찾은 문제: {count}개",
                 count = problems.len()
             ),
-            Self::Course(error) => error.message.clone(),
+            Self::Course(error) => error.reason(),
             Self::MdBook(error) => {
                 let error = format!("{error:#}");
                 text!(
@@ -58,7 +58,7 @@ impl Explain for BookError {
 
     fn remedy(&self) -> Option<Text> {
         match self {
-            Self::Course(error) => Some(error.remedy.clone()),
+            Self::Course(error) => error.remedy(),
             Self::Problems(_) | Self::MdBook(_) | Self::Io { .. } => None,
         }
     }

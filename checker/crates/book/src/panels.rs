@@ -6,7 +6,6 @@
 //! in the edition's language, and any other command is a mistake of the page.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::rc::Rc;
@@ -22,6 +21,7 @@ use super::place::{Problem, Sources};
 use super::{panel, transcript};
 use course::catalog::{Catalog, CatalogError, Loaded};
 use course::exercise::LessonId;
+use plain::explain::Explain;
 use plain::lang::{Lang, Text};
 use plain::template::Variables;
 use plain::text;
@@ -50,10 +50,7 @@ impl Exercises {
     /// # Errors
     /// A course whose variables refer to each other in a circle.
     pub fn read(catalog: &Catalog) -> Result<Self, BookError> {
-        let variables = catalog
-            .course()
-            .variables(&BTreeMap::new(), TOKEN)
-            .map_err(|error| BookError::MdBook(anyhow::Error::msg(error)))?;
+        let variables = catalog.defaults(TOKEN).map_err(BookError::Course)?;
         let lessons = catalog.course().lessons.iter();
         let loaded = lessons.map(|id| (id.clone(), catalog.exercise(id, &variables)));
         Ok(Self {
@@ -96,13 +93,7 @@ impl Panels {
         let mut lessons = self.exercises.loaded.iter();
         match lessons.find(|(id, _)| id.as_str() == lesson) {
             Some((_, Ok(loaded))) => Ok(panel::markdown(&loaded.exercise, self.lang)),
-            Some((_, Err(error))) => {
-                let place = match &error.at {
-                    Some(at) => format!("{}:{}:{}", error.path.display(), at.line, at.column),
-                    None => error.path.display().to_string(),
-                };
-                Err(error.message.map(|message| format!("{place}: {message}")))
-            }
+            Some((_, Err(error))) => Err(error.reason()),
             None => Err(text!(
                 "`{command}`: there is no lesson `{lesson}` in exercises/course.yaml",
                 "`{command}`: exercises/course.yaml에 `{lesson}` 레슨이 없어요"

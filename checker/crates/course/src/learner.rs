@@ -108,6 +108,11 @@ impl Learner {
     }
 }
 
+/// Where the learner's file is.
+pub fn path(root: &Path) -> PathBuf {
+    file(root).path().to_owned()
+}
+
 fn file(root: &Path) -> VersionedFile<Learner> {
     VersionedFile::new(&root.join(STATE), "learner.yaml")
 }

@@ -39,6 +39,6 @@ pub use facts::{
 pub use http::RealWorld;
 pub use memo::Memo;
 pub use no_engine::NoEngine;
-pub use reference::{Reference, login_key};
+pub use reference::{NotAReference, Reference, login_key};
 pub use removal::{Made, Removal, Remover};
 pub use world::{Fetched, World};

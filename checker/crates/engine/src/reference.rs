@@ -7,8 +7,11 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use plain::placed;
-use plain::template;
+use plain::explain::Explain;
+use plain::lang::Text;
+use plain::text;
+use plain::visible::visible;
+use plain::yaml;
 
 /// A parsed reference with a tag. `nginx`, `nginx:latest`, `library/nginx`, and
 /// `docker.io/library/nginx:latest` are equal: they name the same image.
@@ -80,12 +83,12 @@ impl fmt::Display for Reference {
 }
 
 impl FromStr for Reference {
-    type Err = String;
+    type Err = NotAReference;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let none = || format!("`{text}` is no image reference");
+    fn from_str(text: &str) -> Result<Self, NotAReference> {
+        let none = || NotAReference::Malformed(text.to_owned());
         if text.contains('@') {
-            return Err(format!("`{text}` names a digest; a tag is needed here"));
+            return Err(NotAReference::Digest(text.to_owned()));
         }
         let (name, tag) = match text.rsplit_once(':') {
             // A colon before a slash is a registry's port.
@@ -148,9 +151,49 @@ fn pattern(pattern: &str) -> Regex {
 
 impl<'de> Deserialize<'de> for Reference {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        placed::text(deserializer, |text| template::resolved(text)?.parse())
+        yaml::text(deserializer)
     }
 }
+
+/// A text that is not the name of an image with a tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotAReference {
+    Malformed(String),
+    /// It names a digest, where a tag is needed.
+    Digest(String),
+}
+
+impl Explain for NotAReference {
+    fn reason(&self) -> Text {
+        match self {
+            Self::Malformed(text) => text!(
+                "`{text}` is not an image reference",
+                "이미지 참조가 아니에요: `{text}`",
+                text = visible(text)
+            ),
+            Self::Digest(text) => text!(
+                "`{text}` names a digest; a tag is needed here",
+                "여기에는 다이제스트가 아니라 태그가 필요해요: `{text}`",
+                text = visible(text)
+            ),
+        }
+    }
+
+    fn remedy(&self) -> Option<Text> {
+        Some(text!(
+            "write it as `nginx:1.22` or `localhost:5050/ada/page:1`, in lower case up to the tag",
+            "`nginx:1.22`나 `localhost:5050/ada/page:1`처럼, 태그 앞은 소문자로 적어 주세요"
+        ))
+    }
+}
+
+impl fmt::Display for NotAReference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason().en)
+    }
+}
+
+impl std::error::Error for NotAReference {}
 
 impl From<Reference> for String {
     fn from(reference: Reference) -> Self {

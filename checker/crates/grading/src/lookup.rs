@@ -69,7 +69,7 @@ impl Claims {
                 let step = lesson.steps.iter().find(|step| step.id == stored.id)?;
                 let facts = snapshot.facts.get(&step.id)?;
                 let observed = facts.observed.as_ref()?;
-                let check = step.blank.filled(&snapshot.variables).ok()?;
+                let check = step.template.fill(&snapshot.variables).ok()?;
                 let claims = check.claims(observed.get());
                 (stored.verdict == Verdict::Pass).then_some((step, facts.checked_at, claims))
             });

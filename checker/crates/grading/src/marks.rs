@@ -226,12 +226,13 @@ fn judge_again(
         ));
         return;
     };
-    let check = match step.blank.filled(variables) {
+    let check = match step.template.fill(variables) {
         Ok(check) => check,
         Err(error) => {
             marks.again = could_not(&text!(
                 "its variables do not fit today's exercise ({error})",
-                "변수가 지금의 연습과 맞지 않아요 ({error})"
+                "변수가 지금의 연습과 맞지 않아요 ({error})",
+                error = error
             ));
             return;
         }

@@ -1,15 +1,14 @@
 //! By what a class is graded: today's exercises, their points and due dates, and what the
 //! teacher asked for.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
-use course::catalog::{Blank, Catalog, CatalogError};
+use course::catalog::{Catalog, CatalogError};
 use course::check::Check;
-use course::exercise::{Attempt, Course, Late, LessonGrading, LessonId, Points};
+use course::exercise::{Attempt, CheckTemplate, Course, Late, LessonGrading, LessonId, Points};
 use plain::lang::{Lang, Text};
-use plain::text;
 
 /// Stands for each learner's token while the exercises are read.
 const SOME_TOKEN: &str = "tok-of-nobody-in-particular";
@@ -58,7 +57,8 @@ pub struct StepPlan {
     pub points: Points,
     /// As it is for some learner: good for what does not depend on variables.
     pub check: Check,
-    pub blank: Blank,
+    /// The same before any variables are put in.
+    pub template: CheckTemplate,
     /// Whether the check wants the learner's token.
     pub wants_token: bool,
 }
@@ -68,35 +68,26 @@ impl Plan {
     /// A broken exercise file; grading that names a step which is not there.
     pub fn open(catalog: &Catalog, wishes: Wishes) -> Result<Self, CatalogError> {
         let course = catalog.course();
-        let variables = course.variables(&BTreeMap::new(), SOME_TOKEN);
-        let variables = variables.map_err(|error| catalog.wrong_grading(&Text::same(error)))?;
+        let variables = catalog.defaults(SOME_TOKEN)?;
+        // The token, and every variable that is made from it.
+        let own: BTreeSet<&str> = variables
+            .iter()
+            .filter(|(_, value)| value.contains(SOME_TOKEN))
+            .map(|(name, _)| name)
+            .collect();
         let mut lessons = Vec::new();
         for id in &course.lessons {
             let loaded = catalog.exercise(id, &variables)?;
-            let blanks = catalog.blanks(&loaded, &variables)?;
+            catalog.graded_steps_exist(&loaded.exercise)?;
             let grading = course.grading.lessons.get(id).cloned().unwrap_or_default();
-            let known = |step: &&String| {
-                !loaded
-                    .exercise
-                    .steps
-                    .iter()
-                    .any(|it| it.id == *step.as_str())
-            };
-            if let Some(step) = grading.steps.keys().find(known) {
-                return Err(catalog.wrong_grading(&text!(
-                    "`grading` names the step `{step}` of {id}, which is not there",
-                    "`grading`에 적힌 {id} 레슨의 `{step}` 단계가 없어요"
-                )));
-            }
-            let steps = loaded.exercise.steps.into_iter().zip(blanks);
-            let steps = steps.map(|(step, blank)| StepPlan {
+            let steps = loaded.exercise.steps.into_iter();
+            let steps = steps.map(|step| StepPlan {
                 points: points(course, &grading, step.id.as_str()),
-                wants_token: serde_json::to_string(&step.check)
-                    .is_ok_and(|check| check.contains(SOME_TOKEN)),
+                wants_token: !step.template.variables().is_disjoint(&own),
                 id: step.id.to_string(),
                 title: step.title,
                 check: step.check,
-                blank,
+                template: step.template,
             });
             lessons.push(LessonPlan {
                 title: loaded.exercise.title,

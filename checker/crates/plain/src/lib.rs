@@ -21,7 +21,6 @@ pub mod hash;
 pub mod korean;
 pub mod lang;
 pub mod layout;
-pub mod placed;
 pub mod style;
 pub mod template;
 pub mod text;

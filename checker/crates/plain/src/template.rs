@@ -1,16 +1,17 @@
-//! `${variable}` in exercise files, put in while the file is read, so that an unknown variable is
-//! an error with a line and a column like any other.
+//! `${variable}` in texts of exercise files, and the values that are put in.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Serialize};
 
-use crate::placed;
-use crate::visible::{steers, visible};
+use crate::explain::Explain;
+use crate::lang::Text;
+use crate::text;
+use crate::visible::visible;
 
 /// The values that `${name}` stands for.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Variables(BTreeMap<String, String>);
 
@@ -32,133 +33,183 @@ impl Variables {
     /// `text` with every `${name}` replaced; `$${` stays a literal `${`.
     ///
     /// # Errors
-    /// A message naming the variable that does not exist, and those that do.
-    pub fn resolve(&self, text: &str) -> Result<String, String> {
+    /// All variables that do not exist; or a `${` without its end.
+    pub fn resolve(&self, text: &str) -> Result<String, TemplateError> {
         let mut resolved = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some(at) = rest.find("${") {
-            if let Some(literal) = rest[..at].strip_suffix('$') {
-                resolved.push_str(literal);
-                resolved.push_str("${");
-                rest = &rest[at + 2..];
-                continue;
+        let mut unknown = Vec::new();
+        for part in parts(text) {
+            match part {
+                Part::Literal(literal) => resolved.push_str(literal),
+                Part::Variable(name) => match self.get(name) {
+                    Some(value) => resolved.push_str(value),
+                    None => unknown.push(name.to_owned()),
+                },
+                Part::Unclosed => return Err(TemplateError::Unclosed),
             }
-            resolved.push_str(&rest[..at]);
-            let after = &rest[at + 2..];
-            let end = after
-                .find('}')
-                .ok_or_else(|| "`${` without its `}`; write `$${` for a literal `${`".to_owned())?;
-            let name = &after[..end];
-            resolved.push_str(self.get(name).ok_or_else(|| {
-                let known: Vec<_> = self.0.keys().map(String::as_str).collect();
-                format!("unknown variable `{name}`; known are {}", known.join(", "))
-            })?);
-            rest = &after[end + 1..];
         }
-        resolved.push_str(rest);
-        Ok(resolved)
+        if unknown.is_empty() {
+            return Ok(resolved);
+        }
+        Err(TemplateError::Unknown {
+            names: unknown,
+            known: self.0.keys().cloned().collect(),
+        })
     }
 }
 
-thread_local! {
-    static READING: RefCell<Option<Variables>> = const { RefCell::new(None) };
+/// The names of the variables that `text` uses, in their order.
+pub fn names(text: &str) -> impl Iterator<Item = &str> {
+    parts(text).filter_map(|part| match part {
+        Part::Variable(name) => Some(name),
+        Part::Literal(_) | Part::Unclosed => None,
+    })
 }
 
-/// Runs `read`; every [`string`] deserialized meanwhile on this thread gets `variables` put in.
-pub fn reading<T>(variables: &Variables, read: impl FnOnce() -> T) -> T {
-    /// Puts back what was there before, also when `read` panics.
-    struct Restore(Option<Variables>);
-    impl Drop for Restore {
-        fn drop(&mut self) {
-            READING.set(self.0.take());
+/// Why a text's variables cannot be put in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TemplateError {
+    Unknown {
+        /// At least one.
+        names: Vec<String>,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    Unclosed,
+}
+
+impl Explain for TemplateError {
+    fn reason(&self) -> Text {
+        match self {
+            Self::Unknown { names, known } => {
+                let names: Vec<_> = names
+                    .iter()
+                    .map(|it| format!("`{}`", visible(it)))
+                    .collect();
+                text!(
+                    "unknown variable {names}; known are {known}",
+                    "알 수 없는 변수예요: {names}. 쓸 수 있는 변수: {known}",
+                    names = names.join(", "),
+                    known = known.join(", ")
+                )
+            }
+            Self::Unclosed => text!("`${{` without its `}}`", "`${{`를 닫는 `}}`가 없어요"),
         }
     }
-    let _restore = Restore(READING.replace(Some(variables.clone())));
-    read()
+
+    fn remedy(&self) -> Option<Text> {
+        Some(match self {
+            Self::Unknown { .. } => text!(
+                "correct the name, or add the variable to exercises/course.yaml",
+                "이름을 고치거나 exercises/course.yaml에 변수를 추가해 주세요"
+            ),
+            Self::Unclosed => text!(
+                "close it, or write `$${{` for a literal `${{`",
+                "`}}`로 닫아 주세요. 글자 그대로의 `${{`는 `$${{`로 적어요"
+            ),
+        })
+    }
 }
 
-/// For `deserialize_with`: a string whose variables are put in. Outside of [`reading`] it is
-/// taken as it is.
-///
-/// # Errors
-/// An unknown variable, and a character that would steer the terminal or the page.
-pub fn string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    placed::text(deserializer, |text| match resolved(text)? {
-        text if text.chars().any(|c| c != '\n' && steers(c)) => Err(format!(
-            "a hidden control character in `{}`",
-            visible(&text)
-        )),
-        text => Ok(text),
+impl fmt::Display for TemplateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason().en)
+    }
+}
+
+impl std::error::Error for TemplateError {}
+
+enum Part<'a> {
+    Literal(&'a str),
+    Variable(&'a str),
+    /// The end of the text came first.
+    Unclosed,
+}
+
+fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let Some(at) = rest.find("${") else {
+            return Some(Part::Literal(std::mem::take(&mut rest)));
+        };
+        if rest[..at].ends_with('$') {
+            // The first `$` of `$${` falls away.
+            if at == 1 {
+                let literal = &rest[1..3];
+                rest = &rest[3..];
+                return Some(Part::Literal(literal));
+            }
+            let literal = &rest[..at - 1];
+            rest = &rest[at - 1..];
+            return Some(Part::Literal(literal));
+        }
+        if at > 0 {
+            let literal = &rest[..at];
+            rest = &rest[at..];
+            return Some(Part::Literal(literal));
+        }
+        let Some(end) = rest.find('}') else {
+            rest = "";
+            return Some(Part::Unclosed);
+        };
+        let name = &rest[2..end];
+        rest = &rest[end + 1..];
+        Some(Part::Variable(name))
     })
 }
-
-/// `text` with the variables put in that are being [`reading`].
-///
-/// # Errors
-/// An unknown variable.
-pub fn resolved(text: &str) -> Result<String, String> {
-    READING.with_borrow(|variables| match variables {
-        Some(variables) => variables.resolve(text),
-        None => Ok(text.to_owned()),
-    })
-}
-
-/// A [`string`] as a type, for lists and maps.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Resolved(#[serde(deserialize_with = "string")] pub String);
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
-    fn variables_are_put_in_and_unknown_ones_named() {
+    fn variables_are_put_in_and_all_unknown_ones_named() {
         let mut variables = Variables::default();
         variables.set("learner", "ada");
         assert_eq!(variables.resolve("a/${learner}:1").unwrap(), "a/ada:1");
         assert_eq!(
-            variables.resolve("$${learner} $x").unwrap(),
-            "${learner} $x"
+            variables.resolve("$${learner} $x $$$${learner}").unwrap(),
+            "${learner} $x $$${learner}"
         );
-        let error = variables.resolve("${laerner}").unwrap_err();
+        let error = variables.resolve("${laerner}/${learner}/${x}").unwrap_err();
+        let reason = error.reason().en;
         assert!(
-            error.contains("`laerner`") && error.contains("learner"),
-            "{error}"
+            reason.contains("`laerner`, `x`; known are learner"),
+            "{reason}"
         );
-        assert!(variables.resolve("${learner").is_err());
+        assert_eq!(variables.resolve("${learner"), Err(TemplateError::Unclosed));
+        assert_eq!(names("${a}$${b}${c}").collect::<Vec<_>>(), ["a", "c"]);
     }
 
-    #[test]
-    fn garbage_is_resolved_or_an_error_and_no_panic() {
-        const PIECES: &[&str] = &[
+    fn texts() -> impl Strategy<Value = String> {
+        let piece = proptest::sample::select(vec![
             "$", "{", "}", "${", "$$", "a", "한", "${a}", "\u{202e}", "\n",
-        ];
-        let mut variables = Variables::default();
-        variables.set("a", "${b}");
-        let mut random = fastrand::Rng::with_seed(1);
-        for _ in 0..20_000 {
-            let length = random.usize(0..12);
-            let pieces = (0..length).map(|_| PIECES[random.usize(..PIECES.len())]);
-            let text: String = pieces.collect();
-            let resolved = variables.resolve(&text);
-            assert!(text.contains("${") || resolved.is_ok_and(|same| same == text));
-        }
+        ]);
+        proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
     }
 
-    #[test]
-    fn an_error_has_the_place_of_its_text_and_nothing_hidden_comes_in() {
-        #[derive(Debug, Deserialize)]
-        #[expect(dead_code, reason = "only the errors matter")]
-        struct Two {
-            first: Resolved,
-            second: Resolved,
+    proptest! {
+        #[test]
+        fn garbage_is_resolved_or_an_error_and_no_panic(text in texts()) {
+            let mut variables = Variables::default();
+            variables.set("a", "${b}");
+            let resolved = variables.resolve(&text);
+            if !text.contains("${") {
+                prop_assert_eq!(resolved, Ok(text));
+            } else if names(&text).all(|name| name == "a") {
+                prop_assert!(matches!(resolved, Ok(_) | Err(TemplateError::Unclosed)), "{}", text);
+            }
         }
-        for value in ["\"${x}\"", "\"\\e[31m\"", "\"a\\u202eb\""] {
-            let yaml = format!("{{ first: a, second: {value} }}");
-            let read = reading(&Variables::default(), || serde_yaml::from_str::<Two>(&yaml));
-            let place = read.unwrap_err().location().unwrap();
-            assert_eq!(place.column(), "{ first: a, second: ".len() + 1, "{value}");
+
+        #[test]
+        fn what_is_escaped_is_a_literal(name in "[a-z]{1,5}") {
+            let escaped = format!("x$${{{name}}}");
+            prop_assert_eq!(Variables::default().resolve(&escaped), Ok(format!("x${{{name}}}")));
+            prop_assert_eq!(names(&escaped).count(), 0);
         }
     }
 }

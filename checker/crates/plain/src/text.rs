@@ -5,15 +5,12 @@ use std::fmt::Display;
 use serde::{Deserialize, Serialize};
 
 use crate::lang::Lang;
-use crate::template;
 
 /// One text in both languages. Built with [`text!`](crate::text!), so that neither is forgotten.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a text in both languages")]
 pub struct Text {
-    #[serde(deserialize_with = "template::string")]
     pub en: String,
-    #[serde(deserialize_with = "template::string")]
     pub ko: String,
 }
 

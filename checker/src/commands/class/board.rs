@@ -109,8 +109,7 @@ impl Showing {
 /// How many hints each step has, by lesson.
 fn hints(catalog: &course::catalog::Catalog) -> Result<Vec<Vec<u32>>> {
     let course: &Course = catalog.course();
-    let variables = course.variables(&std::collections::BTreeMap::new(), "tok-of-nobody");
-    let variables = variables.map_err(anyhow::Error::msg)?;
+    let variables = catalog.defaults("tok-of-nobody")?;
     let mut all = Vec::new();
     for id in &course.lessons {
         let loaded = catalog.exercise(id, &variables)?;

@@ -1,88 +1,106 @@
-//! A course or exercise file that cannot be used: where, why, and how to mend it.
+//! A course or exercise file that cannot be used: where, why, and how to fix it.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use plain::explain::Explain;
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
+use plain::yaml::{self, Place};
 
-/// An error in a file, or of a whole file (then without a position).
-#[derive(Debug, Clone, thiserror::Error)]
-#[error("{}{}: {}", .path.display(), .at.as_ref().map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default(), .message.en)]
+/// All that is wrong with a file.
+#[derive(Debug, Clone)]
 pub struct CatalogError {
     pub path: PathBuf,
-    pub at: Option<Position>,
-    pub message: Text,
+    /// The file's text, to show places in it; empty where it could not be read.
+    pub source: Arc<str>,
+    /// At least one, in the order of the file.
+    pub errors: Vec<Located>,
+}
+
+/// One thing that is wrong: at a place of the file, or with the whole of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    pub at: Option<Place>,
+    pub reason: Text,
     pub remedy: Text,
 }
 
-/// A place in a file's text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Position {
-    /// From 1.
-    pub line: usize,
-    /// In characters, from 1.
-    pub column: usize,
-    /// The whole text, to show the place.
-    pub source: String,
-}
-
-impl Position {
-    /// The place of the byte at `offset`.
-    pub fn of(source: &str, offset: usize) -> Self {
-        let before = &source[..offset];
-        let line = before.rsplit('\n').next().unwrap_or_default();
+impl From<yaml::Located> for Located {
+    fn from(error: yaml::Located) -> Self {
         Self {
-            line: before.matches('\n').count() + 1,
-            column: line.chars().count() + 1,
-            source: source.to_owned(),
+            at: error.at,
+            reason: error.reason(),
+            remedy: error.problem.remedy().unwrap_or_else(|| {
+                text!(
+                    "fix the file; CONTRIBUTING.md describes the format",
+                    "파일을 고쳐 주세요. 형식은 CONTRIBUTING.md에 설명되어 있어요"
+                )
+            }),
         }
-    }
-
-    /// The place of the value of a key that stands at the beginning of a line.
-    pub fn of_key(source: &str, key: &str) -> Option<Self> {
-        let mut offset = 0;
-        for line in source.split_inclusive('\n') {
-            if let Some(value) = line.strip_prefix(key).and_then(|it| it.strip_prefix(':')) {
-                let space = value.len() - value.trim_start().len();
-                return Some(Self::of(source, offset + key.len() + 1 + space));
-            }
-            offset += line.len();
-        }
-        None
     }
 }
 
 impl CatalogError {
-    pub fn new(path: &Path, message: Text, remedy: Text) -> Self {
+    /// An error of a whole file.
+    pub fn new(path: &Path, reason: Text, remedy: Text) -> Self {
         Self {
             path: path.to_owned(),
-            at: None,
-            message,
-            remedy,
+            source: Arc::default(),
+            errors: vec![Located {
+                at: None,
+                reason,
+                remedy,
+            }],
         }
     }
 
-    pub fn at(self, at: Option<Position>) -> Self {
-        Self { at, ..self }
+    /// Errors in a file's text, in any order.
+    pub fn of(path: &Path, source: &Arc<str>, errors: Vec<impl Into<Located>>) -> Self {
+        let mut errors: Vec<Located> = errors.into_iter().map(Into::into).collect();
+        errors.sort_by_key(|error| error.at);
+        Self {
+            path: path.to_owned(),
+            source: Arc::clone(source),
+            errors,
+        }
+    }
+
+    /// `exercises/course.yaml:3:1`, of one of its errors.
+    pub fn place(&self, error: &Located) -> String {
+        let path = visible(&self.path.display().to_string());
+        match error.at {
+            Some(at) => format!("{path}:{}:{}", at.line, at.column),
+            None => path,
+        }
     }
 }
 
 impl Explain for CatalogError {
+    /// One line for each error.
     fn reason(&self) -> Text {
-        let path = visible(&self.path.display().to_string());
-        let place = self.at.as_ref();
-        let place = place.map(|at| format!(":{}:{}", at.line, at.column));
-        text!(
-            "{path}{place}: {message}",
-            "{path}{place}: {message}",
-            place = place.unwrap_or_default(),
-            message = self.message.map(visible)
-        )
+        let lines = |words: fn(&Text) -> &str| {
+            let lines = self.errors.iter();
+            let lines = lines.map(|it| format!("{}: {}", self.place(it), words(&it.reason)));
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        Text {
+            en: lines(|text| &text.en),
+            ko: lines(|text| &text.ko),
+        }
     }
 
     fn remedy(&self) -> Option<Text> {
-        Some(self.remedy.map(visible))
+        self.errors.first().map(|error| error.remedy.clone())
     }
 }
+
+impl fmt::Display for CatalogError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason().en)
+    }
+}
+
+impl std::error::Error for CatalogError {}

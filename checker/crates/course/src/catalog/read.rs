@@ -1,53 +1,91 @@
-//! Reads one YAML file: bounded, the format's version first, then strictly.
+//! Reads one YAML file into a tree: bounded, text only, of the format that we know.
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-
-use super::CatalogError;
-use super::error::Position;
+use super::error::{CatalogError, Located};
 use crate::exercise::FORMAT;
 use plain::disk;
 use plain::hash;
-use plain::template::{self, Variables};
 use plain::text;
 use plain::visible::visible;
-use plain::yaml;
+use plain::yaml::{self, Fields, Node, Place};
 
 /// Bytes that a course or exercise file may have.
 const LARGEST: u64 = 1024 * 1024;
 
-/// Only what says how to read the rest.
-#[derive(Deserialize)]
-#[serde(expecting = "a map that begins with `format: 1`")]
-struct Head {
-    format: u32,
-}
-
-/// What a file says.
-pub struct Read<T> {
-    pub content: T,
+/// A file, read but not understood yet.
+pub struct Read {
+    pub tree: Node,
+    /// Keys that are there twice: to be reported with all else that is wrong.
+    pub errors: Vec<yaml::Located>,
     /// Of the file's bytes.
     pub sha256: String,
-    pub source: String,
+    pub source: Arc<str>,
 }
 
-/// Reads the file, and puts `variables` in.
+impl Read {
+    /// What `read` makes of the tree.
+    ///
+    /// # Errors
+    /// All that is wrong with the file.
+    pub fn as_type<T>(
+        &mut self,
+        path: &Path,
+        read: impl FnOnce(&Node, &mut Vec<yaml::Located>) -> Option<T>,
+    ) -> Result<T, CatalogError> {
+        let mut errors = std::mem::take(&mut self.errors);
+        match read(&self.tree, &mut errors) {
+            Some(value) if errors.is_empty() => Ok(value),
+            _ => Err(CatalogError::of(path, &self.source, errors)),
+        }
+    }
+}
+
+/// Reads the file.
 ///
 /// # Errors
-/// A file that cannot be read, is of another format, or has an error in it.
-pub fn yaml<T: DeserializeOwned>(
-    path: &Path,
-    variables: &Variables,
-) -> Result<Read<T>, CatalogError> {
+/// A file that cannot be read, is not YAML, or is of another format.
+pub fn tree(path: &Path) -> Result<Read, CatalogError> {
     let bytes = disk::read_bounded(path, LARGEST).map_err(|error| unreadable(path, &error))?;
     let sha256 = hash::sha256(&bytes);
     let source = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error))?;
-    let source = source.trim_start_matches('\u{feff}').to_owned();
+    let source: Arc<str> = source.trim_start_matches('\u{feff}').into();
+    plain_text(path, &source)?;
+    let mut errors = Vec::new();
+    let Some(tree) = yaml::parse(&source, &mut errors) else {
+        return Err(CatalogError::of(path, &source, errors));
+    };
+    if let Some(error) = other_format(&tree) {
+        return Err(CatalogError::of(path, &source, vec![error]));
+    }
+    Ok(Read {
+        tree,
+        errors,
+        sha256,
+        source,
+    })
+}
+
+/// Whether a file holds text, and only what shows.
+///
+/// # Errors
+/// What else is in it.
+fn plain_text(path: &Path, source: &Arc<str>) -> Result<(), CatalogError> {
     if let Some(offset) = source.find(|c: char| c.is_control() && !"\t\r\n".contains(c)) {
-        return Err(control_character(path, &source, offset));
+        let error = Located {
+            at: Some(Place::of(source, offset)),
+            reason: text!(
+                "there is a control character here",
+                "여기에 제어 문자가 있어요"
+            ),
+            remedy: text!(
+                "remove it: the file must be plain text",
+                "일반 텍스트 파일이어야 하니 지워 주세요"
+            ),
+        };
+        return Err(CatalogError::of(path, source, vec![error]));
     }
     let holds_nothing = source.lines().all(|line| {
         let line = line.trim();
@@ -58,34 +96,40 @@ pub fn yaml<T: DeserializeOwned>(
             path,
             text!("the file is empty", "파일이 비어 있어요"),
             text!(
-                "see CONTRIBUTING.md for what belongs into it",
+                "see CONTRIBUTING.md for what belongs in it",
                 "무엇을 적어야 하는지 CONTRIBUTING.md를 참고해 주세요"
             ),
         ));
     }
-    let head: Head = yaml::from_str(&source).map_err(|error| invalid(path, &source, &error))?;
-    if head.format != FORMAT {
-        return Err(CatalogError::new(
-            path,
-            text!(
+    Ok(())
+}
+
+/// Why a file cannot be read on, by its `format`.
+fn other_format(tree: &Node) -> Option<Located> {
+    let expected = text!(
+        "a map that begins with `format: 1`",
+        "`format: 1`로 시작하는 맵"
+    );
+    let mut errors = Vec::new();
+    let whole = yaml::Path::default();
+    let known = Fields::of(tree, &whole, &["format"], &expected, &mut errors)
+        // What else is in the file is not the question here.
+        .inspect(|_| errors.clear())
+        .and_then(|fields| fields.required::<u32>("format", &mut errors));
+    match known {
+        None => errors.into_iter().next().map(Into::into),
+        Some(FORMAT) => None,
+        Some(found) => Some(Located {
+            at: tree.get("format").map(|node| node.place),
+            reason: text!(
                 "the file is of format {found}; this checker reads format {FORMAT}",
-                "파일의 형식 번호는 {found}인데, 이 checker는 형식 번호가 {FORMAT}인 파일을 읽어요",
-                found = head.format
+                "파일의 형식 번호는 {found}인데, 이 checker는 형식 번호가 {FORMAT}인 파일을 읽어요"
             ),
-            text!(
+            remedy: text!(
                 "use the checker that belongs to this course",
                 "이 강좌에 맞는 checker를 사용해 주세요"
             ),
-        )
-        .at(Position::of_key(&source, "format")));
-    }
-    match template::reading(variables, || yaml::from_str(&source)) {
-        Ok(content) => Ok(Read {
-            content,
-            sha256,
-            source,
         }),
-        Err(error) => Err(invalid(path, &source, &error)),
     }
 }
 
@@ -113,108 +157,17 @@ fn unreadable(path: &Path, error: &io::Error) -> CatalogError {
 }
 
 fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> CatalogError {
-    let source = String::from_utf8_lossy(error.as_bytes());
-    CatalogError::new(
-        path,
-        text!(
+    let source: Arc<str> = String::from_utf8_lossy(error.as_bytes()).into();
+    let error = Located {
+        at: Some(Place::of(&source, error.utf8_error().valid_up_to())),
+        reason: text!(
             "the text is not UTF-8 here",
             "여기부터 UTF-8 텍스트가 아니에요"
         ),
-        text!(
+        remedy: text!(
             "save the file with the encoding UTF-8",
             "파일을 UTF-8 인코딩으로 저장해 주세요"
         ),
-    )
-    .at(Some(Position::of(
-        &source,
-        error.utf8_error().valid_up_to(),
-    )))
-}
-
-fn control_character(path: &Path, source: &str, offset: usize) -> CatalogError {
-    CatalogError::new(
-        path,
-        text!(
-            "there is a control character here",
-            "여기에 제어 문자가 있어요"
-        ),
-        text!(
-            "remove it: the file must be plain text",
-            "일반 텍스트 파일이어야 하니 지워 주세요"
-        ),
-    )
-    .at(Some(Position::of(source, offset)))
-}
-
-fn invalid(path: &Path, source: &str, error: &serde_yaml::Error) -> CatalogError {
-    let words = error.to_string();
-    // The parser's message ends with the position, which we show in a form of our own.
-    let words = words.split(" at line ").next().unwrap_or(&words);
-    CatalogError {
-        path: path.to_owned(),
-        at: error.location().map(|location| Position {
-            line: location.line(),
-            column: location.column(),
-            source: source.to_owned(),
-        }),
-        message: plain::lang::Text::same(visible(words)),
-        remedy: remedy(words),
-    }
-}
-
-/// What to do about the parser's message.
-fn remedy(words: &str) -> plain::lang::Text {
-    let lacks_a_language = [
-        "missing field `ko`",
-        "missing field `en`",
-        "in both languages",
-    ];
-    if lacks_a_language.iter().any(|part| words.contains(part)) {
-        text!(
-            "every text needs both languages: `{{ en: …, ko: … }}`",
-            "모든 글은 두 언어로 적어야 해요: `{{ en: …, ko: … }}`"
-        )
-    } else if words.contains("map with a single key")
-        || words.contains("variant, expected")
-        || words.contains("expected a check")
-    {
-        text!(
-            "each step has one check, a map with one key: `image_present: {{ image: nginx }}`",
-            "단계마다 확인은 하나예요. 키가 하나인 맵으로 적어 주세요: `image_present: {{ image: nginx }}`"
-        )
-    } else if words.contains("situation `") {
-        text!(
-            "choose a situation that is possible here, or leave `when` out for every case",
-            "여기에서 쓸 수 있는 상황을 고르거나, 언제나 보일 힌트라면 `when`을 빼 주세요"
-        )
-    } else if words.contains("unknown variable") {
-        text!(
-            "correct the name, or add the variable to exercises/course.yaml",
-            "이름을 고치거나 exercises/course.yaml에 변수를 추가해 주세요"
-        )
-    } else if words.contains("more than one document") {
-        text!(
-            "one file is one document: remove the line `---`",
-            "파일 하나에는 문서 하나만 적을 수 있어요. `---` 줄을 지워 주세요"
-        )
-    } else if words.contains("duplicate field") {
-        text!("keep one of the two", "둘 중 하나만 남겨 주세요")
-    } else if words.contains("unknown field") || words.contains("unknown variant") {
-        text!(
-            "correct the name, or remove it; the known names are in the message",
-            "이름을 고치거나 지워 주세요. 쓸 수 있는 이름은 메시지에 나와 있어요"
-        )
-    } else if words.contains("missing field") {
-        text!("add what is missing", "빠진 항목을 추가해 주세요")
-    } else if words.contains("duplicate") {
-        text!(
-            "give each a name of its own",
-            "서로 다른 이름을 붙여 주세요"
-        )
-    } else {
-        text!(
-            "mend the file; CONTRIBUTING.md describes the format",
-            "파일을 고쳐 주세요. 형식은 CONTRIBUTING.md에 설명되어 있어요"
-        )
-    }
+    };
+    CatalogError::of(path, &source, vec![error])
 }

@@ -4,30 +4,29 @@
 use serde::{Deserialize, Serialize};
 
 use super::command;
-use super::local_file::{LocalFile, LocalPath};
+use super::local_file::LocalFile;
+use super::local_path::LocalPath;
 use super::{Kind, Look, Sight};
 use crate::verdict::Situation::{self, Empty, NoFile, OtherAbsent, Unreadable, WrongAnswer};
 use crate::verdict::{Outcome, Unknown};
 use engine::{Digest, Reference};
 use plain::lang::Text;
-use plain::template;
 use plain::text;
 use plain::visible::visible;
 
 const FILE: &str = "answers.yaml";
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// The key in `answers.yaml`.
-    #[serde(deserialize_with = "template::string")]
     question: String,
     image: Reference,
     fact: Fact,
 }
 
 /// What is asked about the image.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Fact {
     /// As `docker image ls` prints it, or longer.

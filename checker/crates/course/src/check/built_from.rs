@@ -20,7 +20,7 @@ const MOST_BASES: usize = 50;
 /// The layer with nothing in it: every engine makes the same.
 const EMPTY_LAYER: &str = "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BuiltFrom {
     image: Reference,

@@ -4,43 +4,27 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::container_name::container_name;
 use super::trace::{Trace, TraceKind};
 use super::{Kind, Look, Sight};
 use crate::verdict::Situation::{self, Absent, InImage, NoFile, NotRunning, OtherImage, WrongText};
 use crate::verdict::{Outcome, Unknown};
 use engine::{ChangeKind, Container, Identity, Reference};
-use plain::template;
 use plain::text;
 use plain::visible::visible;
 
 /// Bytes of the file that are looked at.
 const LIMIT: usize = 64 * 1024;
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContainerFile {
     #[serde(deserialize_with = "container_name")]
     container: String,
     image: Reference,
     /// Absolute path in the container.
-    #[serde(deserialize_with = "template::string")]
     file: String,
-    #[serde(deserialize_with = "template::string")]
     contains: String,
-}
-
-/// A container's name by Docker's rule, `[a-zA-Z0-9][a-zA-Z0-9_.-]+`: it becomes part of an URL.
-pub fn container_name<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    let name = template::string(from)?;
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
-    let starts = name.starts_with(|c: char| c.is_ascii_alphanumeric());
-    if starts && name.len() > 1 && name.chars().all(plain) {
-        Ok(name)
-    } else {
-        Err(serde::de::Error::custom(format!(
-            "`{name}` is no name of a container"
-        )))
-    }
 }
 
 #[derive(Serialize, Deserialize)]

@@ -3,14 +3,15 @@
 use parse_dockerfile::{Command, Instruction};
 use serde::{Deserialize, Serialize};
 
-use super::local_file::{LocalFile, LocalPath};
+use super::local_file::LocalFile;
+use super::local_path::LocalPath;
 use super::{Kind, Look, Sight};
 use crate::verdict::Situation::{self, Empty, Incomplete, Invalid, NoFile, NotChained, Unreadable};
 use crate::verdict::{Outcome, Unknown};
 use plain::text;
 use plain::visible::visible;
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dockerfile {
     file: LocalPath,
@@ -21,7 +22,7 @@ pub struct Dockerfile {
 }
 
 /// An instruction's name, as Dockerfiles write it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 enum Name {
     Add,

@@ -5,16 +5,15 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::container_file::container_name;
+use super::container_name::container_name;
 use super::trace::{Trace, TraceKind};
 use super::{Kind, Look, Sight};
 use crate::verdict::Situation::{self, Absent, HasFile, NotRunning, OtherAbsent, OtherImage};
 use crate::verdict::{Outcome, Unknown};
 use engine::Container;
-use plain::template;
 use plain::text;
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FreshContainer {
     #[serde(deserialize_with = "container_name")]
@@ -23,7 +22,6 @@ pub struct FreshContainer {
     #[serde(deserialize_with = "container_name")]
     like: String,
     /// Absolute path of the file that only the first has.
-    #[serde(deserialize_with = "template::string")]
     without: String,
 }
 

@@ -9,19 +9,18 @@ use crate::verdict::Situation::{self, Absent, Differs};
 use crate::verdict::{Outcome, Unknown};
 use engine::Reference;
 use plain::lang::{Lang, Text};
-use plain::template::Resolved;
 use plain::text;
 use plain::visible::visible;
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImageConfig {
     image: Reference,
     #[serde(default)]
-    env: BTreeMap<String, Resolved>,
+    env: BTreeMap<String, String>,
     /// `8080/tcp`.
     #[serde(default)]
-    exposed: Vec<Resolved>,
+    exposed: Vec<String>,
     #[serde(default)]
     command: Vec<String>,
 }
@@ -113,8 +112,8 @@ impl ImageConfig {
         let env = self
             .env
             .iter()
-            .map(|(key, value)| format!("ENV {key}={}", value.0));
-        let exposed = self.exposed.iter().map(|port| format!("EXPOSE {}", port.0));
+            .map(|(key, value)| format!("ENV {key}={value}"));
+        let exposed = self.exposed.iter().map(|port| format!("EXPOSE {port}"));
         let command = (!self.command.is_empty()).then(|| format!("CMD {:?}", self.command));
         env.chain(exposed).chain(command).collect()
     }
@@ -126,7 +125,7 @@ impl ImageConfig {
             let mut own = image.env.iter().filter_map(|entry| entry.split_once('='));
             // As a shell reads it: the last one counts.
             match own.rfind(|(name, _)| name == key) {
-                Some((_, own)) if own == value.0 => {}
+                Some((_, own)) if own == value => {}
                 Some((_, own)) => differs.push(Text::same(format!("ENV {key}={own}"))),
                 None => differs.push(text!("no ENV {key}", "ENV {key} 없음")),
             }
@@ -134,7 +133,7 @@ impl ImageConfig {
         if !self
             .exposed
             .iter()
-            .all(|port| image.exposed_ports.contains(&port.0))
+            .all(|port| image.exposed_ports.contains(port))
         {
             differs.push(match image.exposed_ports.as_slice() {
                 [] => text!("no EXPOSE", "EXPOSE 없음"),

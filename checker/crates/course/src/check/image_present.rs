@@ -10,7 +10,7 @@ use engine::NamedImage;
 use plain::text;
 use plain::visible::visible;
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImagePresent {
     image: Selector,

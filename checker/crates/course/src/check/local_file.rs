@@ -1,50 +1,19 @@
 //! A file of the learner's, in the lesson's folder.
 
 use std::io::ErrorKind;
-use std::path::{Component, Path};
+use std::path::Path;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
+use super::local_path::LocalPath;
 use crate::verdict::{ReasonCode, Situation, Unknown};
 use plain::disk;
 use plain::lang::Text;
-use plain::placed;
-use plain::template;
 use plain::text;
 use plain::visible::visible;
 
 /// Bytes that a learner's file may have; no page or Dockerfile of this course comes near.
 pub const LARGEST: u64 = 1024 * 1024;
-
-/// A path below the lesson's folder; an exercise file cannot name anything outside it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct LocalPath(String);
-
-impl LocalPath {
-    /// A name that the checker itself chose.
-    pub fn fixed(name: &'static str) -> Self {
-        Self(name.to_owned())
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for LocalPath {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        placed::text(deserializer, |text| {
-            let path = template::resolved(text)?;
-            let mut parts = Path::new(&path).components();
-            if !path.is_empty() && parts.all(|part| matches!(part, Component::Normal(_))) {
-                Ok(Self(path))
-            } else {
-                Err(format!("`{path}` is no path inside the lesson's folder"))
-            }
-        })
-    }
-}
 
 /// What was found at a path.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

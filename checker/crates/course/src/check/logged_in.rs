@@ -7,15 +7,13 @@ use super::{Kind, Look, Sight};
 use crate::verdict::Situation::{self, LoginRefused, NotLoggedIn};
 use crate::verdict::{Outcome, Unknown};
 use engine::{EngineError, Reference, RegistryError};
-use plain::template;
 use plain::text;
 use plain::visible::visible;
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LoggedIn {
     /// The registry's host, as typed after `docker login`.
-    #[serde(deserialize_with = "template::string")]
     registry: String,
     /// A repository of the learner's, for which the registry is asked whether it accepts the login.
     repository: Reference,

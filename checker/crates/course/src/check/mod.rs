@@ -8,11 +8,13 @@ mod answer;
 mod built_from;
 mod command;
 mod container_file;
+mod container_name;
 mod dockerfile;
 mod fresh_container;
 mod image_config;
 mod image_present;
 mod local_file;
+mod local_path;
 mod logged_in;
 mod look;
 mod own_file;
@@ -32,8 +34,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use container_file::container_name;
-pub use local_file::LocalPath;
+pub use container_name::container_name;
+pub use local_path::LocalPath;
 pub use look::Look;
 pub use sight::Sight;
 pub use trace::{Trace, TraceKind};
@@ -103,7 +105,7 @@ pub struct Claim {
 macro_rules! kinds {
     ($($variant:ident($module:ident)),* $(,)?) => {
         /// A step's check, as the exercise file names it: a map with one key, the kind.
-        #[derive(Debug, Clone, Deserialize, Serialize)]
+        #[derive(Debug, Clone, Deserialize)]
         #[serde(rename_all = "snake_case", expecting = "a check")]
         pub enum Check {
             $($variant($module::$variant)),*

@@ -4,19 +4,18 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::local_file::{LocalFile, LocalPath};
+use super::local_file::LocalFile;
+use super::local_path::LocalPath;
 use super::trace::{Trace, TraceKind};
 use super::{Kind, Look, Sight};
 use crate::verdict::Situation::{self, NoFile, Unreadable, WrongText};
 use crate::verdict::{Outcome, Unknown};
-use plain::template;
 use plain::text;
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OwnFile {
     file: LocalPath,
-    #[serde(deserialize_with = "template::string")]
     contains: String,
 }
 

@@ -11,7 +11,7 @@ use engine::{NamedImage, Reference};
 use plain::text;
 use plain::visible::visible;
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PointsTo {
     tag: Reference,

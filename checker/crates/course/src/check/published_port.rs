@@ -12,7 +12,7 @@ use engine::{Container, Identity, PortBinding, Reference};
 use plain::text;
 use plain::visible::visible;
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PublishedPort {
     image: Reference,

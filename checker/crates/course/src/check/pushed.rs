@@ -10,7 +10,7 @@ use engine::{Identity, Reference, RegistryManifest};
 use plain::text;
 use plain::visible::visible;
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pushed {
     /// The name in the registry.

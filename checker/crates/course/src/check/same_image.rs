@@ -9,7 +9,7 @@ use engine::{Digest, Reference};
 use plain::lang::Text;
 use plain::text;
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SameImage {
     images: Vec<Reference>,

@@ -8,7 +8,7 @@ use crate::verdict::{Outcome, Unknown};
 use engine::{Reference, RegistryManifest};
 use plain::text;
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SameInRegistry {
     images: Vec<Reference>,

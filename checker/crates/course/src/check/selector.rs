@@ -4,33 +4,30 @@ use std::fmt;
 
 use regex_lite::Regex;
 use serde::de::{Error, MapAccess, Visitor, value::MapAccessDeserializer};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 
 use engine::{NamedImage, Reference};
-use plain::template;
 
 /// `nginx:1`, or `{ repository: nginx, tag_pattern: '1\.[0-9]+' }`.
-#[derive(Debug, Clone, Serialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone)]
 pub enum Selector {
     Exact(Reference),
     Pattern(TagPattern),
 }
 
 /// Tags of a repository; the pattern must fit the whole tag.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(try_from = "PatternFields", into = "PatternFields")]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "PatternFields")]
 pub struct TagPattern {
     repository: Reference,
     pattern: String,
     whole: Regex,
 }
 
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PatternFields {
     repository: Reference,
-    #[serde(deserialize_with = "template::string")]
     tag_pattern: String,
 }
 
@@ -39,21 +36,12 @@ impl TryFrom<PatternFields> for TagPattern {
 
     fn try_from(fields: PatternFields) -> Result<Self, Self::Error> {
         let whole = Regex::new(&format!("^(?:{})$", fields.tag_pattern))
-            .map_err(|error| format!("`{}` is no pattern ({error})", fields.tag_pattern))?;
+            .map_err(|error| format!("`{}` is not a pattern ({error})", fields.tag_pattern))?;
         Ok(Self {
             repository: fields.repository,
             pattern: fields.tag_pattern,
             whole,
         })
-    }
-}
-
-impl From<TagPattern> for PatternFields {
-    fn from(pattern: TagPattern) -> Self {
-        Self {
-            repository: pattern.repository,
-            tag_pattern: pattern.pattern,
-        }
     }
 }
 

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::local_file::{self, LocalFile, LocalPath};
+use super::local_file::{self, LocalFile};
+use super::local_path::LocalPath;
 use super::published_port::published;
 use super::trace::{Trace, TraceKind};
 use super::{Kind, Look, Sight};
@@ -15,7 +16,6 @@ use crate::verdict::Situation::{
 use crate::verdict::{Outcome, ReasonCode, Unknown};
 use engine::{Container, Endpoint, Fetched, Identity, PortBinding, Reference, World};
 use plain::hash;
-use plain::template;
 use plain::text;
 use plain::visible::visible;
 
@@ -26,14 +26,13 @@ const MOST_ADDRESSES: usize = 8;
 /// back before the server in the container listens, and the check is often typed right after it.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServedFile {
     image: Reference,
     /// The port inside the container (TCP).
     port: u16,
     /// The path of the URL.
-    #[serde(deserialize_with = "template::string")]
     path: String,
     file: LocalPath,
 }

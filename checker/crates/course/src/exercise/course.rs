@@ -1,14 +1,15 @@
 //! `course.yaml`: the lessons in their order, and the variables with their defaults.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
+use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize};
-
-use super::{Grading, LessonId};
+use super::{Grading, LessonId, Unusable, Variable, VariableName};
+use plain::explain::Explain;
 use plain::lang::{Lang, Text};
-use plain::placed;
-use plain::template::Variables;
+use plain::template::{TemplateError, Variables};
+use plain::text;
 use plain::visible::{steers, visible};
+use plain::yaml::{Fields, Located, Node, Path, Problem, Shape, read};
 
 /// The variable that no course declares: random, once for each learner.
 const TOKEN: &str = "token";
@@ -19,66 +20,71 @@ const DEEPEST: usize = 16;
 /// Bytes of a value; without a bound, few references could double it past all memory.
 const LONGEST: usize = 4096;
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(
-    deny_unknown_fields,
-    expecting = "a course, a map that begins with `format: 1`"
-)]
+#[derive(Debug, Clone)]
 pub struct Course {
-    pub format: u32,
     pub title: Text,
     pub languages: Vec<Lang>,
-    #[serde(deserialize_with = "some_lessons")]
+    /// At least one, each once.
     pub lessons: Vec<LessonId>,
-    /// Defaults; one may use another, as in `${registry}/${learner}`.
-    #[serde(deserialize_with = "plain_names")]
-    pub variables: BTreeMap<String, String>,
+    pub variables: BTreeMap<VariableName, Variable>,
     /// For teachers; learners see nothing of it.
-    #[serde(default)]
     pub grading: Grading,
 }
 
-fn some_lessons<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<LessonId>, D::Error> {
-    placed::list(deserializer, |lessons: &[LessonId]| {
-        let mut seen = BTreeSet::new();
-        match lessons.iter().find(|id| !seen.insert(*id)) {
-            _ if lessons.is_empty() => Err("a course needs at least one lesson".to_owned()),
-            Some(twice) => Err(format!("duplicate lesson `{twice}`")),
-            None => Ok(()),
-        }
-    })
-}
-
-fn plain_names<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<BTreeMap<String, String>, D::Error> {
-    let variables = BTreeMap::<Name, String>::deserialize(deserializer)?;
-    Ok(variables
-        .into_iter()
-        .map(|(name, value)| (name.0, value))
-        .collect())
-}
-
-/// A name that a shell takes too: `checker vars` exports it.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Name(String);
-
-impl<'de> Deserialize<'de> for Name {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        placed::text(deserializer, |name| {
-            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-            if name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(plain) {
-                Ok(Self(name.to_owned()))
-            } else {
-                Err(format!(
-                    "`{name}` is no name of a variable; use lower-case letters, digits and `_`"
-                ))
-            }
-        })
-    }
-}
+const FIELDS: &[&str] = &[
+    "format",
+    "title",
+    "languages",
+    "lessons",
+    "variables",
+    "grading",
+];
 
 impl Course {
+    /// Reads the tree of a course file. All that is wrong is added to `errors`; `None` only where
+    /// there are some.
+    pub fn read(tree: &Node, errors: &mut Vec<Located>) -> Option<Self> {
+        let expected = text!(
+            "a course, a map that begins with `format: 1`",
+            "강좌 파일, 곧 `format: 1`로 시작하는 맵"
+        );
+        let fields = Fields::of(tree, &Path::default(), FIELDS, &expected, errors)?;
+        let title = fields.node("title", errors).and_then(|node| {
+            // It is shown where no learner's variables are known.
+            let path = fields.path("title");
+            let before = errors.len();
+            let node = node.resolve(&Variables::default(), &path, errors);
+            let title = read(&node, &path);
+            match title {
+                Ok(title) => Some(title),
+                Err(_) if errors.len() > before => None,
+                Err(error) => {
+                    errors.push(error);
+                    None
+                }
+            }
+        });
+        let languages = fields.required("languages", errors);
+        let lessons = fields
+            .node("lessons", errors)
+            .map(|node| read_lessons(node, &fields.path("lessons"), errors));
+        let variables = fields
+            .node("variables", errors)
+            .and_then(|node| read_variables(node, &fields.path("variables"), errors));
+        let grading: Option<Grading> = fields.optional("grading", errors);
+        if let (Some(lessons), Some(grading)) = (&lessons, &grading) {
+            only_known(grading, lessons, tree, errors);
+        }
+        Some(Self {
+            title: title?,
+            languages: languages?,
+            lessons: lessons?,
+            variables: variables?,
+            grading: grading?,
+        })
+        .filter(|_| errors.is_empty())
+    }
+
     /// The values for one learner: the course's defaults, the learner's own choices over them,
     /// and the token.
     ///
@@ -88,33 +94,35 @@ impl Course {
         &self,
         chosen: &BTreeMap<String, String>,
         token: &str,
-    ) -> Result<Variables, String> {
+    ) -> Result<Variables, VariablesError> {
         let mut resolved = Variables::default();
-        for (name, default) in &self.variables {
+        let error = |name: &str, problem| VariablesError {
+            name: name.to_owned(),
+            is_chosen: chosen.contains_key(name),
+            problem,
+        };
+        for (name, variable) in &self.variables {
             // A choice that the course no longer asks for is passed over.
-            let value = chosen.get(name).unwrap_or(default);
+            let value = chosen.get(name.as_str()).unwrap_or(&variable.default);
             if value.chars().any(steers) {
-                return Err(format!(
-                    "variable `{name}`: a hidden control character in `{}`",
-                    visible(value)
-                ));
+                let hidden = VariableProblem::Hidden(value.clone());
+                return Err(error(name.as_str(), hidden));
             }
-            resolved.set(name, value);
+            resolved.set(name.as_str(), value);
         }
         resolved.set(TOKEN, token);
+        let mut open = None;
         for _ in 0..DEEPEST {
             let before = resolved.clone();
             for (name, value) in before.iter() {
                 if value.contains("${") {
                     let value = before
                         .resolve(value)
-                        .map_err(|error| format!("variable `{name}`: {error}"))?;
+                        .map_err(|problem| error(name, VariableProblem::Template(problem)))?;
                     if value.len() > LONGEST {
-                        return Err(format!(
-                            "variable `{name}` refers to itself in a circle, \
-                             or is longer than {LONGEST} characters"
-                        ));
+                        return Err(error(name, VariableProblem::EndlessOrLong));
                     }
+                    open = Some(name.to_owned());
                     resolved.set(name, value);
                 }
             }
@@ -122,24 +130,208 @@ impl Course {
                 return Ok(resolved);
             }
         }
-        Err("the variables refer to each other in a circle".to_owned())
+        let name = open.unwrap_or_default();
+        Err(error(&name, VariableProblem::EndlessOrLong))
+    }
+
+    /// Whether each value is good for what its variable is for.
+    ///
+    /// # Errors
+    /// The first that is not.
+    pub fn usable(&self, variables: &Variables) -> Result<(), Unusable> {
+        self.variables.iter().try_for_each(|(name, variable)| {
+            let value = variables.get(name.as_str()).unwrap_or_default();
+            variable.accept(name, value)
+        })
     }
 }
+
+/// Reads the list of lessons: at least one, and each once.
+fn read_lessons(node: &Node, path: &Path, errors: &mut Vec<Located>) -> Vec<LessonId> {
+    let mut error = |node: &Node, path: &Path, error: LessonsError| {
+        errors.push(Located::new(node.place, path, Problem::said(&error)));
+    };
+    let items = match &node.shape {
+        Shape::List(items) => items.as_slice(),
+        _ => &[],
+    };
+    if items.is_empty() {
+        error(node, path, LessonsError::None);
+    }
+    let mut known = HashSet::new();
+    let mut lessons = Vec::new();
+    for (number, item) in (0..).zip(items) {
+        let path = path.item(number);
+        match read::<LessonId>(item, &path) {
+            Ok(id) if !known.insert(id.clone()) => {
+                errors.push(Located::new(
+                    item.place,
+                    &path,
+                    Problem::said(&LessonsError::Duplicate(id)),
+                ));
+            }
+            Ok(id) => lessons.push(id),
+            Err(error) => errors.push(error),
+        }
+    }
+    lessons
+}
+
+fn read_variables(
+    node: &Node,
+    path: &Path,
+    errors: &mut Vec<Located>,
+) -> Option<BTreeMap<VariableName, Variable>> {
+    let Shape::Map(entries) = &node.shape else {
+        let problem = Problem::Unexpected {
+            found: text!("no map", "맵이 아닌 값"),
+            expected: text!("a map of names and defaults", "이름과 기본값의 맵"),
+        };
+        errors.push(Located::new(node.place, path, problem));
+        return None;
+    };
+    let read = entries.iter().filter_map(|(key, value)| {
+        let name = VariableName::read(key, path, errors);
+        let variable = Variable::read(value, &path.key(&key.text), errors);
+        Some((name?, variable?))
+    });
+    Some(read.collect())
+}
+
+/// Lessons that only the grading names.
+fn only_known(grading: &Grading, lessons: &[LessonId], tree: &Node, errors: &mut Vec<Located>) {
+    let graded = tree.get("grading").and_then(|it| it.get("lessons"));
+    for id in grading.lessons.keys().filter(|id| !lessons.contains(id)) {
+        let path = Path::default().key("grading").key("lessons");
+        let at = graded.and_then(|graded| graded.key_place(id.as_str()));
+        errors.push(Located {
+            at,
+            path,
+            problem: Problem::said(&LessonsError::Unknown(id.clone())),
+        });
+    }
+}
+
+enum LessonsError {
+    None,
+    Duplicate(LessonId),
+    Unknown(LessonId),
+}
+
+impl Explain for LessonsError {
+    fn reason(&self) -> Text {
+        match self {
+            Self::None => text!(
+                "a course needs a list of at least one lesson",
+                "강좌에는 레슨이 하나 이상 있는 목록이 필요해요"
+            ),
+            Self::Duplicate(id) => {
+                text!(
+                    "duplicate lesson `{id}`",
+                    "같은 레슨이 두 번 나와요: `{id}`"
+                )
+            }
+            Self::Unknown(id) => text!(
+                "`{id}` is not one of the course's lessons",
+                "`{id}` 레슨은 이 강좌에 없어요"
+            ),
+        }
+    }
+
+    fn remedy(&self) -> Option<Text> {
+        Some(match self {
+            Self::None => text!(
+                "write the lessons in their order: `[lesson-1, lesson-2]`",
+                "레슨을 차례대로 적어 주세요: `[lesson-1, lesson-2]`"
+            ),
+            Self::Duplicate(_) => text!("keep one of the two", "둘 중 하나만 남겨 주세요"),
+            Self::Unknown(_) => text!(
+                "correct the name, or add the lesson to `lessons`",
+                "이름을 고치거나 `lessons`에 레슨을 추가해 주세요"
+            ),
+        })
+    }
+}
+
+/// A variable that cannot be given its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VariablesError {
+    pub name: String,
+    /// Whether the learner chose the value, and not the course.
+    pub is_chosen: bool,
+    problem: VariableProblem,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum VariableProblem {
+    Hidden(String),
+    Template(TemplateError),
+    EndlessOrLong,
+}
+
+impl Explain for VariablesError {
+    fn reason(&self) -> Text {
+        let problem = match &self.problem {
+            VariableProblem::Hidden(value) => text!(
+                "there is a hidden control character in `{value}`",
+                "`{value}` 안에 보이지 않는 제어 문자가 있어요",
+                value = visible(value)
+            ),
+            VariableProblem::Template(error) => error.reason(),
+            VariableProblem::EndlessOrLong => text!(
+                "it refers to itself in a circle, or is longer than {LONGEST} characters",
+                "자기 자신을 돌려 가리키거나 {LONGEST}글자보다 길어요"
+            ),
+        };
+        text!(
+            "variable `{name}`: {problem}",
+            "변수 `{name}`: {problem}",
+            name = visible(&self.name),
+            problem = problem
+        )
+    }
+
+    fn remedy(&self) -> Option<Text> {
+        Some(if self.is_chosen {
+            text!(
+                "choose another value with `checker init`",
+                "`checker init`으로 다른 값을 정해 주세요"
+            )
+        } else {
+            text!(
+                "correct `variables` in exercises/course.yaml",
+                "exercises/course.yaml의 `variables`를 고쳐 주세요"
+            )
+        })
+    }
+}
+
+impl fmt::Display for VariablesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason().en)
+    }
+}
+
+impl std::error::Error for VariablesError {}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn course(variables: &[(&str, &str)]) -> Course {
+        let variables = variables.iter().map(|(name, value)| {
+            let variable = Variable {
+                default: (*value).to_owned(),
+                kind: super::super::VariableKind::default(),
+                pattern: None,
+            };
+            (name.parse().unwrap(), variable)
+        });
         Course {
-            format: 1,
             title: Text::same("t"),
             languages: vec![Lang::En, Lang::Ko],
             lessons: Vec::new(),
-            variables: variables
-                .iter()
-                .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
-                .collect(),
+            variables: variables.collect(),
             grading: Grading::default(),
         }
     }
@@ -159,13 +351,14 @@ mod tests {
 
     #[test]
     fn a_circle_is_an_error_and_not_an_endless_loop() {
-        let error = course(&[("a", "x${b}"), ("b", "x${a}")]).variables(&BTreeMap::new(), "t");
-        assert!(error.unwrap_err().contains("circle"));
-        assert!(
-            course(&[("a", "${c}")])
-                .variables(&BTreeMap::new(), "t")
-                .is_err()
-        );
+        let circle = course(&[("a", "x${b}"), ("b", "x${a}")]);
+        let error = circle.variables(&BTreeMap::new(), "t").unwrap_err();
+        assert_eq!(error.problem, VariableProblem::EndlessOrLong);
+        let unknown = course(&[("a", "${c}")]).variables(&BTreeMap::new(), "t");
+        assert!(matches!(
+            unknown.unwrap_err().problem,
+            VariableProblem::Template(TemplateError::Unknown { .. })
+        ));
     }
 
     #[test]
@@ -178,28 +371,34 @@ mod tests {
             .map(|(k, v)| (k.as_str(), v.as_str()))
             .collect();
         let error = course(&pairs).variables(&none, "t").unwrap_err();
-        assert!(error.contains("longer than"), "{error}");
+        assert_eq!(error.problem, VariableProblem::EndlessOrLong);
         let error = course(&[("a", "x\u{202e}y")]).variables(&none, "t");
-        assert!(error.unwrap_err().contains("control character"));
+        assert!(matches!(
+            error.unwrap_err().problem,
+            VariableProblem::Hidden(_)
+        ));
     }
 
     #[test]
-    fn names_are_plain_and_lessons_listed_once() {
-        let yaml = |lessons: &str, name: &str| {
-            serde_yaml::from_str::<Course>(&format!(
-                "{{ format: 1, title: {{ en: t, ko: t }}, languages: [en], \
-                 lessons: [{lessons}], variables: {{ '{name}': x }} }}"
-            ))
+    fn a_value_must_be_good_for_what_its_variable_is_for() {
+        let mut errors = Vec::new();
+        let tree = plain::yaml::parse(
+            "{ format: 1, title: { en: t, ko: t }, languages: [en], lessons: [a], variables: \
+             { old: any thing, port: { default: '80', kind: port }, \
+               room: { default: r1, pattern: 'r[0-9]' } } }",
+            &mut errors,
+        );
+        let course = Course::read(&tree.unwrap(), &mut errors).unwrap();
+        let with = |name: &str, value: &str| {
+            let chosen = BTreeMap::from([(name.to_owned(), value.to_owned())]);
+            let variables = course.variables(&chosen, "t").unwrap();
+            course
+                .usable(&variables)
+                .map_err(|error| error.name.to_string())
         };
-        assert!(yaml("lesson-1, lesson-2", "learner").is_ok());
-        for (lessons, name) in [
-            ("", "learner"),
-            ("lesson-1, lesson-1", "learner"),
-            ("lesson-1", "x; id #"),
-            ("lesson-1", "PATH"),
-            ("lesson-1", ""),
-        ] {
-            assert!(yaml(lessons, name).is_err(), "{lessons} {name}");
-        }
+        assert_eq!(with("old", "<>"), Ok(()));
+        assert_eq!(with("port", "8080"), Ok(()));
+        assert_eq!(with("port", "http"), Err("port".to_owned()));
+        assert_eq!(with("room", "r12"), Err("room".to_owned()));
     }
 }

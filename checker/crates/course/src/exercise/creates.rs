@@ -1,12 +1,12 @@
 //! What a lesson makes learners create, so that `checker reset` can take just that away again.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::check::{LocalPath, container_name};
 use engine::Reference;
 use plain::lang::Text;
 
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(
     deny_unknown_fields,
     default,
@@ -24,7 +24,7 @@ pub struct Creates {
 }
 
 /// Containers of one image: of one name, or all of them.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(
     deny_unknown_fields,
     expecting = "a container, a map with `image` and maybe `name`"

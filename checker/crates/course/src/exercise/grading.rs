@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::str::FromStr;
 
 use jiff::Timestamp;
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::LessonId;
-use plain::placed;
+use super::{LessonId, StepId};
+use plain::explain::Explain;
+use plain::lang::Text;
+use plain::text;
 use plain::visible::visible;
+use plain::yaml;
 
 /// The most that one step may give.
 const MOST: i64 = 10_000;
@@ -43,11 +47,11 @@ pub struct LessonGrading {
     /// Of each of its steps.
     pub points: Option<Points>,
     pub late: Option<Late>,
-    pub steps: BTreeMap<String, Points>,
+    pub steps: BTreeMap<StepId, Points>,
 }
 
 /// What counts when a learner has handed in more than once.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Attempt {
     /// The one with the most points; a step that was ever done counts.
@@ -56,6 +60,32 @@ pub enum Attempt {
     /// The newest, as it was then.
     Last,
 }
+
+impl Attempt {
+    pub const ALL: [Self; 2] = [Self::Best, Self::Last];
+
+    /// As it is written in files and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Best => "best",
+            Self::Last => "last",
+        }
+    }
+}
+
+impl FromStr for Attempt {
+    type Err = UnknownAttempt;
+
+    fn from_str(name: &str) -> Result<Self, UnknownAttempt> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|it| it.name() == name).ok_or(UnknownAttempt)
+    }
+}
+
+/// A word that does not say what counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("`best` or `last` is needed")]
+pub struct UnknownAttempt;
 
 /// What a step loses that was first done after its lesson's due date.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -212,17 +242,43 @@ impl<'de> Deserialize<'de> for Points {
 ///
 /// # Errors
 /// What it should look like.
-pub fn moment(text: &str) -> Result<Timestamp, String> {
-    text.parse().map_err(|_| {
-        format!(
-            "`{}` is no time with its zone; write it as 2026-12-01T23:59:00+09:00",
-            visible(text)
-        )
-    })
+pub fn moment(text: &str) -> Result<Timestamp, NoMoment> {
+    let wrong = |_| NoMoment(text.to_owned());
+    text.parse().map_err(wrong)
 }
 
+/// A text that is not a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoMoment(String);
+
+impl Explain for NoMoment {
+    fn reason(&self) -> Text {
+        text!(
+            "`{text}` is not a time with its zone",
+            "시간대가 있는 시각이 아니에요: `{text}`",
+            text = visible(&self.0)
+        )
+    }
+
+    fn remedy(&self) -> Option<Text> {
+        Some(text!(
+            "write it as 2026-12-01T23:59:00+09:00",
+            "2026-12-01T23:59:00+09:00처럼 적어 주세요"
+        ))
+    }
+}
+
+impl fmt::Display for NoMoment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason().en)
+    }
+}
+
+impl std::error::Error for NoMoment {}
+
 fn due<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
-    placed::text(deserializer, |text| moment(text).map(Some))
+    let text = String::deserialize(deserializer)?;
+    moment(&text).map(Some).map_err(|error| yaml::said(&error))
 }
 
 #[cfg(test)]

@@ -5,9 +5,10 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::IdError;
 use plain::lang::Text;
-use plain::placed;
 use plain::text;
+use plain::yaml;
 
 /// Lower-case letters, digits and single hyphens; safe as the name of a folder and of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -51,22 +52,22 @@ impl fmt::Display for LessonId {
 }
 
 impl FromStr for LessonId {
-    type Err = String;
+    type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if is_id(text) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(format!(
-                "`{text}` is no ID; use lower-case letters, digits and hyphens, as in `lesson-3`"
-            ))
+            Err(IdError {
+                text: text.to_owned(),
+            })
         }
     }
 }
 
 impl<'de> Deserialize<'de> for LessonId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        placed::text(deserializer, str::parse)
+        yaml::text(deserializer)
     }
 }
 

@@ -1,20 +1,28 @@
-//! A course and its exercises as data: what the YAML files say, without reading them.
+//! A course and its exercises as data: what the YAML files say, without reading them from the disk.
 
+mod check_template;
 mod course;
 mod creates;
+mod format;
 mod grading;
 mod hint;
+mod id_error;
 mod lesson_id;
+mod situations;
 mod step;
 mod step_id;
+mod variable;
+mod variable_kind;
 
-pub use course::Course;
+pub use check_template::CheckTemplate;
+pub use course::{Course, VariablesError};
 pub use creates::{Creates, MadeContainer};
+pub use format::FORMAT;
 pub use grading::{Attempt, Grading, Late, LessonGrading, Points, moment};
 pub use hint::Hint;
+pub use id_error::IdError;
 pub use lesson_id::{LessonId, lesson_name};
 pub use step::{Exercise, Step};
 pub use step_id::StepId;
-
-/// The version of the course and exercise files that this checker reads.
-pub const FORMAT: u32 = 1;
+pub use variable::{Unusable, Variable, VariableName};
+pub use variable_kind::VariableKind;

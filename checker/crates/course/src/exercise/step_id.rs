@@ -6,8 +6,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::IdError;
 use super::lesson_id::is_id;
-use plain::placed;
+use plain::yaml;
 
 /// Lower-case letters, digits and single hyphens, as in [`LessonId`](super::LessonId).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -40,21 +41,21 @@ impl fmt::Display for StepId {
 }
 
 impl FromStr for StepId {
-    type Err = String;
+    type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if is_id(text) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(format!(
-                "`{text}` is no ID; use lower-case letters, digits and hyphens, as in `same-image`"
-            ))
+            Err(IdError {
+                text: text.to_owned(),
+            })
         }
     }
 }
 
 impl<'de> Deserialize<'de> for StepId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        placed::text(deserializer, str::parse)
+        yaml::text(deserializer)
     }
 }

@@ -231,7 +231,7 @@ mod tests {
 
     static LESSON: LazyLock<LessonId> = LazyLock::new(|| "lesson-4".parse().unwrap());
     static STEP: LazyLock<Step> = LazyLock::new(|| {
-        serde_yaml::from_str(
+        Step::of(
             "
             id: pushed
             title: { en: t, ko: t }
@@ -244,7 +244,6 @@ mod tests {
             explanation: { en: e, ko: e }
             ",
         )
-        .unwrap()
     });
 
     fn shown(seen: &Seen, situation: Situation) -> (Vec<String>, usize) {
