@@ -38,6 +38,7 @@ fast:
 	cargo $(TESTS) --workspace --exclude e2e --locked
 
 test:
+	cargo clippy --package checker --no-default-features --locked -- --deny warnings
 	cargo build --workspace --all-targets --locked
 	cargo $(TESTS) --workspace --exclude e2e --locked
 	tests/lab.sh run cargo test --package e2e --locked

@@ -11,6 +11,12 @@ pub use arguments::{
     Action, BookAction, Cli, Common, Doctor, Format, Hint, Init, Join, Reset, Start, Submit,
     Watching,
 };
-pub use class::{ClassAction, ClassBoard, ClassInit};
-pub use grade::{Grade, GradesFormat};
+pub use class::ClassAction;
+#[cfg(feature = "board")]
+pub use class::ClassBoard;
+#[cfg(feature = "hosting")]
+pub use class::ClassInit;
+pub use grade::Grade;
+#[cfg(feature = "grading")]
+pub use grade::GradesFormat;
 pub use help::{command, names};

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
+use super::credentials::{authority, pass_phrase};
 use super::error::UserError;
 use super::output::Output;
 use super::runtime::block_on;
@@ -21,15 +22,10 @@ use grading::verify::Now;
 use handin::submission;
 use handin::transport::{Address, Credentials, RegistryError};
 use hosting::desk::Desk;
-use plain::disk;
 use plain::explain::Explain as _;
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
-
-/// Bytes that a pass phrase and a certificate file may have.
-const LONGEST_PASSWORD: u64 = 4096;
-const LARGEST_AUTHORITY: u64 = 512 * 1024;
 
 /// Lines of `--verify` that are written out.
 const MOST_LINES: usize = 200;
@@ -81,7 +77,10 @@ impl ClassSource {
             return Ok(Self::Registry(Box::new(Desk {
                 address,
                 account: account(wanted, out)?,
-                authority: authority(wanted)?,
+                authority: match wanted.ca {
+                    Some(path) => Some(authority(path)?.into_bytes()),
+                    None => None,
+                },
                 roster: None,
             })));
         }
@@ -212,39 +211,8 @@ fn account(wanted: &SourceWish, out: &mut Output) -> Result<Option<Credentials>>
     let Some(name) = wanted.account.map(str::to_owned) else {
         return Ok(None);
     };
-    let password = if wanted.password_stdin {
-        let mut text = String::new();
-        io::stdin()
-            .take(LONGEST_PASSWORD)
-            .read_to_string(&mut text)?;
-        text.lines().next().map(str::to_owned)
-    } else {
-        out.ask_secret(&text!("Pass phrase:", "암호:"))?
-    };
-    let password = password.filter(|password| !password.is_empty());
-    let password = password.ok_or_else(|| {
-        let text = text!(
-            "a pass phrase is needed; where there is no terminal, give it to `--password-stdin`",
-            "암호가 필요해요. 터미널이 없으면 `--password-stdin`으로 알려 주세요"
-        );
-        UserError::new(text)
-    })?;
+    let password = pass_phrase(wanted.password_stdin, out)?;
     Ok(Some(Credentials { name, password }))
-}
-
-fn authority(wanted: &SourceWish) -> Result<Option<Vec<u8>>> {
-    let Some(path) = wanted.ca else {
-        return Ok(None);
-    };
-    let read = disk::read_bounded(path, LARGEST_AUTHORITY).map_err(|error| {
-        let text = text!(
-            "the certificate file {path} cannot be read ({error})",
-            "인증서 파일 {path} 경로를 읽을 수 없어요 ({error})",
-            path = visible(&path.display().to_string())
-        );
-        UserError::new(text)
-    })?;
-    Ok(Some(read))
 }
 
 /// Asks for what the class says to have pushed, and tells what is not as it was.

@@ -1,11 +1,11 @@
 //! `checker join`: tries the account at the class's registry, and keeps it.
 
-use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::Result;
 
 use super::Exit;
+use super::credentials::{authority, pass_phrase};
 use super::error::{UserError, sentence};
 use super::open_course::{OpenCourse, catalog};
 use super::output::Output;
@@ -18,14 +18,9 @@ use handin::handing_in::results_saved;
 use handin::membership::{self, Membership};
 use handin::outbox::Outbox;
 use handin::transport::{Address, Credentials, Invite, RegistryError, repository_name};
-use plain::disk;
 use plain::explain::Explain as _;
 use plain::text;
 use plain::visible::visible;
-
-/// Bytes that a pass phrase and a certificate file may have.
-const LONGEST_PASSWORD: u64 = 4096;
-const LARGEST_AUTHORITY: u64 = 512 * 1024;
 
 /// # Errors
 /// No course; an address, account or certificate that cannot be used; results that still wait for
@@ -38,7 +33,7 @@ pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
     let (address, account) = whereto(join, before.as_ref(), out)?;
     if repository_name(&account.name).is_none() {
         let text = text!(
-            "`{name}` is no name of an account here: letters and digits, with . _ - between them",
+            "`{name}` is not a valid account name here: use letters and digits, with . _ - between them",
             "`{name}` 계정 이름은 여기에서 쓸 수 없어요. 영어 글자와 숫자, 그 사이의 . _ - 만 쓸 수 있어요",
             name = visible(&account.name)
         );
@@ -131,49 +126,8 @@ fn whereto(
         );
         UserError::new(text)
     })?;
-    let password = if join.password_stdin {
-        Some(first_line()?)
-    } else {
-        out.ask_secret(&text!("Pass phrase:", "암호:"))?
-    };
-    let password = password
-        .filter(|password| !password.is_empty())
-        .ok_or_else(|| {
-            let text = text!(
-                "a pass phrase is needed; where there is no terminal, give it to `--password-stdin`",
-                "암호가 필요해요. 터미널이 없으면 `--password-stdin`으로 알려 주세요"
-            );
-            UserError::new(text)
-        })?;
+    let password = pass_phrase(join.password_stdin, out)?;
     Ok((address, Credentials { name, password }))
-}
-
-fn first_line() -> io::Result<String> {
-    let mut text = String::new();
-    io::stdin()
-        .lock()
-        .take(LONGEST_PASSWORD)
-        .read_to_string(&mut text)?;
-    Ok(text.lines().next().unwrap_or_default().to_owned())
-}
-
-fn authority(path: &Path) -> Result<String> {
-    let shown = visible(&path.display().to_string());
-    let read = disk::read_bounded(path, LARGEST_AUTHORITY).map_err(|error| {
-        let text = text!(
-            "the certificate file {shown} cannot be read ({error})",
-            "인증서 파일 {shown} 경로를 읽을 수 없어요 ({error})",
-            shown = &shown
-        );
-        UserError::new(text)
-    })?;
-    Ok(String::from_utf8(read).map_err(|_| {
-        let text = text!(
-            "{shown} is no certificate in PEM, which is text",
-            "{shown} 파일은 PEM 형식(텍스트)의 인증서가 아니에요"
-        );
-        UserError::new(text)
-    })?)
 }
 
 fn try_login(class: &Membership, out: &Output) -> Result<Result<(), RegistryError>> {

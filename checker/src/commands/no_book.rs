@@ -14,27 +14,24 @@ use plain::text;
 /// # Errors
 /// Always.
 pub fn run(_common: &Common, _action: &BookAction, out: &mut Output) -> Result<Exit> {
-    Err(cannot(out).into())
+    Err(cannot().into())
 }
 
 /// # Errors
 /// Always.
 pub fn built(_catalog: &Catalog, out: &mut Output) -> Result<Option<Edited>> {
-    Err(cannot(out).into())
+    Err(cannot().into())
 }
 
 /// # Errors
 /// Always.
 pub fn panel(_exercise: &Exercise, out: &Output) -> Result<String> {
-    Err(cannot(out).into())
+    Err(cannot().into())
 }
 
-fn cannot(out: &Output) -> Said {
-    Said::new(
-        &text!(
-            "this build of checker cannot build the book; install it with `make setup`",
-            "이 checker는 책을 만들 수 없게 빌드되었어요. `make setup`으로 다시 설치해 주세요"
-        ),
-        out.lang,
-    )
+fn cannot() -> UserError {
+    UserError::new(text!(
+        "this build of checker cannot build the book; install it with `make setup`",
+        "이 checker는 책을 만들 수 없게 빌드되었어요. `make setup`으로 다시 설치해 주세요"
+    ))
 }

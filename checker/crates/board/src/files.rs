@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use tokio::sync::mpsc::Sender;
 
-use super::state::{Link, News};
+use super::news::{Link, News};
 use grading::folder::{Folder, is_named_submission};
 use grading::source::{Content, Source};
 use handin::submission::{self, Refusal};

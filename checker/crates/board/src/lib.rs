@@ -1,74 +1,28 @@
 //! The live board: who of a class has done what, as it is handed in.
 //!
-//! [`cell`] is what is known of one learner's lesson, [`state`] the whole class, [`told`] what a
-//! page is sent of it. News comes from [`poll`] (a registry) or [`files`] (a folder of exports), and
-//! [`past`] has what was, for a class that is played again.
+//! [`cell`] is what is known of one learner's lesson, [`state`] the whole class, [`told`] what a page
+//! is sent of it. [`following`] takes the news of a source ([`poll`] reads a registry, [`files`] a
+//! folder of exports) into the board, and [`past`] has what was, for a class that is played again.
+//!
+//! What must stay true:
+//! 1. Attempts may come in any order and more than once: `attempts_in_any_order_make_the_same`.
+//! 2. A submission counts for the learner who pushed it, and for no other:
+//!    `each_submission_goes_to_its_learner_and_to_nobody_elses`.
+//! 3. The view for the wall names nobody: `without_names_nothing_names_anybody`,
+//!    `the_wall_is_never_sent_a_name`.
+//! 4. What was done once stays done: `steps_are_done_when_they_were_done`.
+//! 5. Nothing here listens: `the_map_of_crates_is_what_cargo_holds`.
 
 mod cell;
 mod course;
 mod files;
+mod following;
+mod news;
 mod past;
 mod poll;
 mod state;
 mod told;
 
+pub use following::{Feed, follow};
 pub use state::Board;
 pub use told::{Piece, RenderedBoard};
-
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Duration;
-
-use tokio::sync::{mpsc, watch};
-use tokio::time::{Instant, timeout_at};
-
-use handin::transport::Registry;
-
-/// How long further news is waited for before pages are told.
-const BREATH: Duration = Duration::from_millis(100);
-
-/// News that may wait to be taken in.
-const AHEAD: usize = 64;
-
-/// Where a board's news comes from.
-pub enum Feed {
-    Registry(Box<Registry>),
-    /// A folder of exports, or one export.
-    Files(PathBuf),
-}
-
-/// Follows a class until it is dropped, and tells of it; a class that is `again` played is read once,
-/// with every attempt.
-pub async fn follow(
-    mut board: Board,
-    feed: Feed,
-    again: bool,
-    tell: watch::Sender<Arc<RenderedBoard>>,
-) {
-    let (news, mut heard) = mpsc::channel(AHEAD);
-    let (lessons, accounts) = (board.lesson_ids(), board.accounts());
-    let reading = async {
-        match feed {
-            Feed::Registry(registry) => {
-                poll::registry(&registry, accounts, &lessons, again, news).await;
-            }
-            Feed::Files(path) => files::follow(path, again, news).await,
-        }
-    };
-    let telling = async {
-        let mut told = RenderedBoard::new(&board);
-        tell.send_replace(Arc::new(told.clone()));
-        while let Some(first) = heard.recv().await {
-            board.hear(first);
-            let until = Instant::now() + BREATH;
-            while let Ok(Some(more)) = timeout_at(until, heard.recv()).await {
-                board.hear(more);
-            }
-            told.update(&mut board);
-            tell.send_replace(Arc::new(told.clone()));
-        }
-        // All was read; the pages stay.
-        std::future::pending::<()>().await;
-    };
-    tokio::join!(reading, telling);
-}

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use tokio::sync::mpsc::Sender;
 use tokio::time::Instant;
 
-use super::state::{Link, News};
+use super::news::{Link, News};
 use handin::transport::{Registry, RegistryError, repository_name};
 use plain::explain::Explain as _;
 

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::cell::{Attempt, Cell};
 use super::course::{self, Lesson};
+use super::news::{Link, News};
 use super::past::Past;
 use grading::plan::Plan;
 use grading::roster::{Found, Roster, key};
-use handin::submission::{Read, Refusal};
+use handin::submission::Read;
 use plain::explain::Explain as _;
 use plain::lang::Text;
 use plain::text;
@@ -32,40 +33,6 @@ pub struct BoardRow {
     pub is_known: bool,
     pub cells: Vec<Option<Cell>>,
     pub revision: u64,
-}
-
-/// Whether the source can be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Link {
-    /// It is read for the first time.
-    Reading,
-    /// All was read that there is.
-    Open,
-    /// It cannot be read now: why.
-    Away(Text),
-}
-
-/// What a source tells.
-#[derive(Debug)]
-pub enum News {
-    /// A submission of an account (where the source knows that), and where it is from.
-    Handed {
-        account: Option<String>,
-        origin: String,
-        read: Box<Read>,
-    },
-    /// The first attempt at a lesson was made at a time (in seconds).
-    Begun {
-        account: String,
-        lesson: String,
-        at: i64,
-    },
-    /// Something cannot be used.
-    Refused {
-        origin: String,
-        reason: Text,
-    },
-    Link(Link),
 }
 
 pub struct Board {
@@ -247,27 +214,6 @@ impl Board {
         let origin = visible(origin);
         if self.problems.len() < MOST_PROBLEMS || self.problems.contains_key(&origin) {
             self.problems.insert(origin, reason);
-        }
-    }
-}
-
-impl News {
-    /// The bytes of a submission, read; what is something else altogether is no news.
-    pub fn of_bytes(account: Option<String>, origin: String, bytes: &[u8]) -> Self {
-        match handin::submission::read(bytes) {
-            Ok(read) => Self::Handed {
-                account,
-                origin,
-                read: Box::new(read),
-            },
-            Err(refusal) => Self::refused(origin, &refusal),
-        }
-    }
-
-    fn refused(origin: String, refusal: &Refusal) -> Self {
-        Self::Refused {
-            origin,
-            reason: refusal.reason(),
         }
     }
 }

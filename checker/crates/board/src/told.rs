@@ -6,7 +6,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::cell::ToldCell;
-use super::state::{Board, BoardRow, Link};
+use super::news::Link;
+use super::state::{Board, BoardRow};
 
 /// Problems that a page is told one by one.
 const MOST_PROBLEMS: usize = 50;

@@ -21,6 +21,7 @@
 //!    (`Cargo.toml`; lint `print_stdout`).
 
 mod book_files;
+#[cfg(feature = "board")]
 mod class_board;
 mod connections;
 mod error;

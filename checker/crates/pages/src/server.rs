@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::Path;
+#[cfg(feature = "board")]
 use std::sync::Arc;
 
 use axum::Router;
@@ -11,7 +12,10 @@ use tokio::sync::watch;
 
 use crate::error::ServeError;
 use crate::live::{self, Token, Wishes};
-use crate::{book_files, class_board, connections, guard};
+#[cfg(feature = "board")]
+use crate::class_board;
+use crate::{book_files, connections, guard};
+#[cfg(feature = "board")]
 use board::RenderedBoard;
 use plain::lang::Lang;
 use watching::watch::WatchState;
@@ -80,6 +84,7 @@ impl Server {
     ///
     /// # Errors
     /// The system has no random numbers.
+    #[cfg(feature = "board")]
     pub fn board(
         self,
         told: watch::Receiver<Arc<RenderedBoard>>,

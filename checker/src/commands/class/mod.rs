@@ -1,5 +1,6 @@
 //! `checker class …`: sets up and runs a class.
 
+#[cfg(feature = "board")]
 mod board;
 mod explain;
 mod init;
@@ -18,6 +19,9 @@ pub fn run(common: &Common, action: &ClassAction, out: &mut Output) -> Result<Ex
     match action {
         ClassAction::Init(wish) => init::run(common, wish, out),
         ClassAction::Up { folder, board } => up::run(common, folder, *board, out),
+        #[cfg(not(feature = "board"))]
+        ClassAction::Board(_) => Err(super::absent::teachers()),
+        #[cfg(feature = "board")]
         ClassAction::Board(wish) => board::run(common, wish, out),
         ClassAction::Add {
             names,

@@ -6,9 +6,12 @@ use std::time::Duration;
 
 use anyhow::Result;
 
+#[cfg(feature = "board")]
 use super::board::Showing;
 use super::explain::{self, path};
-use crate::cli::{ClassBoard, Common};
+#[cfg(feature = "board")]
+use crate::cli::ClassBoard;
+use crate::cli::Common;
 use crate::commands::Exit;
 use crate::commands::error::UserError;
 use crate::commands::output::Output;
@@ -23,10 +26,9 @@ const PATIENCE: Duration = Duration::from_secs(4);
 /// Why the class does not run.
 pub fn run(common: &Common, folder: &Path, has_board: bool, out: &mut Output) -> Result<Exit> {
     let class = Class::read(folder).map_err(|error| explain::setup(&error))?;
-    let wish = ClassBoard::beside(folder);
-    // What is wrong with the course or the roster is told before anything is started.
+    // What is wrong with the course or the roster is shown before anything is started.
     let board = match has_board {
-        true => Some(Showing::new(common, &wish, out)?),
+        true => Some(board_of(common, folder, out)?),
         false => None,
     };
     block_on(async {
@@ -77,6 +79,27 @@ pub fn run(common: &Common, folder: &Path, has_board: bool, out: &mut Output) ->
             }
         }
     })?
+}
+
+#[cfg(feature = "board")]
+fn board_of(common: &Common, folder: &Path, out: &mut Output) -> Result<Showing> {
+    Showing::new(common, &ClassBoard::beside(folder), out)
+}
+
+/// The board of a build that has none.
+#[cfg(not(feature = "board"))]
+enum Showing {}
+
+#[cfg(not(feature = "board"))]
+impl Showing {
+    async fn serve(self, _: &mut Output) -> Result<std::future::Pending<()>> {
+        match self {}
+    }
+}
+
+#[cfg(not(feature = "board"))]
+fn board_of(_: &Common, _: &Path, _: &mut Output) -> Result<Showing> {
+    Err(crate::commands::absent::teachers())
 }
 
 /// # Errors

@@ -56,7 +56,7 @@ impl Address {
 
     /// Whether what is said can be read on the way: no TLS, and another machine.
     pub fn is_readable_on_the_way(&self) -> bool {
-        self.is_plain() && !is_loopback(&self.origin)
+        self.is_plain() && !is_loopback(self.origin.host_str().unwrap_or_default())
     }
 
     /// Whether there is no TLS.
@@ -70,9 +70,8 @@ impl Address {
     }
 }
 
-/// Whether a URL names this machine.
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
+/// Whether a host's name or address, with brackets or without, means this machine itself.
+pub fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     let address = bare.parse::<IpAddr>();
     host == "localhost"
@@ -89,7 +88,7 @@ impl FromStr for Address {
         let given = text.trim();
         let no_address = || {
             text!(
-                "`{given}` is no address of a registry; write it as `host:port` or `https://host`",
+                "`{given}` is not the address of a registry; write it as `host:port` or `https://host`",
                 "`{given}` 값은 레지스트리 주소가 아니에요. `host:port`나 `https://host`처럼 적어 주세요",
                 given = visible(given)
             )
@@ -99,7 +98,7 @@ impl FromStr for Address {
             Some(_) => return Err(no_address()),
             None => {
                 let url = Url::parse(&format!("https://{given}")).map_err(|_| no_address())?;
-                if is_loopback(&url) {
+                if is_loopback(url.host_str().unwrap_or_default()) {
                     Url::parse(&format!("http://{given}")).map_err(|_| no_address())?
                 } else {
                     url
@@ -180,9 +179,9 @@ pub fn repository_name(account: &str) -> Option<String> {
     (name.len() <= 128 && is_component(&name)).then_some(name)
 }
 
-/// One part of a repository's name, by the distribution specification: runs of lower-case letters
+/// Whether `text` is one part of a repository's name, by the distribution specification: runs of lower-case letters
 /// and digits, with one of `.`, `_`, `__` or any number of `-` between them.
-fn is_component(text: &str) -> bool {
+pub fn is_component(text: &str) -> bool {
     let is_plain = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     let inner = text.as_bytes();
     let ends_plain = inner.first().is_some_and(is_plain) && inner.last().is_some_and(is_plain);

@@ -15,7 +15,7 @@ mod invite;
 mod push;
 mod read;
 
-pub use address::{Address, Credentials, repository_name};
+pub use address::{Address, Credentials, is_component, is_loopback, repository_name};
 pub use artifact::Artifact;
 pub use client::Registry;
 pub use error::RegistryError;

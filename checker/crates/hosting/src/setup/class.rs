@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::SetupError;
 use crate::tokens::Accounts;
+use handin::transport::is_loopback;
 use plain::disk;
 use plain::yaml;
 
@@ -109,7 +110,7 @@ impl Class {
     /// Whether only this machine is to reach it.
     pub fn is_local(&self) -> bool {
         let host = self.address.rsplit_once(':').map_or("", |(host, _)| host);
-        is_loopback(host.trim_matches(['[', ']']))
+        is_loopback(host)
     }
 }
 
@@ -120,11 +121,6 @@ impl std::fmt::Display for Scheme {
             Self::Https => "https",
         })
     }
-}
-
-/// Whether a host's name or address means the machine itself.
-pub fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|it| it.is_loopback())
 }
 
 fn port(address: &str) -> Option<u16> {

@@ -96,18 +96,21 @@ fn write_settings(
             readable(&files.authority())?;
         }
     }
-    write(
-        files.registry(),
-        registry_config::config(class, &secret()?).as_bytes(),
-    )?;
-    write(files.compose(), compose::file(class).as_bytes())?;
+    let unwritable = |path: PathBuf| {
+        move |error: serde_yaml::Error| SetupError::Broken {
+            path,
+            detail: error.to_string(),
+        }
+    };
+    let config = registry_config::config(class, &secret()?);
+    let config = config.map_err(unwritable(files.registry()))?;
+    write(files.registry(), config.as_bytes())?;
+    let compose = compose::file(class).map_err(unwritable(files.compose()))?;
+    write(files.compose(), compose.as_bytes())?;
     write(files.original(), original)?;
     fs::create_dir(files.storage()).map_err(SetupError::io(files.storage()))?;
     own_binary(&files.binary());
-    let yaml = serde_yaml::to_string(class).map_err(|error| SetupError::Broken {
-        path: class::path(folder),
-        detail: error.to_string(),
-    })?;
+    let yaml = serde_yaml::to_string(class).map_err(unwritable(class::path(folder)))?;
     write(class::path(folder), yaml.as_bytes())
 }
 

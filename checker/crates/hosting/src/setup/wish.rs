@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::class::{Scheme, is_loopback};
+use super::class::Scheme;
+use handin::transport::is_loopback;
 
 /// What a class is to be.
 pub struct ClassWish {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::Role;
+use handin::transport::is_component;
 
 /// Scopes that one question may have; Docker asks for two or three.
 const MOST: usize = 64;
@@ -94,19 +95,9 @@ fn owns(account: &str, prefix: &str, repository: &str) -> bool {
     below(prefix) == Some(account) || below(account).is_some()
 }
 
-/// The names that distribution takes: components of lower-case letters and digits, with single
-/// separators between them.
+/// Whether distribution takes the name.
 fn is_repository(name: &str) -> bool {
     name.len() <= LONGEST && name.split('/').all(is_component)
-}
-
-fn is_component(name: &str) -> bool {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    name.starts_with(plain)
-        && name.ends_with(plain)
-        && name
-            .chars()
-            .all(|c| plain(c) || matches!(c, '.' | '_' | '-'))
 }
 
 #[cfg(test)]

@@ -6,17 +6,15 @@
     reason = "a test that cannot go on fails, and says why"
 )]
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+mod fake;
 
-use axum::Router;
-use axum::body::Body;
-use axum::extract::Request;
-use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use std::collections::BTreeMap;
+
+use axum::response::IntoResponse;
 use reqwest::StatusCode;
 
 use course::check::Claim;
+use fake::{endless, forward, missing, ok, serve};
 use grading::registry_source::{RegistrySource, Wanted};
 use grading::source::{Content, Source};
 use grading::verify::{Now, Verifier};
@@ -24,59 +22,6 @@ use handin::submission::LARGEST;
 use handin::transport::auth::{Challenge, RequestScope};
 use handin::transport::{Address, Artifact, Credentials, Registry, RegistryError};
 use plain::hash::sha256;
-
-/// What a fake was asked: method, path with query, and the login.
-type Asked = Arc<Mutex<Vec<(String, String, String)>>>;
-
-/// Serves `answer` on a port of its own until the test's process ends.
-fn serve(
-    answer: impl Fn(&str, &str, &str) -> Response + Clone + Send + Sync + 'static,
-) -> (u16, Asked) {
-    let asked = Asked::default();
-    let log = Arc::clone(&asked);
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    listener.set_nonblocking(true).unwrap();
-    let app = Router::new().fallback(move |request: Request| {
-        let (answer, log) = (answer.clone(), Arc::clone(&log));
-        async move {
-            let method = request.method().to_string();
-            let target = request.uri().to_string();
-            let login = request.headers().get("authorization");
-            let login = login.map_or("", |it| it.to_str().unwrap()).to_owned();
-            let response = answer(&method, &target, &login);
-            log.lock().unwrap().push((method, target, login));
-            response
-        }
-    });
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        runtime.block_on(async move {
-            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-            axum::serve(listener, app).await.unwrap();
-        });
-    });
-    (port, asked)
-}
-
-fn ok(body: impl Into<Body>) -> Response {
-    Response::new(body.into())
-}
-
-fn missing() -> Response {
-    StatusCode::NOT_FOUND.into_response()
-}
-
-/// A body without end.
-fn endless() -> Response {
-    let chunk = || Ok::<_, std::io::Error>(vec![b' '; 64 * 1024]);
-    ok(Body::from_stream(stream::iter(std::iter::repeat_with(
-        chunk,
-    ))))
-}
 
 fn artifact(document: &str) -> Artifact {
     let made_at = "2026-11-24T09:00:00Z".parse().unwrap();
@@ -216,38 +161,6 @@ fn one_token_is_good_for_many_learners_and_no_more_than_is_granted() {
         .iter()
         .filter(|(_, target, _)| target.matches("scope=").count() == 16);
     assert_eq!(many.count(), 1, "the first sixteen were asked for at once");
-}
-
-/// Passes a question on, and puts the port into the realm.
-fn forward(port: u16, target: &str, login: &str) -> Response {
-    let url = format!("http://127.0.0.1:{port}{target}");
-    let login = login.to_owned();
-    // A runtime within a runtime is not allowed, so it is in a thread of its own.
-    let answer = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        runtime.block_on(async {
-            let mut request = engine::http::client().build().unwrap().get(url);
-            if !login.is_empty() {
-                request = request.header("authorization", login);
-            }
-            let response = request.send().await.unwrap();
-            let (status, headers) = (response.status(), response.headers().clone());
-            (status, headers, response.bytes().await.unwrap())
-        })
-    });
-    let (status, headers, body) = answer.join().unwrap();
-    let mut response = (status, body).into_response();
-    if let Some(challenge) = headers.get("www-authenticate") {
-        let text = challenge.to_str().unwrap();
-        let text = text.replace("PORT", &port.to_string());
-        response
-            .headers_mut()
-            .insert("www-authenticate", text.parse().unwrap());
-    }
-    response
 }
 
 #[test]
