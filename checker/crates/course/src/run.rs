@@ -13,8 +13,13 @@ use crate::catalog::Loaded;
 use crate::check::Look;
 use crate::exercise::Step;
 use crate::hints;
-use crate::verdict::{Outcome, Report, StepResult, Unknown};
-use engine::{Engine, EngineError, World};
+use crate::verdict::{Outcome, ReasonCode, Report, StepResult, Unknown};
+use engine::{Engine, World};
+use plain::text;
+
+/// What a step has beyond the time of one question: the question that takes all of its own then
+/// still says who did not answer.
+const GRACE: Duration = Duration::from_millis(250);
 
 /// Checks one lesson. Where there is no engine, `engine` says why: steps that need none are judged
 /// all the same. Takes at most about `timeout`.
@@ -78,7 +83,7 @@ async fn within<T>(world: &dyn World, time: Duration, work: impl Future<Output =
 }
 
 async fn step(step: &Step, look: &Look<'_>) -> StepResult {
-    let observed = within(look.world, look.timeout, step.check.observe(look)).await;
+    let observed = within(look.world, look.timeout + GRACE, step.check.observe(look)).await;
     let observed = observed.unwrap_or_else(|| Err(timed_out(look)));
     let (outcome, facts) = match observed {
         Ok(facts) => (step.check.judge(&facts), Some(facts)),
@@ -97,12 +102,16 @@ async fn step(step: &Step, look: &Look<'_>) -> StepResult {
 }
 
 fn timed_out(look: &Look<'_>) -> Unknown {
-    match look.engine().and_then(|engine| Ok(engine.endpoint()?)) {
-        Ok(endpoint) => EngineError::Timeout {
-            endpoint: endpoint.to_string(),
-            after: look.timeout,
-        }
-        .into(),
-        Err(unknown) => unknown,
+    Unknown {
+        code: ReasonCode::StepTimeout,
+        reason: text!(
+            "this step took longer than {seconds} s",
+            "이 단계를 확인하는 데 {seconds}초가 넘게 걸렸어요",
+            seconds = look.timeout.as_secs_f32()
+        ),
+        remedy: text!(
+            "run this again, or allow more time with `--timeout`",
+            "다시 실행하거나 `--timeout`으로 시간을 늘려 주세요"
+        ),
     }
 }

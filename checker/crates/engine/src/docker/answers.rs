@@ -221,3 +221,64 @@ pub fn first_entry(archive: &[u8], limit: usize) -> Result<ContainerFile, Unusab
     }
     Ok(ContainerFile::Regular(content))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
+        serde_json::from_value(value).unwrap()
+    }
+
+    fn digest_of(word: &str) -> String {
+        Digest::of(word.as_bytes()).to_string()
+    }
+
+    #[test]
+    fn an_answer_without_identity_is_not_believed() {
+        assert!(image(read(json!({}))).is_err());
+        assert!(container(read(json!({}))).is_err());
+        assert!(listed_container(read(json!({}))).is_err());
+        let whole = json!({ "Id": digest_of("id"), "Config": {}, "RootFS": { "Type": "layers" } });
+        assert_eq!(image(read(whole.clone())).unwrap().id, Digest::of(b"id"));
+        for field in ["Id", "Config", "RootFS"] {
+            let mut cut = whole.clone();
+            cut.as_object_mut().unwrap().remove(field);
+            assert!(image(read(cut)).is_err(), "{field}");
+        }
+        let whole = json!({
+            "Id": "1", "Name": "/demo", "Image": digest_of("id"), "NetworkSettings": {},
+            "State": { "Running": true, "Status": "running" },
+        });
+        let found = container(read(whole.clone())).unwrap();
+        assert_eq!(found.name, "demo");
+        assert_eq!(found.image_id, Some(Digest::of(b"id")));
+        for field in ["Id", "Name", "Image", "NetworkSettings", "State"] {
+            let mut cut = whole.clone();
+            cut.as_object_mut().unwrap().remove(field);
+            assert!(container(read(cut)).is_err(), "{field}");
+        }
+    }
+
+    #[test]
+    fn an_archive_that_is_cut_off_or_none_is_not_a_missing_file() {
+        let mut archive = tar::Builder::new(Vec::new());
+        let mut header = tar::Header::new_gnu();
+        header.set_size(5);
+        header.set_cksum();
+        archive
+            .append_data(&mut header, "mine.txt", &b"hello"[..])
+            .unwrap();
+        let archive = archive.into_inner().unwrap();
+        let regular = ContainerFile::Regular(b"hello".to_vec());
+        assert_eq!(first_entry(&archive, 5), Ok(regular));
+        assert_eq!(
+            first_entry(&archive, 4),
+            Ok(ContainerFile::TooLarge { size: 5 })
+        );
+        assert!(first_entry(&archive[..514], 5).is_err());
+        assert!(first_entry(b"<html>", 5).is_err());
+        assert!(first_entry(b"", 5).is_err());
+    }
+}

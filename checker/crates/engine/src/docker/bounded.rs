@@ -3,8 +3,6 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 
 use hyper_util::client::legacy::connect::{Connected, Connection};
@@ -12,41 +10,32 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// Bytes that one answer may have, its headers included. A thousand containers take one or two
 /// million.
-const LARGEST_ANSWER: u64 = 8 * 1024 * 1024;
+pub const LARGEST_ANSWER: u64 = 8 * 1024 * 1024;
 
 /// Objects that one answer may have, counted by their braces: each takes a thousand times the
 /// memory of its two bytes once it is parsed. A thousand containers have some ten thousand.
 const MOST_OBJECTS: u64 = 100_000;
 
-/// Bytes that all answers which are being read may have together.
-const LARGEST_ANSWERS: u64 = 2 * LARGEST_ANSWER;
+/// The error of an answer over the limit, inside of an [`io::Error`].
+#[derive(Debug, thiserror::Error)]
+#[error("answer larger than 8 MiB")]
+pub struct TooLarge;
 
-/// The word that marks the limit's error among others of the same kind.
-pub const TOO_LARGE: &str = "answer larger than 8 MiB";
-
-/// A stream that ends in an error once too many bytes came, through it or through all.
+/// A stream that ends in an error once an answer has too many bytes. A question that is written
+/// begins another answer.
 pub struct Bounded<S> {
     stream: S,
     read: u64,
     objects: u64,
-    /// What all streams have read that are open now.
-    together: Arc<AtomicU64>,
 }
 
 impl<S> Bounded<S> {
-    pub fn new(stream: S, together: Arc<AtomicU64>) -> Self {
+    pub fn new(stream: S) -> Self {
         Self {
             stream,
             read: 0,
             objects: 0,
-            together,
         }
-    }
-}
-
-impl<S> Drop for Bounded<S> {
-    fn drop(&mut self) {
-        self.together.fetch_sub(self.read, Ordering::Relaxed);
     }
 }
 
@@ -62,10 +51,8 @@ impl<S: AsyncRead + Unpin> AsyncRead for Bounded<S> {
         let read = new.len() as u64;
         self.read += read;
         self.objects += new.iter().filter(|byte| **byte == b'{').count() as u64;
-        let together = self.together.fetch_add(read, Ordering::Relaxed) + read;
-        let too_large = self.read > LARGEST_ANSWER || self.objects > MOST_OBJECTS;
-        if too_large || together > LARGEST_ANSWERS {
-            return Poll::Ready(Err(io::Error::other(TOO_LARGE)));
+        if self.read > LARGEST_ANSWER || self.objects > MOST_OBJECTS {
+            return Poll::Ready(Err(io::Error::other(TooLarge)));
         }
         Poll::Ready(Ok(()))
     }
@@ -77,6 +64,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Bounded<S> {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
+        (self.read, self.objects) = (0, 0);
         Pin::new(&mut self.stream).poll_write(cx, buf)
     }
 
@@ -92,5 +80,48 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Bounded<S> {
 impl<S> Connection for Bounded<S> {
     fn connected(&self) -> Connected {
         Connected::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    #[tokio::test]
+    async fn each_answer_has_a_bound_of_its_own() {
+        let (ours, mut theirs) = tokio::io::duplex(64 * 1024);
+        let mut ours = Bounded::new(ours);
+        let answer = vec![b'x'; LARGEST_ANSWER as usize];
+        let serve = tokio::spawn(async move {
+            for _ in 0..2 {
+                theirs.read_u8().await.unwrap();
+                theirs.write_all(&answer).await.unwrap();
+            }
+            let _ = theirs.write_all(b"x").await;
+            theirs
+        });
+        let mut read = vec![0; LARGEST_ANSWER as usize];
+        for _ in 0..2 {
+            ours.write_u8(b'?').await.unwrap();
+            ours.read_exact(&mut read).await.unwrap();
+        }
+        let error = ours.read_u8().await.unwrap_err();
+        assert!(error.get_ref().is_some_and(|it| it.is::<TooLarge>()));
+        drop(serve);
+    }
+
+    #[tokio::test]
+    async fn objects_are_counted_too() {
+        let many = vec![b'{'; MOST_OBJECTS as usize + 1];
+        let mut ours = Bounded::new(tokio::io::join(&many[..], tokio::io::sink()));
+        let mut part = vec![0; 8192];
+        let error = loop {
+            match ours.read(&mut part).await {
+                Ok(read) => assert!(read > 0, "it ended without an error"),
+                Err(error) => break error,
+            }
+        };
+        assert!(error.get_ref().is_some_and(|it| it.is::<TooLarge>()));
     }
 }

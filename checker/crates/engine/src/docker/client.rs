@@ -9,11 +9,12 @@ use bollard::errors::Error;
 use bollard::query_parameters::{
     DownloadFromContainerOptions, InspectContainerOptions, ListContainersOptions, ListImagesOptions,
 };
-use bollard::{API_DEFAULT_VERSION, BollardRequest, Docker};
+use bollard::{API_DEFAULT_VERSION, Docker};
 use futures_util::StreamExt;
 
 use super::answers::{self, engine_name};
-use super::bounded::TOO_LARGE;
+use super::bounded::{LARGEST_ANSWER, TooLarge};
+use super::request::{self, Foreign};
 use super::transport;
 use crate::docker::registry_errors;
 use crate::docker_config::context::Address;
@@ -87,7 +88,7 @@ impl DockerEngine {
         };
         match client {
             Ok(client) => Ok(Self {
-                client: client.with_request_modifier(mend),
+                client: client.with_request_modifier(request::patch),
                 endpoint,
                 timeout,
             }),
@@ -102,7 +103,7 @@ impl DockerEngine {
         &self.client
     }
 
-    /// Asks within the deadline; a 404 is `None`.
+    /// Asks within the deadline; `None` where the engine itself says that there is none.
     pub(super) async fn ask<T>(
         &self,
         question: impl Future<Output = Result<T, Error>>,
@@ -110,8 +111,9 @@ impl DockerEngine {
         match self.within(Asked::Engine, question).await? {
             Ok(answer) => Ok(Some(answer)),
             Err(Error::DockerResponseServerError {
-                status_code: 404, ..
-            }) => Ok(None),
+                status_code: 404,
+                message,
+            }) if request::says_absent(&message) => Ok(None),
             Err(error) => Err(self.explain(error)),
         }
     }
@@ -176,10 +178,16 @@ impl DockerEngine {
                 endpoint,
                 detail: "no such socket".to_owned(),
             },
+            error if has_cause::<TooLarge>(&error) => EngineError::TooLarge {
+                endpoint,
+                most: LARGEST_ANSWER,
+            },
+            error if has_cause::<Foreign>(&error) => EngineError::Unusable {
+                endpoint,
+                detail: Foreign.to_string(),
+            },
             error => match io_cause(&error) {
-                Some((_, detail)) if is_ssh && !detail.contains(TOO_LARGE) => {
-                    EngineError::Ssh { endpoint, detail }
-                }
+                Some((_, detail)) if is_ssh => EngineError::Ssh { endpoint, detail },
                 Some((io::ErrorKind::PermissionDenied, _)) => {
                     EngineError::PermissionDenied { endpoint }
                 }
@@ -191,10 +199,6 @@ impl DockerEngine {
                     | io::ErrorKind::AddrNotAvailable,
                     detail,
                 )) => EngineError::Unreachable { endpoint, detail },
-                Some((_, detail)) if detail.contains(TOO_LARGE) => EngineError::Unusable {
-                    endpoint,
-                    detail: TOO_LARGE.to_owned(),
-                },
                 Some((_, detail)) if is_connect(&error) => {
                     EngineError::Unreachable { endpoint, detail }
                 }
@@ -338,12 +342,18 @@ impl Engine for DockerEngine {
             }
             // Podman lacks this part of the API and says 404 to everyone.
             Err(Error::DockerResponseServerError {
-                status_code: 404, ..
+                status_code: 404,
+                message,
             }) => {
                 if self.is_podman().await? {
-                    fault(RegistryError::Unsupported)
-                } else {
-                    Ok(None)
+                    return fault(RegistryError::Unsupported);
+                }
+                match registry_errors::error(&message, logged_in) {
+                    Some(RegistryError::Other(_)) if registry_errors::says_absent(&message) => {
+                        Ok(None)
+                    }
+                    Some(error) => fault(error),
+                    None => Ok(None),
                 }
             }
             Err(Error::DockerResponseServerError { message, .. }) => {
@@ -357,38 +367,21 @@ impl Engine for DockerEngine {
     }
 }
 
-/// Two things the client library gets not quite right or does not offer: the engine decodes
-/// `X-Registry-Auth` as URL-safe base64, and lists an image's platforms only when asked to
-/// (API 1.48 on; older engines pass over the word).
-fn mend(mut request: BollardRequest) -> BollardRequest {
-    const AUTH: &str = "x-registry-auth";
-    let safe = request.headers().get(AUTH).and_then(|value| {
-        let value = value.to_str().ok()?;
-        http::HeaderValue::from_str(&value.replace('+', "-").replace('/', "_")).ok()
-    });
-    if let Some(safe) = safe {
-        request.headers_mut().insert(AUTH, safe);
-    }
-    let path = request.uri().path();
-    if path.contains("/images/") && path.ends_with("/json") && !path.ends_with("/images/json") {
-        let asked = format!("{}?manifests=1", request.uri());
-        if let Ok(uri) = asked.parse() {
-            *request.uri_mut() = uri;
-        }
-    }
-    request
+/// The I/O errors in the chain of causes, the outermost first.
+fn io_errors(error: &Error) -> impl Iterator<Item = &io::Error> {
+    let first: &(dyn std::error::Error + 'static) = error;
+    let causes = std::iter::successors(Some(first), |error| error.source());
+    causes.filter_map(|error| error.downcast_ref())
 }
 
-/// The first I/O error in the chain of causes.
 fn io_cause(error: &Error) -> Option<(io::ErrorKind, String)> {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(error) = cause {
-        if let Some(io) = error.downcast_ref::<io::Error>() {
-            return Some((io.kind(), io.to_string()));
-        }
-        cause = error.source();
-    }
-    None
+    let io = io_errors(error).next()?;
+    Some((io.kind(), io.to_string()))
+}
+
+/// Whether one of our own errors is in there.
+fn has_cause<E: std::error::Error + 'static>(error: &Error) -> bool {
+    io_errors(error).any(|io| io.get_ref().is_some_and(|own| own.is::<E>()))
 }
 
 fn is_connect(error: &Error) -> bool {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use bollard::models::{EventMessage, EventMessageTypeEnum};
 use bollard::query_parameters::EventsOptionsBuilder;
 use futures_util::StreamExt;
-use futures_util::stream::BoxStream;
+use futures_util::stream::{self, BoxStream};
 use jiff::Timestamp;
 
 use crate::{DockerEngine, EngineError, EngineEvent, Reference};
@@ -55,31 +55,45 @@ impl DockerEngine {
             .filters(&HashMap::from([("type".to_owned(), kinds)]))
             .build();
         let told = self.client.events(Some(options));
-        told.filter_map(async |message| match message {
-            Ok(message) => event(message).map(Ok),
-            Err(error) => Some(Err(self.explain(error))),
+        told.flat_map(|message| {
+            let events = match message {
+                Ok(message) => events(message).into_iter().map(Ok).collect(),
+                Err(error) => vec![Err(self.explain(error))],
+            };
+            stream::iter(events)
         })
         .boxed()
     }
 }
 
-/// The event that a message tells, if it is one that matters.
-fn event(message: EventMessage) -> Option<EngineEvent> {
-    let action = message.action?;
-    let mut attributes = message.actor?.attributes.unwrap_or_default();
-    let mut reference = |key| named(&attributes.remove(key)?);
-    match message.typ? {
+/// The events that a message reports, if it is one that matters: a rename is one for each name.
+fn events(message: EventMessage) -> Vec<EngineEvent> {
+    let (Some(action), Some(actor), Some(typ)) = (message.action, message.actor, message.typ)
+    else {
+        return Vec::new();
+    };
+    let mut attributes = actor.attributes.unwrap_or_default();
+    match typ {
         EventMessageTypeEnum::IMAGE if IMAGE.contains(&action.as_str()) => {
-            Some(EngineEvent::Image(reference("name")))
+            let name = attributes.remove("name");
+            vec![EngineEvent::Image(name.and_then(|name| named(&name)))]
         }
         EventMessageTypeEnum::CONTAINER if CONTAINER.contains(&action.as_str()) => {
-            let image = reference("image");
-            Some(EngineEvent::Container {
-                name: attributes.remove("name").unwrap_or_default(),
-                image,
-            })
+            let image = attributes.remove("image");
+            let image = image.and_then(|image| named(&image));
+            let name = attributes.remove("name").unwrap_or_default();
+            // Docker puts a slash before the old name.
+            let old = attributes.remove("oldName");
+            let old = old.map(|old| old.trim_start_matches('/').to_owned());
+            let names = std::iter::once(name).chain(old);
+            names
+                .map(|name| EngineEvent::Container {
+                    name,
+                    image: image.clone(),
+                })
+                .collect()
         }
-        _ => None,
+        _ => Vec::new(),
     }
 }
 
@@ -95,7 +109,21 @@ mod tests {
     use super::*;
 
     fn told(json: &str) -> Option<EngineEvent> {
-        event(serde_json::from_str(json).unwrap())
+        events(serde_json::from_str(json).unwrap()).pop()
+    }
+
+    #[test]
+    fn a_rename_touches_both_names() {
+        let message = r#"{"Type":"container","Action":"rename","Actor":{"ID":"1","Attributes":{"image":"nginx","name":"x","oldName":"/layers-demo"}}}"#;
+        let events = events(serde_json::from_str(message).unwrap());
+        let names: Vec<_> = events
+            .iter()
+            .map(|event| match event {
+                EngineEvent::Container { name, .. } => name.as_str(),
+                EngineEvent::Image(_) => "",
+            })
+            .collect();
+        assert_eq!(names, ["x", "layers-demo"]);
     }
 
     #[test]

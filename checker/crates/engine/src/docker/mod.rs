@@ -7,6 +7,7 @@ mod client;
 mod events;
 mod registry_errors;
 mod removal;
+mod request;
 mod ssh;
 mod transport;
 

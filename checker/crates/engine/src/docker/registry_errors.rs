@@ -24,6 +24,14 @@ pub fn header(credential: &Credential, server: &str) -> DockerCredentials {
     header
 }
 
+/// Whether a 404 about a registry says that there is no such image, in the words of registries
+/// other than Docker's own ("artifact … not found").
+pub fn says_absent(message: &str) -> bool {
+    let words = message.to_lowercase();
+    let says_not_found = words.contains("not found") || words.contains("not_found");
+    says_not_found && words.trim() != "page not found" && words.trim() != "not found"
+}
+
 /// What the engine's message about a registry means; `None`: the registry has no such manifest.
 /// The engine answers 500 for nearly everything, so only its words tell.
 pub fn error(message: &str, logged_in: bool) -> Option<RegistryError> {

@@ -1,9 +1,9 @@
 //! Connections to an engine: through a unix socket, TCP, or the learner's own ssh.
 
 use std::io;
+#[cfg(unix)]
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use bollard::errors::Error;
@@ -17,6 +17,7 @@ use tokio::net::UnixStream;
 use tokio::process::Command;
 
 use super::bounded::Bounded;
+use super::request;
 use super::ssh::{Logins, MOST_LOGINS, Piped};
 
 /// A client that reaches the engine through a unix socket.
@@ -54,29 +55,24 @@ pub fn ssh(host: &str, timeout: Duration) -> Result<Docker, Error> {
     })
 }
 
-/// `idle`: connections that may be kept for another request. Their limit is then that of all
-/// their answers.
+/// `idle`: connections that may be kept for another request.
 fn client<S, F, C>(timeout: Duration, idle: usize, connect: C) -> Result<Docker, Error>
 where
     C: Fn() -> F + Clone + Send + Sync + 'static,
     F: Future<Output = io::Result<S>> + Send + 'static,
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let together = Arc::new(AtomicU64::new(0));
     let connector = tower::service_fn(move |_: http::Uri| {
-        let (stream, together) = (connect(), Arc::clone(&together));
-        Box::pin(
-            async move { Ok::<_, io::Error>(TokioIo::new(Bounded::new(stream.await?, together))) },
-        )
+        let stream = connect();
+        Box::pin(async move { Ok::<_, io::Error>(TokioIo::new(Bounded::new(stream.await?))) })
     });
-    // Where none is kept, a connection carries one request, and its limit is one answer's.
     let mut builder = Client::builder(TokioExecutor::new());
     builder.pool_max_idle_per_host(idle);
     let client = builder.build(connector);
     Docker::connect_with_custom_transport(
         move |request: BollardRequest| {
             let response = client.request(request);
-            Box::pin(async move { response.await.map_err(Error::from) })
+            Box::pin(async move { request::own(response.await.map_err(Error::from)?) })
         },
         Some("http://localhost"),
         timeout.as_secs().saturating_add(1),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 #[cfg(feature = "client")]
-use docker_credential::{CredentialRetrievalError, DockerCredential, get_credential};
+use docker_credential::{CredentialRetrievalError, DockerCredential, get_credential_from_reader};
 use serde::Deserialize;
 
 use super::context::read;
@@ -50,15 +50,17 @@ pub async fn find(host: &str) -> Result<Option<Credential>, EngineError> {
     use crate::login_key;
     use plain::disk;
     use std::io::ErrorKind;
-    // The library reads whatever is there, be it a pipe or without end.
-    if let Some(dir) = Environment::from_process().config_dir {
-        match disk::read_bounded(&dir.join("config.json"), LARGEST) {
-            Ok(_) => {}
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(failed(error.to_string())),
-        }
-    }
-    let found = tokio::task::spawn_blocking(move || get_credential(&key)).await;
+    // The library would read whatever is there, including a pipe or a file without end.
+    let Some(dir) = Environment::from_process().config_dir else {
+        return Ok(None);
+    };
+    let config = match disk::read_bounded(&dir.join("config.json"), LARGEST) {
+        Ok(config) => config,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed(error.to_string())),
+    };
+    let ask = move || get_credential_from_reader(config.as_slice(), &key);
+    let found = tokio::task::spawn_blocking(ask).await;
     match found.map_err(|error| failed(error.to_string()))? {
         Ok(DockerCredential::UsernamePassword(user, password)) => {
             Ok(Some(Credential::Password(user, password)))
