@@ -1,19 +1,17 @@
 //! The learner's Docker engine: where it is, what it can be asked, and what it answers.
 //!
+//! Nothing can be changed through [`Engine`]: what removes is [`Remover`], and no check has one.
+//!
 //! 1. Only `docker` names the client library; without the feature `client` neither it nor tokio is
-//!    there at all (`course` is built so).
-//! 2. Nothing can be changed through [`Engine`]: what removes is [`Remover`], and no check has one
-//!    (the traits).
-//! 3. "There is no such thing" is the engine's own word: a 404 that is not its own is an error
-//!    (`request::a_404_of_a_proxy_is_not_the_engines`,
-//!    `request::absence_is_said_in_the_engines_own_words`).
-//! 4. An answer without identity is an error ([`Digest`] cannot be empty;
-//!    `answers::an_answer_without_identity_is_not_believed`).
-//! 5. Each error names the party that failed ([`EngineError::party`]).
-//! 6. No answer is read beyond its bound (`bounded::each_answer_has_a_bound_of_its_own`,
-//!    `bounded::objects_are_counted_too`).
-//! 7. "Nothing answers" is a refused or dropped connection only
-//!    (`page::only_a_refused_or_dropped_connection_is_a_refusal`).
+//!    there at all, and `course` is built so: `Cargo.toml`.
+//! 2. "There is no such thing" is the engine's own word: a 404 that is not its own is an error:
+//!    `a_404_of_a_proxy_is_not_the_engines`, `absence_is_said_in_the_engines_own_words`.
+//! 3. An answer without identity is an error: `an_answer_without_identity_is_not_believed`.
+//! 4. An error names the party that failed: `no_answer_is_blamed_on_who_was_asked`.
+//! 5. No answer is read beyond its bound: `each_answer_has_a_bound_of_its_own`,
+//!    `objects_are_counted_too`.
+//! 6. "Nothing answers" is a refused or dropped connection and nothing else:
+//!    `only_a_refused_or_dropped_connection_is_a_refusal`.
 
 mod about;
 mod digest;

@@ -9,6 +9,8 @@ mod registry_errors;
 mod removal;
 mod request;
 mod ssh;
+#[cfg(test)]
+mod tests;
 mod transport;
 
 pub use client::DockerEngine;

@@ -3,7 +3,9 @@
 pub mod context;
 pub mod credentials;
 
-pub use context::{Address, Endpoint, Environment, Source};
+#[cfg(any(test, feature = "testing"))]
+pub use context::Address;
+pub use context::{Endpoint, Environment, Source};
 #[cfg(feature = "client")]
 pub use credentials::find;
 pub use credentials::{Credential, Helper, helpers};
