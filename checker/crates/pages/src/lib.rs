@@ -7,16 +7,16 @@
 //! # Invariants
 //!
 //! 1. Only this computer's own pages are answered: another host name or origin is refused, whatever
-//!    is asked (`guard::tests::only_this_computer_is_answered`, `…::only_its_own_pages_may_ask`).
+//!    is asked (`only_this_computer_is_answered`, `only_its_own_pages_may_ask`).
 //! 2. A page changes something only with the token of this very server
-//!    (`live::tests::without_the_servers_token_nothing_is_asked_for`).
-//! 3. A request has at most 4 KiB (`live::tests::a_body_past_the_limit_is_refused`).
+//!    (`without_the_servers_token_nothing_is_asked_for`).
+//! 3. A request has at most 4 KiB (`a_body_past_the_limit_is_refused`).
 //! 4. The page says that the engine is up only after it answered
-//!    (`live::tests::an_engine_that_was_not_asked_yet_is_neither_up_nor_down`).
+//!    (`an_engine_that_was_not_asked_yet_is_neither_up_nor_down`).
 //! 5. A client holds one revision and no queue that grows: one that reads slowly skips what it missed
-//!    (`stream::tests::a_slow_client_skips_what_it_missed`).
+//!    (`a_slow_client_skips_what_it_missed`).
 //! 6. Only scripts that the book itself brings may run
-//!    (`guard::tests::only_the_books_own_scripts_may_run`).
+//!    (`only_the_books_own_scripts_may_run`).
 //! 7. This crate runs no check and never prints: it depends on neither an engine nor a terminal
 //!    (`Cargo.toml`; lint `print_stdout`).
 

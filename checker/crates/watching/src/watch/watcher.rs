@@ -93,6 +93,11 @@ impl Watcher {
         Asker::new(Arc::clone(&self.pending))
     }
 
+    #[cfg(test)]
+    pub(super) fn pending(&self) -> Arc<Pending> {
+        Arc::clone(&self.pending)
+    }
+
     /// Checks everything once, then again whenever something changes. Never ends.
     pub async fn run(self) {
         let pending = Arc::clone(&self.pending);
