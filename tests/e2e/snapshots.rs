@@ -39,7 +39,7 @@ fn passed() -> Course {
 fn a_snapshot_holds_the_report_the_facts_and_the_exercise_it_was_judged_by() {
     let course = passed();
     let snapshot = snapshot(&course);
-    assert_eq!(snapshot["schema"], "checker/snapshot/v1");
+    assert_eq!(snapshot["schema"], "checker/snapshot/v2");
     assert_eq!(snapshot["exercise"]["id"], LESSON);
     assert_eq!(
         snapshot["exercise"]["sha256"].as_str().map(str::len),

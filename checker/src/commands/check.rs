@@ -122,7 +122,7 @@ fn save(
     out: &mut Output,
 ) -> BTreeSet<StepId> {
     let root = session.catalog.root();
-    let kept = snapshot::save(root, loaded, &session.variables, report, out.lang);
+    let kept = snapshot::save(root, loaded, &session.variables, report);
     let newly = kept.as_ref().map(|saved| saved.newly_passed.clone());
     let newly = newly.unwrap_or_default();
     kept_or_not(kept, out);

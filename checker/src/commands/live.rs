@@ -18,7 +18,7 @@ use course::snapshot::{self, Saved, SnapshotError, Stored};
 use engine::Environment;
 use handin::handing_in;
 use plain::explain::Explain;
-use plain::lang::{Lang, Text};
+use plain::lang::Text;
 use plain::template::Variables;
 use plain::text;
 use plain::visible::visible;
@@ -110,7 +110,6 @@ fn reload(
 pub fn keep(
     mut checked: UnboundedReceiver<CheckedLesson>,
     session: &OpenCourse,
-    lang: Lang,
     notes: UnboundedSender<Note>,
 ) -> impl Future<Output = ()> + Send + use<> {
     let root = session.catalog.root().to_owned();
@@ -119,7 +118,7 @@ pub fn keep(
         while let Some(checked) = checked.recv().await {
             let (root, course, notes) = (root.clone(), course.clone(), notes.clone());
             let kept = tokio::task::spawn_blocking(move || {
-                for note in keep_one(&root, &course, &checked, lang) {
+                for note in keep_one(&root, &course, &checked) {
                     // Nothing reads notes any more when the process is about to end.
                     let _ = notes.send(note);
                 }
@@ -130,13 +129,13 @@ pub fn keep(
     }
 }
 
-fn keep_one(root: &Path, course: &str, checked: &CheckedLesson, lang: Lang) -> Vec<Note> {
+fn keep_one(root: &Path, course: &str, checked: &CheckedLesson) -> Vec<Note> {
     let CheckedLesson {
         loaded,
         variables,
         report,
     } = checked;
-    let kept = snapshot::save(root, loaded, variables, report, lang);
+    let kept = snapshot::save(root, loaded, variables, report);
     let is_kept = kept.is_ok();
     let mut notes = vec![Note::Kept(kept)];
     if is_kept {

@@ -39,7 +39,7 @@ pub fn run(common: &Common, arguments: &Watching, out: &mut Output) -> Result<Ex
             root: root.clone(),
             notes: notes.clone(),
         };
-        let keeping = tokio::spawn(live::keep(checked, &session, out.lang, notes));
+        let keeping = tokio::spawn(live::keep(checked, &session, notes));
         let followed = tokio::select! {
             () = watcher.run() => Ok(()),
             () = end => Ok(()),

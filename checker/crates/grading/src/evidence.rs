@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::plan::{LessonPlan, Plan};
 use course::check::{Trace, TraceKind};
+use course::snapshot::StepFacts;
 use course::verdict::Verdict;
 use handin::submission::{Lesson, RawFacts, Submission};
 use plain::lang::Text;
@@ -105,13 +106,13 @@ pub fn look(
             }
             None => {}
         }
-        let observed = facts.and_then(|facts| facts.observed.as_ref());
+        let observed = facts.and_then(StepFacts::stored);
         let stored = snapshot.report.steps.iter().find(|it| it.id == step.id);
         if stored.is_some_and(|stored| stored.verdict == Verdict::Pass) {
             match observed {
                 None => sign(Some(at), SignKind::NoFacts),
                 // Letters, digits and hyphens: JSON writes them as they are.
-                Some(observed) if step.wants_token && !observed.get().contains(token) => {
+                Some(observed) if step.wants_token && !observed.json.contains(token) => {
                     sign(Some(at), SignKind::TokenMissing);
                 }
                 Some(_) => {}
@@ -120,7 +121,7 @@ pub fn look(
         if let Some(observed) = observed {
             found
                 .traces
-                .extend(step.check.traces(observed.get(), &plan.built));
+                .extend(step.check.traces(&observed, &plan.built));
         }
     }
     while found.traces.len() > MOST_TRACES {

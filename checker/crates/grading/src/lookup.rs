@@ -68,9 +68,9 @@ impl Claims {
             let passed = snapshot.report.steps.iter().filter_map(|stored| {
                 let step = lesson.steps.iter().find(|step| step.id == stored.id)?;
                 let facts = snapshot.facts.get(&step.id)?;
-                let observed = facts.observed.as_ref()?;
+                let observed = facts.stored()?;
                 let check = step.template.fill(&snapshot.variables).ok()?;
-                let claims = check.claims(observed.get());
+                let claims = check.claims(&observed);
                 (stored.verdict == Verdict::Pass).then_some((step, facts.checked_at, claims))
             });
             for (step, at, claims) in passed {

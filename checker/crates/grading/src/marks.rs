@@ -4,9 +4,8 @@
 use jiff::Timestamp;
 
 use super::plan::{LessonPlan, Plan, StepPlan};
-use course::document::Step;
 use course::exercise::{Attempt, Points};
-use course::snapshot::StepFacts;
+use course::snapshot::{StepFacts, StoredStep, Words};
 use course::verdict::{Outcome, Verdict};
 use handin::submission::{Lesson, RawFacts, Submission};
 use plain::template::Variables;
@@ -161,7 +160,7 @@ impl StepMarks {
 /// As the submission says.
 fn stored_marks(
     plan: &Plan,
-    stored: &Step,
+    stored: &StoredStep,
     facts: Option<&StepFacts<RawFacts>>,
     checked_at: Timestamp,
 ) -> StepMarks {
@@ -174,7 +173,7 @@ fn stored_marks(
         _ => first,
     };
     let earlier = mark != Mark::Pass && first.is_some() && plan.attempt == Attempt::Best;
-    let words = |words: &Option<String>| words.as_deref().map(shown);
+    let words = |words: &Option<Words>| Some(shown(words.as_ref()?.get(plan.lang)));
     let is_pass = mark == Mark::Pass;
     StepMarks {
         mark,
@@ -208,7 +207,7 @@ fn judge_again(
     marks: &mut StepMarks,
 ) {
     let could_not = |words: &plain::lang::Text| Again::CouldNot(shown(words.get(plan.lang)));
-    let observed = facts.and_then(|facts| facts.observed.as_ref());
+    let observed = facts.and_then(StepFacts::stored);
     let Some(observed) = observed else {
         marks.again = match marks.mark {
             Mark::Pass | Mark::Fail => could_not(&text!(
@@ -237,17 +236,7 @@ fn judge_again(
             return;
         }
     };
-    let value = match serde_json::from_str(observed.get()) {
-        Ok(value) => value,
-        Err(error) => {
-            marks.again = could_not(&text!(
-                "its facts cannot be read ({error})",
-                "기록된 사실을 읽을 수 없어요 ({error})"
-            ));
-            return;
-        }
-    };
-    let (mark, expected, found) = match check.judge(&value) {
+    let (mark, expected, found) = match check.judge(&observed) {
         Outcome::Pass { .. } => (Mark::Pass, None, None),
         Outcome::Fail {
             expected, found, ..

@@ -69,7 +69,7 @@ pub fn run(common: &Common, start: &Start, out: &mut Output) -> Result<Exit> {
         held.publish(address)?;
         welcome(address, &session, start, out)?;
         tokio::spawn(look_over(common, notes.clone()));
-        let keeping = tokio::spawn(live::keep(checked, &session, out.lang, notes));
+        let keeping = tokio::spawn(live::keep(checked, &session, notes));
         let ended = tokio::select! {
             () = watcher.run() => Ok(()),
             () = serving => Ok(()),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 use engine::{NamedImage, Reference};
 
 /// `nginx:1`, or `{ repository: nginx, tag_pattern: '1\.[0-9]+' }`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Selector {
     Exact(Reference),
     Pattern(TagPattern),
@@ -45,10 +45,33 @@ impl TryFrom<PatternFields> for TagPattern {
     }
 }
 
+impl From<Reference> for Selector {
+    fn from(reference: Reference) -> Self {
+        Self::Exact(reference)
+    }
+}
+
+impl PartialEq for TagPattern {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.repository, &self.pattern) == (&other.repository, &other.pattern)
+    }
+}
+
+impl Eq for TagPattern {}
 impl Selector {
     /// Whether an image of the engine's list is meant.
     pub fn means(&self, image: &NamedImage) -> bool {
         image.name.as_ref().is_some_and(|name| self.names(name))
+    }
+
+    /// Itself, word for word; not for people.
+    pub fn asks(&self) -> String {
+        match self {
+            Self::Exact(reference) => reference.to_string(),
+            Self::Pattern(tags) => {
+                format!("{} {}", tags.repository.familiar_repository(), tags.pattern)
+            }
+        }
     }
 
     /// Whether `name`, as the engine's list prints it, is meant. Registry prefixes that mean the

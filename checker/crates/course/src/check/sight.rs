@@ -1,12 +1,13 @@
-//! What of the world a check's facts come from, so that a watcher knows when to look again.
+//! What of the world a check's facts come from, so that a watcher knows when to run it again.
 
+use super::selector::Selector;
 use engine::{EngineEvent, Reference};
 
 /// One thing that a check looks at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sight {
-    /// Images of this repository on the engine, whatever their tags.
-    Images(Reference),
+    /// These images on the engine.
+    Images(Selector),
     /// The container of this name.
     Container(String),
     /// Every container of this repository's images.
@@ -27,9 +28,11 @@ impl Sight {
         match (self, event) {
             // An image without a name may be any: an engine tells of a deletion by the ID alone.
             (Self::Images(_) | Self::Registry(_), EngineEvent::Image(None)) => true,
-            (Self::Images(own) | Self::Registry(own), EngineEvent::Image(Some(named))) => {
-                own.same_repository(named)
+            // Whatever the tag: other tags of the repository are reported as found instead.
+            (Self::Images(own), EngineEvent::Image(Some(named))) => {
+                own.repository().same_repository(named)
             }
+            (Self::Registry(own), EngineEvent::Image(Some(named))) => own.same_repository(named),
             (Self::Container(own), EngineEvent::Container { name, .. }) => own == name,
             (Self::ContainersOf(_), EngineEvent::Container { image: None, .. }) => true,
             (
@@ -40,6 +43,11 @@ impl Sight {
             ) => own.same_repository(image),
             _ => false,
         }
+    }
+
+    /// Whether it is the image of that name, as the engine lists it.
+    pub fn is_image(&self, name: &str) -> bool {
+        matches!(self, Self::Images(own) if own.fits(name))
     }
 
     /// Whether it can change without any event or file that would tell.
@@ -63,7 +71,7 @@ mod tests {
 
     #[test]
     fn an_event_touches_only_what_it_is_about() {
-        let nginx = Sight::Images(reference("nginx"));
+        let nginx = Sight::Images(reference("nginx").into());
         let named = |name: &str| EngineEvent::Image(Some(reference(name)));
         assert!(nginx.touched_by(&named("docker.io/library/nginx:1.22")));
         assert!(!nginx.touched_by(&named("customnginx")));
@@ -86,6 +94,6 @@ mod tests {
         assert!(!Sight::Registry(reference("ada/nginx")).is_silent());
         assert!(Sight::Registry(reference("ada/nginx")).is_metered());
         assert!(Sight::Page.is_silent());
-        assert!(!Sight::Images(reference("nginx")).is_silent());
+        assert!(!Sight::Images(reference("nginx").into()).is_silent());
     }
 }

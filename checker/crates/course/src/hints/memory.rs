@@ -7,14 +7,17 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::fitting;
-use crate::exercise::{LessonId, Step, StepId};
+use crate::exercise::{Hint, LessonId, Step, StepId};
 use crate::learner::STATE;
 use crate::verdict::Situation;
 use plain::disk;
+use plain::hash;
 use plain::lang::Text;
 use plain::yaml;
 
-const FORMAT: u32 = 1;
+/// Format 1 had numbers only.
+const FORMAT: u32 = 2;
+const READABLE: [u32; 2] = [FORMAT, 1];
 const LARGEST: u64 = 1024 * 1024;
 
 /// What was seen, by lesson and step.
@@ -22,10 +25,36 @@ const LARGEST: u64 = 1024 * 1024;
 #[serde(deny_unknown_fields)]
 pub struct Seen {
     format: u32,
-    /// Lesson → step → hints by their number in the exercise file (from 1, as the book numbers
-    /// them), in the order in which they were seen.
+    /// Lesson → step → hints, in the order in which they were seen.
     #[serde(default)]
-    lessons: BTreeMap<LessonId, BTreeMap<StepId, Vec<usize>>>,
+    lessons: BTreeMap<LessonId, BTreeMap<StepId, Vec<Key>>>,
+}
+
+/// By what a hint is remembered: not by its number, so that one that is put in before it does not
+/// make another one count as seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Key {
+    /// The beginning of its English text's SHA-256.
+    Words(String),
+    /// Its number in the exercise file, from 1: of format 1, until the step's next hint is seen.
+    Number(usize),
+}
+
+impl Key {
+    fn of(hint: &Hint) -> Self {
+        let mut digits = hash::sha256(hint.text.en.as_bytes());
+        digits.truncate(12);
+        Self::Words(digits)
+    }
+
+    /// The hint's place in the step, from 0; `None` where it is not there any more.
+    fn place(&self, step: &Step) -> Option<usize> {
+        match self {
+            Self::Words(_) => step.hints.iter().position(|hint| Self::of(hint) == *self),
+            Self::Number(number) => number.checked_sub(1).filter(|it| *it < step.hints.len()),
+        }
+    }
 }
 
 impl Default for Seen {
@@ -80,10 +109,10 @@ enum Stored {
 
 impl Seen {
     /// What is remembered for the course in `root`; changes nothing. A file that cannot be used
-    /// is as none: [`more`] then sees to it.
+    /// counts as missing: [`more`] then puts it aside.
     ///
     /// # Errors
-    /// I/O errors, save for a file that is not there.
+    /// I/O errors, except when the file does not exist.
     pub fn read(root: &Path) -> Result<Self, HintsError> {
         Ok(match stored(&path(root))? {
             Stored::Readable(seen) => seen,
@@ -93,7 +122,7 @@ impl Seen {
 
     /// How many hints of a step were seen, in whatever situation.
     pub fn count(&self, lesson: &LessonId, step: &StepId) -> usize {
-        self.numbers(lesson, step).len()
+        self.keys(lesson, step).len()
     }
 
     /// Whether any hint of a lesson was seen.
@@ -109,17 +138,18 @@ impl Seen {
         situation: Option<Situation>,
     ) -> Opened<'a> {
         let fitting = fitting(&step.hints, situation);
-        let numbers = self.numbers(lesson, &step.id).iter();
-        let seen = numbers
-            .filter(|number| fitting.iter().any(|place| place + 1 == **number))
-            .filter_map(|number| step.hints.get(number - 1));
+        let places = self.keys(lesson, &step.id).iter();
+        let seen = places
+            .filter_map(|key| key.place(step))
+            .filter(|place| fitting.contains(place))
+            .filter_map(|place| step.hints.get(place));
         Opened {
             seen: seen.map(|hint| &hint.text).collect(),
             total: fitting.len(),
         }
     }
 
-    fn numbers(&self, lesson: &LessonId, step: &StepId) -> &[usize] {
+    fn keys(&self, lesson: &LessonId, step: &StepId) -> &[Key] {
         let steps = self.lessons.get(lesson);
         steps
             .and_then(|steps| steps.get(step))
@@ -128,16 +158,24 @@ impl Seen {
 
     /// Counts the first hint that fits and was not seen as seen; `false` where there is none.
     fn open(&mut self, lesson: &LessonId, step: &Step, situation: Option<Situation>) -> bool {
-        let seen = self.numbers(lesson, &step.id);
+        let seen = self.keys(lesson, &step.id).iter();
+        let seen: Vec<_> = seen.filter_map(|key| key.place(step)).collect();
         let fitting = fitting(&step.hints, situation).into_iter();
         let Some(next) = fitting
-            .map(|place| place + 1)
-            .find(|number| !seen.contains(number))
+            .filter(|place| !seen.contains(place))
+            .find_map(|place| step.hints.get(place))
         else {
             return false;
         };
         let steps = self.lessons.entry(lesson.clone()).or_default();
-        steps.entry(step.id.clone()).or_default().push(next);
+        let keys = steps.entry(step.id.clone()).or_default();
+        for key in keys.iter_mut() {
+            if let Some(hint) = key.place(step).and_then(|place| step.hints.get(place)) {
+                *key = Key::of(hint);
+            }
+        }
+        keys.push(Key::of(next));
+        self.format = FORMAT;
         true
     }
 }
@@ -217,7 +255,7 @@ fn stored(path: &Path) -> Result<Stored, HintsError> {
     };
     Ok(match yaml::from_slice::<Head>(&bytes) {
         Err(_) => Stored::Unreadable,
-        Ok(head) if head.format != FORMAT => Stored::OtherFormat(head.format),
+        Ok(head) if !READABLE.contains(&head.format) => Stored::OtherFormat(head.format),
         Ok(_) => yaml::from_slice(&bytes).map_or(Stored::Unreadable, Stored::Readable),
     })
 }
@@ -289,12 +327,12 @@ mod tests {
             assert_eq!(kept, file.with_extension(format!("yaml.{aside}")));
             assert_eq!(fs::read_to_string(kept).unwrap(), text);
         }
-        fs::write(&file, "format: 2\nnew: 1").unwrap();
+        fs::write(&file, "format: 3\nnew: 1").unwrap();
         assert!(matches!(
             more(),
-            Err(HintsError::OtherFormat { format: 2, .. })
+            Err(HintsError::OtherFormat { format: 3, .. })
         ));
-        assert_eq!(fs::read_to_string(&file).unwrap(), "format: 2\nnew: 1");
+        assert_eq!(fs::read_to_string(&file).unwrap(), "format: 3\nnew: 1");
     }
 
     #[test]
@@ -303,5 +341,51 @@ mod tests {
             serde_yaml::from_str("{ format: 1, lessons: { lesson-4: { pushed: [0, 9, 1] } } }")
                 .unwrap();
         assert_eq!(shown(&seen, NotPushed), (vec!["one".into()], 2));
+    }
+
+    #[test]
+    fn a_hint_that_is_put_in_before_others_does_not_count_as_seen() {
+        let root = tempfile::tempdir().unwrap();
+        let more = |step| super::more(root.path(), &LESSON, step, None).unwrap().seen;
+        more(&STEP);
+        let mut changed = STEP.clone();
+        let new = Hint {
+            when: Vec::new(),
+            text: Text::same("zero"),
+        };
+        changed.hints.insert(0, new);
+        let texts = |seen: &Seen| {
+            let opened = seen.opened(&LESSON, &changed, None);
+            let texts = opened.seen.iter().map(|text| text.en.clone());
+            texts.collect::<Vec<_>>()
+        };
+        assert_eq!(texts(&Seen::read(root.path()).unwrap()), ["one"]);
+        assert_eq!(texts(&more(&changed)), ["one", "zero"]);
+    }
+
+    #[test]
+    fn numbers_of_format_1_are_read_and_migrated_with_the_next_hint() {
+        let root = tempfile::tempdir().unwrap();
+        let file = path(root.path());
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        let old = "{ format: 1, lessons: { lesson-4: { pushed: [1], other: [2] } } }";
+        fs::write(&file, old).unwrap();
+        assert_eq!(
+            shown(&Seen::read(root.path()).unwrap(), NotPushed),
+            (vec!["one".into()], 2)
+        );
+        super::more(root.path(), &LESSON, &STEP, Some(NotPushed)).unwrap();
+        let seen = Seen::read(root.path()).unwrap();
+        assert_eq!(
+            shown(&seen, NotPushed),
+            (vec!["one".into(), "two".into()], 1)
+        );
+        assert_eq!(seen.format, FORMAT);
+        let keys = seen.keys(&LESSON, &STEP.id);
+        assert!(
+            keys.iter().all(|key| matches!(key, Key::Words(_))),
+            "{keys:?}"
+        );
+        assert_eq!(seen.count(&LESSON, &"other".parse().unwrap()), 1);
     }
 }

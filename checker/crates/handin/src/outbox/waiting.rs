@@ -73,8 +73,7 @@ pub fn fingerprint(lesson: &Lesson) -> Result<String, OutboxError> {
     report.checked_at = Timestamp::UNIX_EPOCH;
     report.checker.clear();
     for step in &mut report.steps {
-        step.title.clear();
-        (step.expected, step.found) = (None, None);
+        step.clear_words();
     }
     for facts in lesson.snapshot.facts.values_mut() {
         facts.checked_at = Timestamp::UNIX_EPOCH;

@@ -177,7 +177,7 @@ async fn user_of(
 fn lessons(others: &[Exercise], name: &str) -> Vec<LessonId> {
     let looks = |exercise: &&Exercise| {
         let mut checks = exercise.steps.iter().map(|step| &step.check);
-        checks.any(|check| check.looks_at(name))
+        checks.any(|check| check.sights().iter().any(|sight| sight.is_image(name)))
     };
     let looking = others.iter().filter(looks);
     looking.map(|exercise| exercise.id.clone()).collect()

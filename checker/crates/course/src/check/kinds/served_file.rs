@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::local_file::{self, LocalFile};
-use super::local_path::LocalPath;
 use super::published_port::published;
-use super::trace::{Trace, TraceKind};
-use super::{Kind, Look, Sight};
+use crate::check::kind::Kind;
+use crate::check::local_file::{self, LocalFile};
+use crate::check::local_path::LocalPath;
+use crate::check::{Context, Sight};
+use crate::check::{Trace, TraceKind};
 use crate::verdict::Situation::{
     self, NoAnswer, NoFile, NotPublished, OldImage, ServerError, Unreadable, WrongPage,
 };
@@ -83,13 +84,9 @@ impl Kind for ServedFile {
         WrongPage,
     ];
 
-    fn looks_at(&self, name: &str) -> bool {
-        self.image.is_listed_as(name)
-    }
-
-    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
-        let file = local_file::read_bytes(look.folder, &self.file)?.map(|text| Bytes::of(&text));
-        let engine = look.engine()?;
+    async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
+        let file = local_file::read_bytes(context.folder, &self.file)?.map(|text| Bytes::of(&text));
+        let engine = context.engine()?;
         let endpoint = engine.endpoint()?;
         let (image, running) =
             futures_util::try_join!(engine.image(&self.image), engine.running_containers())?;
@@ -107,7 +104,7 @@ impl Kind for ServedFile {
             .take(MOST_ADDRESSES)
             .collect::<Vec<_>>();
         // Half of the step's time: a server that hangs is told by its address, not as the engine.
-        let answers = answers(look.world, endpoint, &urls, look.timeout / 2).await;
+        let answers = answers(context.world, endpoint, &urls, context.timeout / 2).await;
         // One address that cannot be asked does not hide one that can: a host may have no IPv6.
         let (served, faults): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
         let served: Vec<Served> = served.into_iter().flatten().collect();
@@ -190,11 +187,20 @@ impl Kind for ServedFile {
         fail(situation, found)
     }
 
+    fn asks(&self) -> Vec<String> {
+        vec![
+            self.image.to_string(),
+            self.port.to_string(),
+            self.path.clone(),
+            self.file.as_str().to_owned(),
+        ]
+    }
+
     fn sights(&self) -> Vec<Sight> {
         vec![
             Sight::File,
             Sight::Page,
-            Sight::Images(self.image.clone()),
+            Sight::Images(self.image.clone().into()),
             Sight::ContainersOf(self.image.clone()),
         ]
     }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, Look, Sight, command};
+use crate::check::command;
+use crate::check::kind::Kind;
+use crate::check::{Context, Sight};
 use crate::verdict::Situation::{self, Absent, Differs};
 use crate::verdict::{Outcome, Unknown};
 use engine::Reference;
@@ -43,12 +45,8 @@ impl Kind for ImageConfig {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[Absent, Differs];
 
-    fn looks_at(&self, name: &str) -> bool {
-        self.image.is_listed_as(name)
-    }
-
-    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
-        let image = look.engine()?.image(&self.image).await?;
+    async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
+        let image = context.engine()?.image(&self.image).await?;
         let is_wanted = |entry: &String| {
             entry
                 .split_once('=')
@@ -101,8 +99,15 @@ impl Kind for ImageConfig {
         }
     }
 
+    fn asks(&self) -> Vec<String> {
+        let names = self.env.keys().cloned();
+        std::iter::once(self.image.to_string())
+            .chain(names)
+            .collect()
+    }
+
     fn sights(&self) -> Vec<Sight> {
-        vec![Sight::Images(self.image.clone())]
+        vec![Sight::Images(self.image.clone().into())]
     }
 }
 

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::container_name::container_name;
-use super::trace::{Trace, TraceKind};
-use super::{Kind, Look, Sight};
+use crate::check::container_name::container_name;
+use crate::check::kind::Kind;
+use crate::check::stored;
+use crate::check::{Context, Sight};
+use crate::check::{Trace, TraceKind};
 use crate::verdict::Situation::{self, Absent, HasFile, NotRunning, OtherAbsent, OtherImage};
 use crate::verdict::{Outcome, Unknown};
 use engine::Container;
@@ -27,7 +29,9 @@ pub struct FreshContainer {
 
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
+    #[serde(with = "stored")]
     container: Option<Container>,
+    #[serde(with = "stored")]
     like: Option<Container>,
     /// Whether the second container has anything at the path.
     has_file: bool,
@@ -38,8 +42,8 @@ impl Kind for FreshContainer {
     const SITUATIONS: &'static [Situation] =
         &[OtherAbsent, Absent, NotRunning, OtherImage, HasFile];
 
-    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
-        let engine = look.engine()?;
+    async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
+        let engine = context.engine()?;
         let (container, like) = futures_util::try_join!(
             engine.container(&self.container),
             engine.container(&self.like)
@@ -116,6 +120,14 @@ impl Kind for FreshContainer {
             .into_iter()
             .map(|it| Trace::new(TraceKind::Container, &it.id))
             .collect()
+    }
+
+    fn asks(&self) -> Vec<String> {
+        vec![
+            self.container.clone(),
+            self.like.clone(),
+            self.without.clone(),
+        ]
     }
 
     fn sights(&self) -> Vec<Sight> {

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Claim, Kind, Look, Sight};
+use crate::check::kind::Kind;
+use crate::check::stored;
+use crate::check::{Claim, Context, Sight};
 use crate::verdict::Situation::{self, NotPushed, OtherImage};
 use crate::verdict::{Outcome, Unknown};
 use engine::{Reference, RegistryManifest};
@@ -17,6 +19,7 @@ pub struct SameInRegistry {
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
     /// In the order of the check; `None` where the registry has no such tag.
+    #[serde(with = "stored")]
     manifests: Vec<Option<RegistryManifest>>,
 }
 
@@ -24,8 +27,8 @@ impl Kind for SameInRegistry {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[NotPushed, OtherImage];
 
-    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
-        let engine = look.engine()?;
+    async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
+        let engine = context.engine()?;
         let asked = self
             .images
             .iter()
@@ -35,7 +38,7 @@ impl Kind for SameInRegistry {
         })
     }
 
-    fn asked_for(&self, facts: &Facts) -> bool {
+    fn fits(&self, facts: &Facts) -> bool {
         facts.manifests.len() == self.images.len()
     }
 
@@ -87,6 +90,10 @@ impl Kind for SameInRegistry {
             })
         });
         claims.collect()
+    }
+
+    fn asks(&self) -> Vec<String> {
+        self.images.iter().map(ToString::to_string).collect()
     }
 
     fn sights(&self) -> Vec<Sight> {

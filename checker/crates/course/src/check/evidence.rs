@@ -1,6 +1,15 @@
 //! What is in a learner's facts and should be in nobody else's.
 
+use engine::{Digest, Reference};
 use plain::hash;
+
+/// An image that a registry was seen to have, which can be asked again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    pub image: Reference,
+    /// Of the manifest or index.
+    pub digest: Digest,
+}
 
 /// Something that comes out differently on each engine, or with each learner's token in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

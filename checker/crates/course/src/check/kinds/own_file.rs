@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::local_file::LocalFile;
-use super::local_path::LocalPath;
-use super::trace::{Trace, TraceKind};
-use super::{Kind, Look, Sight};
+use crate::check::kind::Kind;
+use crate::check::local_file::LocalFile;
+use crate::check::local_path::LocalPath;
+use crate::check::{Context, Sight};
+use crate::check::{Trace, TraceKind};
 use crate::verdict::Situation::{self, NoFile, Unreadable, WrongText};
 use crate::verdict::{Outcome, Unknown};
 use plain::text;
@@ -28,8 +29,8 @@ impl Kind for OwnFile {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[NoFile, Unreadable, WrongText];
 
-    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
-        let file = LocalFile::read(look.folder, &self.file)?;
+    async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
+        let file = LocalFile::read(context.folder, &self.file)?;
         Ok(Facts { file })
     }
 
@@ -68,6 +69,10 @@ impl Kind for OwnFile {
             LocalFile::Text(text) => vec![Trace::new(TraceKind::Page, text)],
             _ => Vec::new(),
         }
+    }
+
+    fn asks(&self) -> Vec<String> {
+        vec![self.file.as_str().to_owned()]
     }
 
     fn sights(&self) -> Vec<Sight> {

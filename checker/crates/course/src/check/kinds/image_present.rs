@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::selector::Selector;
-use super::{Kind, Look, Sight};
+use crate::check::kind::Kind;
+use crate::check::selector::Selector;
+use crate::check::{Context, Sight};
 use crate::verdict::Situation::{self, Absent, OtherTag};
 use crate::verdict::{Outcome, Unknown};
 use engine::NamedImage;
@@ -28,12 +29,8 @@ impl Kind for ImagePresent {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[Absent, OtherTag];
 
-    fn looks_at(&self, name: &str) -> bool {
-        self.image.fits(name)
-    }
-
-    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
-        let engine = look.engine()?;
+    async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
+        let engine = context.engine()?;
         // The list is the slower question; a reference that is there needs none.
         if let Selector::Exact(reference) = &self.image
             && engine.image(reference).await?.is_some()
@@ -52,7 +49,7 @@ impl Kind for ImagePresent {
         })
     }
 
-    fn asked_for(&self, facts: &Facts) -> bool {
+    fn fits(&self, facts: &Facts) -> bool {
         facts.present.is_empty() || facts.present.iter().any(|name| self.image.fits(name))
     }
 
@@ -92,8 +89,12 @@ impl Kind for ImagePresent {
         }
     }
 
+    fn asks(&self) -> Vec<String> {
+        vec![self.image.repository().familiar_repository()]
+    }
+
     fn sights(&self) -> Vec<Sight> {
-        vec![Sight::Images(self.image.repository().clone())]
+        vec![Sight::Images(self.image.clone())]
     }
 }
 

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::selector::Selector;
-use super::trace::{Trace, TraceKind};
-use super::{Kind, Look, Sight};
+use crate::check::kind::Kind;
+use crate::check::selector::Selector;
+use crate::check::{Context, Sight};
+use crate::check::{Trace, TraceKind};
 use crate::verdict::Situation::{self, Absent, NothingAdded, OtherAbsent, OtherBase};
 use crate::verdict::{Outcome, Unknown};
 use engine::{Digest, Reference};
@@ -44,12 +45,8 @@ impl Kind for BuiltFrom {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[Absent, OtherAbsent, OtherBase, NothingAdded];
 
-    fn looks_at(&self, name: &str) -> bool {
-        self.image.is_listed_as(name) || self.base.fits(name)
-    }
-
-    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
-        let engine = look.engine()?;
+    async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
+        let engine = context.engine()?;
         let (image, bases) = futures_util::try_join!(engine.image(&self.image), async {
             let names = match &self.base {
                 Selector::Exact(reference) => vec![reference.clone()],
@@ -165,10 +162,14 @@ impl Kind for BuiltFrom {
             .collect()
     }
 
+    fn asks(&self) -> Vec<String> {
+        vec![self.image.to_string(), self.base.asks()]
+    }
+
     fn sights(&self) -> Vec<Sight> {
         vec![
-            Sight::Images(self.image.clone()),
-            Sight::Images(self.base.repository().clone()),
+            Sight::Images(self.image.clone().into()),
+            Sight::Images(self.base.clone()),
         ]
     }
 }

@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Claim, Kind, Look, Sight};
+use crate::check::kind::Kind;
+use crate::check::stored;
+use crate::check::{Claim, Context, Sight};
 use crate::verdict::Situation::{self, NotPushed, NotTagged, OtherAbsent, OtherImage};
 use crate::verdict::{Outcome, Unknown};
 use engine::{Identity, Reference, RegistryManifest};
@@ -21,7 +23,9 @@ pub struct Pushed {
 
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
+    #[serde(with = "stored")]
     registry: Option<RegistryManifest>,
+    #[serde(with = "stored")]
     local: Option<Identity>,
     /// Whether the engine itself has the name; `None` in facts of before this was looked at.
     #[serde(default)]
@@ -32,12 +36,8 @@ impl Kind for Pushed {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[NotTagged, NotPushed, OtherAbsent, OtherImage];
 
-    fn looks_at(&self, name: &str) -> bool {
-        self.same_as.is_listed_as(name)
-    }
-
-    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
-        let engine = look.engine()?;
+    async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
+        let engine = context.engine()?;
         let (registry, local, tagged) = futures_util::try_join!(
             engine.manifest_as_learner(&self.image),
             engine.image(&self.same_as),
@@ -112,11 +112,15 @@ impl Kind for Pushed {
         claims.collect()
     }
 
+    fn asks(&self) -> Vec<String> {
+        vec![self.image.to_string(), self.same_as.to_string()]
+    }
+
     fn sights(&self) -> Vec<Sight> {
         vec![
             Sight::Login,
             Sight::Registry(self.image.clone()),
-            Sight::Images(self.same_as.clone()),
+            Sight::Images(self.same_as.clone().into()),
         ]
     }
 }

@@ -1,4 +1,4 @@
-//! Where a check may look: the engine, the world beside it, and the lesson's own folder.
+//! What a check is run within: the engine, the world beside it, and the lesson's own folder.
 
 use std::path::Path;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use crate::verdict::Unknown;
 use engine::{Engine, World};
 
 /// Everything that `observe` can reach.
-pub struct Look<'a> {
+pub struct Context<'a> {
     engine: &'a dyn Engine,
     pub world: &'a dyn World,
     /// The lesson's folder, where the learner's own files are.
@@ -16,7 +16,7 @@ pub struct Look<'a> {
     pub timeout: Duration,
 }
 
-impl<'a> Look<'a> {
+impl<'a> Context<'a> {
     pub fn new(
         engine: &'a dyn Engine,
         world: &'a dyn World,

@@ -3,8 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::selector::Selector;
-use super::{Kind, Look, Sight};
+use crate::check::kind::Kind;
+use crate::check::selector::Selector;
+use crate::check::stored;
+use crate::check::{Context, Sight};
 use crate::verdict::Situation::{self, Absent, NotMoved, OtherAbsent, OtherImage};
 use crate::verdict::{Outcome, Unknown};
 use engine::{NamedImage, Reference};
@@ -23,8 +25,11 @@ pub struct PointsTo {
 
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
+    #[serde(with = "stored")]
     tag: Option<NamedImage>,
+    #[serde(with = "stored")]
     targets: Vec<NamedImage>,
+    #[serde(with = "stored")]
     left: Option<NamedImage>,
 }
 
@@ -32,14 +37,8 @@ impl Kind for PointsTo {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[Absent, OtherAbsent, NotMoved, OtherImage];
 
-    fn looks_at(&self, name: &str) -> bool {
-        self.tag.is_listed_as(name)
-            || self.to.iter().any(|to| to.fits(name))
-            || self.not.as_ref().is_some_and(|it| it.is_listed_as(name))
-    }
-
-    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
-        let names = look.engine()?.image_names().await?;
+    async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
+        let names = context.engine()?.image_names().await?;
         let one = |reference: &Reference| names.iter().find(|image| image.is(reference)).cloned();
         let targets = names
             .iter()
@@ -129,11 +128,20 @@ impl Kind for PointsTo {
         }
     }
 
+    fn asks(&self) -> Vec<String> {
+        let targets = self.to.iter().map(Selector::asks);
+        let left = self.not.iter().map(ToString::to_string);
+        std::iter::once(self.tag.to_string())
+            .chain(targets)
+            .chain(left)
+            .collect()
+    }
+
     fn sights(&self) -> Vec<Sight> {
-        let targets = self.to.iter().map(|to| to.repository().clone());
-        let own = std::iter::once(self.tag.clone());
-        own.chain(targets)
-            .chain(self.not.clone())
+        let exact = |reference: &Reference| Selector::from(reference.clone());
+        let own = std::iter::once(exact(&self.tag));
+        own.chain(self.to.iter().cloned())
+            .chain(self.not.iter().map(exact))
             .map(Sight::Images)
             .collect()
     }

@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, Look, Sight};
+use crate::check::kind::Kind;
+use crate::check::{Context, Sight};
 use crate::verdict::Situation::{self, LoginRefused, NotLoggedIn};
 use crate::verdict::{Outcome, Unknown};
 use engine::{EngineError, Reference, RegistryError};
@@ -33,8 +34,8 @@ impl Kind for LoggedIn {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[NotLoggedIn, LoginRefused];
 
-    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
-        let engine = look.engine()?;
+    async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
+        let engine = context.engine()?;
         let Some(credential) = engine.credential(&self.registry).await? else {
             return Ok(Facts {
                 kept: false,
@@ -90,6 +91,10 @@ impl Kind for LoggedIn {
                 "{registry}에 {user} 계정으로 로그인되어 있어요"
             ),
         }
+    }
+
+    fn asks(&self) -> Vec<String> {
+        vec![self.registry.clone(), self.repository.to_string()]
     }
 
     fn sights(&self) -> Vec<Sight> {

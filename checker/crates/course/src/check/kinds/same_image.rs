@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, Look, Sight};
+use crate::check::kind::Kind;
+use crate::check::{Context, Sight};
 use crate::verdict::Situation::{self, Absent, OtherImage};
 use crate::verdict::{Outcome, Unknown};
 use engine::{Digest, Reference};
@@ -25,19 +26,15 @@ impl Kind for SameImage {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[Absent, OtherImage];
 
-    fn looks_at(&self, name: &str) -> bool {
-        self.images.iter().any(|it| it.is_listed_as(name))
-    }
-
-    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
-        let engine = look.engine()?;
+    async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
+        let engine = context.engine()?;
         let asked = self.images.iter().map(|reference| engine.image(reference));
         let images = futures_util::future::try_join_all(asked).await?;
         let ids = images.into_iter().map(|image| image.map(|image| image.id));
         Ok(Facts { ids: ids.collect() })
     }
 
-    fn asked_for(&self, facts: &Facts) -> bool {
+    fn fits(&self, facts: &Facts) -> bool {
         facts.ids.len() == self.images.len()
     }
 
@@ -82,8 +79,13 @@ impl Kind for SameImage {
         }
     }
 
+    fn asks(&self) -> Vec<String> {
+        self.images.iter().map(ToString::to_string).collect()
+    }
+
     fn sights(&self) -> Vec<Sight> {
-        self.images.iter().cloned().map(Sight::Images).collect()
+        let images = self.images.iter().cloned();
+        images.map(|image| Sight::Images(image.into())).collect()
     }
 }
 

@@ -3,10 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::command;
-use super::local_file::LocalFile;
-use super::local_path::LocalPath;
-use super::{Kind, Look, Sight};
+use crate::check::command;
+use crate::check::kind::Kind;
+use crate::check::local_file::LocalFile;
+use crate::check::local_path::LocalPath;
+use crate::check::{Context, Sight};
 use crate::verdict::Situation::{self, Empty, NoFile, OtherAbsent, Unreadable, WrongAnswer};
 use crate::verdict::{Outcome, Unknown};
 use engine::{Digest, Reference};
@@ -60,13 +61,9 @@ impl Kind for Answer {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[OtherAbsent, NoFile, Unreadable, Empty, WrongAnswer];
 
-    fn looks_at(&self, name: &str) -> bool {
-        self.image.is_listed_as(name)
-    }
-
-    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
-        let file = LocalFile::read(look.folder, &LocalPath::fixed(FILE))?;
-        let engine = look.engine()?;
+    async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
+        let file = LocalFile::read(context.folder, &LocalPath::fixed(FILE))?;
+        let engine = context.engine()?;
         let (image, history_rows) =
             futures_util::try_join!(engine.image(&self.image), engine.history_rows(&self.image))?;
         let truth = image.zip(history_rows).map(|(image, history_rows)| Truth {
@@ -116,8 +113,12 @@ impl Kind for Answer {
         }
     }
 
+    fn asks(&self) -> Vec<String> {
+        vec![self.image.to_string()]
+    }
+
     fn sights(&self) -> Vec<Sight> {
-        vec![Sight::File, Sight::Images(self.image.clone())]
+        vec![Sight::File, Sight::Images(self.image.clone().into())]
     }
 }
 

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::trace::{Trace, TraceKind};
-use super::{Kind, Look, Sight};
+use crate::check::kind::Kind;
+use crate::check::stored;
+use crate::check::{Context, Sight, Trace, TraceKind};
 use crate::verdict::Situation::{self, Absent, NotPublished, NotRunning, OldImage};
 use crate::verdict::{Outcome, Unknown};
 use engine::{Container, Identity, PortBinding, Reference};
@@ -22,8 +23,10 @@ pub struct PublishedPort {
 
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
+    #[serde(with = "stored")]
     image: Option<Identity>,
     /// Running containers of the image.
+    #[serde(with = "stored")]
     containers: Vec<Container>,
     /// How many running containers of other images publish the port: an older build of the
     /// image, most often.
@@ -43,12 +46,8 @@ impl Kind for PublishedPort {
     type Facts = Facts;
     const SITUATIONS: &'static [Situation] = &[Absent, NotPublished, OldImage, NotRunning];
 
-    fn looks_at(&self, name: &str) -> bool {
-        self.image.is_listed_as(name)
-    }
-
-    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
-        let engine = look.engine()?;
+    async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
+        let engine = context.engine()?;
         let (image, running) =
             futures_util::try_join!(engine.image(&self.image), engine.running_containers())?;
         let image = image.map(Identity::from);
@@ -126,9 +125,13 @@ impl Kind for PublishedPort {
         )
     }
 
+    fn asks(&self) -> Vec<String> {
+        vec![self.image.to_string(), self.port.to_string()]
+    }
+
     fn sights(&self) -> Vec<Sight> {
         vec![
-            Sight::Images(self.image.clone()),
+            Sight::Images(self.image.clone().into()),
             Sight::ContainersOf(self.image.clone()),
         ]
     }

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::container_name::container_name;
-use super::trace::{Trace, TraceKind};
-use super::{Kind, Look, Sight};
+use crate::check::container_name::container_name;
+use crate::check::kind::Kind;
+use crate::check::stored;
+use crate::check::{Context, Sight};
+use crate::check::{Trace, TraceKind};
 use crate::verdict::Situation::{self, Absent, InImage, NoFile, NotRunning, OtherImage, WrongText};
 use crate::verdict::{Outcome, Unknown};
 use engine::{ChangeKind, Container, Identity, Reference};
@@ -29,9 +31,12 @@ pub struct ContainerFile {
 
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
+    #[serde(with = "stored")]
     container: Option<Container>,
+    #[serde(with = "stored")]
     image: Option<Identity>,
     /// What the writable layer did to the file's path.
+    #[serde(with = "stored")]
     change: Option<ChangeKind>,
     /// The file's text, at most 64 KiB.
     content: Option<String>,
@@ -42,12 +47,8 @@ impl Kind for ContainerFile {
     const SITUATIONS: &'static [Situation] =
         &[Absent, NotRunning, OtherImage, NoFile, InImage, WrongText];
 
-    fn looks_at(&self, name: &str) -> bool {
-        self.image.is_listed_as(name)
-    }
-
-    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
-        let engine = look.engine()?;
+    async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
+        let engine = context.engine()?;
         let name = &self.container;
         let (container, image) =
             futures_util::try_join!(engine.container(name), engine.image(&self.image))?;
@@ -157,10 +158,18 @@ impl Kind for ContainerFile {
             .collect()
     }
 
+    fn asks(&self) -> Vec<String> {
+        vec![
+            self.container.clone(),
+            self.image.to_string(),
+            self.file.clone(),
+        ]
+    }
+
     fn sights(&self) -> Vec<Sight> {
         vec![
             Sight::Container(self.container.clone()),
-            Sight::Images(self.image.clone()),
+            Sight::Images(self.image.clone().into()),
         ]
     }
 }

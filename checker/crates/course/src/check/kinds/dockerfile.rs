@@ -3,9 +3,10 @@
 use parse_dockerfile::{Command, Instruction};
 use serde::{Deserialize, Serialize};
 
-use super::local_file::LocalFile;
-use super::local_path::LocalPath;
-use super::{Kind, Look, Sight};
+use crate::check::kind::Kind;
+use crate::check::local_file::LocalFile;
+use crate::check::local_path::LocalPath;
+use crate::check::{Context, Sight};
 use crate::verdict::Situation::{self, Empty, Incomplete, Invalid, NoFile, NotChained, Unreadable};
 use crate::verdict::{Outcome, Unknown};
 use plain::text;
@@ -51,8 +52,8 @@ impl Kind for Dockerfile {
     const SITUATIONS: &'static [Situation] =
         &[NoFile, Unreadable, Empty, Invalid, Incomplete, NotChained];
 
-    async fn observe(&self, look: &Look<'_>) -> Result<Facts, Unknown> {
-        let file = LocalFile::read(look.folder, &self.file)?;
+    async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
+        let file = LocalFile::read(context.folder, &self.file)?;
         Ok(Facts { file })
     }
 
@@ -140,6 +141,10 @@ impl Kind for Dockerfile {
         Outcome::Pass {
             found: text!("{path} has {wanted}", "{path}에 {wanted} 명령이 있어요"),
         }
+    }
+
+    fn asks(&self) -> Vec<String> {
+        vec![self.file.as_str().to_owned()]
     }
 
     fn sights(&self) -> Vec<Sight> {

@@ -1,0 +1,200 @@
+//! How an engine's facts are written down. Frozen: the types of the engine may change, what is on
+//! learners' disks may not. For fields of facts, `#[serde(with = "stored")]`.
+
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use engine::Digest;
+
+/// A type of the engine, and what it is written as.
+pub trait Stored: Sized {
+    type As: Serialize + DeserializeOwned;
+
+    fn write(&self) -> Self::As;
+
+    /// # Errors
+    /// What of it cannot be read.
+    fn read(written: Self::As) -> Result<Self, String>;
+}
+
+pub fn serialize<T: Stored, S: Serializer>(facts: &T, to: S) -> Result<S::Ok, S::Error> {
+    facts.write().serialize(to)
+}
+
+pub fn deserialize<'de, T: Stored, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    T::read(T::As::deserialize(from)?).map_err(D::Error::custom)
+}
+
+impl<T: Stored> Stored for Option<T> {
+    type As = Option<T::As>;
+
+    fn write(&self) -> Self::As {
+        self.as_ref().map(T::write)
+    }
+
+    fn read(written: Self::As) -> Result<Self, String> {
+        written.map(T::read).transpose()
+    }
+}
+
+impl<T: Stored> Stored for Vec<T> {
+    type As = Vec<T::As>;
+
+    fn write(&self) -> Self::As {
+        self.iter().map(T::write).collect()
+    }
+
+    fn read(written: Self::As) -> Result<Self, String> {
+        written.into_iter().map(T::read).collect()
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub struct Identity {
+    id: Digest,
+    digests: Vec<Digest>,
+}
+
+impl Stored for engine::Identity {
+    type As = Identity;
+
+    fn write(&self) -> Identity {
+        Identity {
+            id: self.id,
+            digests: self.digests.clone(),
+        }
+    }
+
+    fn read(written: Identity) -> Result<Self, String> {
+        Ok(Self {
+            id: written.id,
+            digests: written.digests,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub struct NamedImage {
+    name: String,
+    id: Digest,
+}
+
+impl Stored for engine::NamedImage {
+    type As = NamedImage;
+
+    fn write(&self) -> NamedImage {
+        NamedImage {
+            name: self.shown.clone(),
+            id: self.id,
+        }
+    }
+
+    fn read(written: NamedImage) -> Result<Self, String> {
+        Ok(Self::new(written.name, written.id))
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub struct Manifest {
+    digest: Digest,
+}
+
+impl Stored for engine::RegistryManifest {
+    type As = Manifest;
+
+    fn write(&self) -> Manifest {
+        Manifest {
+            digest: self.digest,
+        }
+    }
+
+    fn read(written: Manifest) -> Result<Self, String> {
+        Ok(Self {
+            digest: written.digest,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub struct Container {
+    id: String,
+    name: String,
+    image_id: Option<Digest>,
+    image_manifest: Option<Digest>,
+    running: bool,
+    status: String,
+    ports: Vec<Port>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Port {
+    container: String,
+    host_address: String,
+    host_port: u16,
+}
+
+impl Stored for engine::Container {
+    type As = Container;
+
+    fn write(&self) -> Container {
+        let ports = self.ports.iter().map(|port| Port {
+            container: port.container.clone(),
+            host_address: port.host_address.clone(),
+            host_port: port.host_port,
+        });
+        Container {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            image_id: self.image_id,
+            image_manifest: self.image_manifest,
+            running: self.running,
+            status: self.status.clone(),
+            ports: ports.collect(),
+        }
+    }
+
+    fn read(written: Container) -> Result<Self, String> {
+        let ports = written.ports.into_iter().map(|port| engine::PortBinding {
+            container: port.container,
+            host_address: port.host_address,
+            host_port: port.host_port,
+        });
+        Ok(Self {
+            id: written.id,
+            name: written.name,
+            image_id: written.image_id,
+            image_manifest: written.image_manifest,
+            running: written.running,
+            status: written.status,
+            ports: ports.collect(),
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChangeKind {
+    Modified,
+    Added,
+    Deleted,
+}
+
+impl Stored for engine::ChangeKind {
+    type As = ChangeKind;
+
+    fn write(&self) -> ChangeKind {
+        match self {
+            Self::Modified => ChangeKind::Modified,
+            Self::Added => ChangeKind::Added,
+            Self::Deleted => ChangeKind::Deleted,
+        }
+    }
+
+    fn read(written: ChangeKind) -> Result<Self, String> {
+        Ok(match written {
+            ChangeKind::Modified => Self::Modified,
+            ChangeKind::Added => Self::Added,
+            ChangeKind::Deleted => Self::Deleted,
+        })
+    }
+}
