@@ -96,13 +96,13 @@ fn whereto(
     if let Some(invite) = &join.invite {
         let invite = invite
             .parse::<Invite>()
-            .map_err(|text| UserError::new(text))?;
+            .map_err(UserError::new)?;
         return Ok((invite.address, invite.account));
     }
     let address = match (&join.address, before) {
         (Some(address), _) => address
             .parse::<Address>()
-            .map_err(|text| UserError::new(text))?,
+            .map_err(UserError::new)?,
         (None, Some(before)) => before.address.clone(),
         (None, None) => {
             let text = text!(
