@@ -10,10 +10,10 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::error::ServeError;
-use crate::live::{self, Token, Wishes};
 #[cfg(feature = "board")]
 use crate::class_board;
+use crate::error::ServeError;
+use crate::live::{self, Token, Wishes};
 use crate::{book_files, connections, guard};
 #[cfg(feature = "board")]
 use board::RenderedBoard;
