@@ -12,10 +12,6 @@ const FOLDER: &str = "class";
 const BOARD_PORT: u16 = 3070;
 
 #[derive(Debug, Subcommand)]
-#[cfg_attr(
-    not(feature = "hosting"),
-    expect(dead_code, reason = "a build without it only says so")
-)]
 pub enum ClassAction {
     /// Make the folder of a class from a roster: accounts, keys, a registry's settings, cards
     Init(ClassInit),
@@ -75,10 +71,6 @@ pub enum ClassAction {
 }
 
 #[derive(Debug, Args)]
-#[cfg_attr(
-    not(feature = "board"),
-    expect(dead_code, reason = "a build without it only says so")
-)]
 pub struct ClassBoard {
     /// A class's folder, the address of its registry, or a folder of exports
     #[arg(value_name = "SOURCE", default_value = FOLDER)]
@@ -128,10 +120,6 @@ impl ClassBoard {
 }
 
 #[derive(Debug, Args)]
-#[cfg_attr(
-    not(feature = "hosting"),
-    expect(dead_code, reason = "a build without it only says so")
-)]
 pub struct ClassInit {
     /// The roster: a CSV file with names, mail addresses or IDs; Canvas and Moodle exports as they come
     #[arg(id = "class_roster", long = "roster", value_name = "FILE")]

@@ -124,7 +124,7 @@ fn render(
         );
         return Err(UserError::new(text).into());
     };
-    let filled = platform::render(plan, book, roster, kind).map_err(|text| UserError::new(text))?;
+    let filled = platform::render(plan, book, roster, kind).map_err(UserError::new)?;
     for note in &filled.notes {
         out.note(note);
     }

@@ -1,4 +1,4 @@
-//! `checker hint lesson-3`: looks at the lesson as it is now, and gives one more hint that fits.
+//! `checker hint lesson-3`: checks the lesson as it is now, and gives one more hint that fits.
 
 use anyhow::Result;
 

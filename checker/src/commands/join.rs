@@ -94,15 +94,11 @@ fn whereto(
     out: &mut Output,
 ) -> Result<(Address, Credentials)> {
     if let Some(invite) = &join.invite {
-        let invite = invite
-            .parse::<Invite>()
-            .map_err(|text| UserError::new(text))?;
+        let invite = invite.parse::<Invite>().map_err(UserError::new)?;
         return Ok((invite.address, invite.account));
     }
     let address = match (&join.address, before) {
-        (Some(address), _) => address
-            .parse::<Address>()
-            .map_err(|text| UserError::new(text))?,
+        (Some(address), _) => address.parse::<Address>().map_err(UserError::new)?,
         (None, Some(before)) => before.address.clone(),
         (None, None) => {
             let text = text!(

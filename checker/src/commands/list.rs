@@ -12,7 +12,7 @@ use course::verdict::Verdict;
 use report::lessons::{self, Checked, Row};
 
 /// # Errors
-/// No course, or a broken course file. A broken exercise file is told, and the others listed.
+/// No course, or a broken course file. A broken exercise file is reported, and the others are listed.
 pub fn run(common: &Common, out: &mut Output) -> Result<Exit> {
     let session = OpenCourse::open(common)?;
     let mut exit = Exit::Done;

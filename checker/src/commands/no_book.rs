@@ -13,19 +13,19 @@ use plain::text;
 
 /// # Errors
 /// Always.
-pub fn run(_common: &Common, _action: &BookAction, out: &mut Output) -> Result<Exit> {
+pub fn run(_common: &Common, _action: &BookAction, _out: &mut Output) -> Result<Exit> {
     Err(cannot().into())
 }
 
 /// # Errors
 /// Always.
-pub fn built(_catalog: &Catalog, out: &mut Output) -> Result<Option<Edited>> {
+pub fn built(_catalog: &Catalog, _out: &mut Output) -> Result<Option<Edited>> {
     Err(cannot().into())
 }
 
 /// # Errors
 /// Always.
-pub fn panel(_exercise: &Exercise, out: &Output) -> Result<String> {
+pub fn panel(_exercise: &Exercise, _out: &Output) -> Result<String> {
     Err(cannot().into())
 }
 

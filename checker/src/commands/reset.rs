@@ -1,4 +1,4 @@
-//! `checker reset lesson-3`: lists what it would take away, asks, and then does it.
+//! `checker reset lesson-3`: lists what it would remove, asks, and then does it.
 
 use anyhow::Result;
 
@@ -17,7 +17,7 @@ use report::reset::{self as rendering, Own};
 use watching::reset::{self, BEFORE, NoPlan};
 
 /// # Errors
-/// No course, an unknown lesson, a broken file; nobody to ask.
+/// No course, an unknown lesson, a broken file; no terminal to ask in.
 pub fn run(common: &Common, asked: &cli::Reset, out: &mut Output) -> Result<Exit> {
     let session = OpenCourse::open(common)?;
     let id = session.lesson(&asked.lesson)?;
@@ -103,7 +103,7 @@ pub fn run(common: &Common, asked: &cli::Reset, out: &mut Output) -> Result<Exit
     }
     if all_done {
         out.note(&text!(
-            "\n{lesson} is as at the start.",
+            "\n{lesson} is as it was at the start.",
             "\n{lesson}: 처음 상태로 되돌렸어요."
         ));
         Ok(Exit::Done)
@@ -126,7 +126,7 @@ fn others(session: &OpenCourse, id: &LessonId) -> Vec<Exercise> {
         .collect()
 }
 
-/// Tells why nothing could be planned.
+/// Says why nothing could be planned.
 fn no_plan(error: NoPlan, out: &mut Output) -> Result<Exit> {
     match error {
         NoPlan::Engine(error) => {

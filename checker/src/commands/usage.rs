@@ -1,4 +1,4 @@
-//! Takes the command line apart, and says how to use it.
+//! Parses the command line, and says how to use it.
 
 use std::ffi::OsString;
 
@@ -15,7 +15,7 @@ use plain::lang::{Lang, Text};
 use plain::text;
 use plain::visible::visible;
 
-/// The language that the arguments ask for, before they are taken apart: `--lang ko` counts
+/// The language that the arguments ask for, before they are parsed: `--lang ko` counts
 /// for the help and the errors too.
 pub fn language(arguments: &[OsString]) -> Lang {
     let words: Vec<_> = arguments
@@ -56,7 +56,7 @@ pub fn parse(arguments: &[OsString], out: &mut Output) -> Result<Cli, Exit> {
     Ok(cli)
 }
 
-/// Shows what the command line says instead of being taken apart: help, or what is wrong.
+/// Shows what the command line says instead of being parsed: help, or what is wrong.
 fn refused(error: &clap::Error, out: &mut Output) -> Exit {
     if matches!(
         error.kind(),

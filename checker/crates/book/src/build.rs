@@ -16,6 +16,7 @@ use super::place::{Sources, translation};
 use super::translate::Translate;
 use super::{frame, messages, search};
 use course::catalog::Catalog;
+use plain::disk::folder as disk;
 use plain::lang::Lang;
 
 /// Of the page's own search; mdBook's drops Hangul.
@@ -42,7 +43,7 @@ pub fn build(catalog: &Catalog, dest: &Path) -> Result<Built, BookError> {
     let languages = catalog.course().languages.iter().copied();
     let (editions, left_out): (Vec<_>, Vec<_>) = languages.partition(has_text);
 
-    fs::create_dir_all(dest).map_err(BookError::io(dest))?;
+    disk::make(dest).map_err(BookError::io(dest))?;
     let aside = tempfile::Builder::new()
         .prefix(".building-")
         .tempdir_in(dest)
@@ -117,7 +118,7 @@ fn render(
         problems.borrow_mut().extend(missing);
         // The library that reads the file panics without its header.
         if unusable {
-            fs::create_dir_all(edition).map_err(BookError::io(edition))?;
+            disk::make(edition).map_err(BookError::io(edition))?;
             return Ok(());
         }
     }
@@ -128,7 +129,7 @@ fn render(
     // mdBook copies whatever is beside the chapters; transcripts are in the pages already.
     let transcripts = edition.join("transcripts");
     if transcripts.exists() {
-        fs::remove_dir_all(&transcripts).map_err(BookError::io(&transcripts))?;
+        disk::remove(&transcripts).map_err(BookError::io(&transcripts))?;
     }
     Ok(())
 }
@@ -177,8 +178,6 @@ fn read_back(folder: &Path) -> Result<BTreeMap<PathBuf, Page>, BookError> {
 }
 
 fn replace(new: &Path, old: &Path) -> Result<(), BookError> {
-    if old.exists() {
-        fs::remove_dir_all(old).map_err(BookError::io(old))?;
-    }
-    fs::rename(new, old).map_err(BookError::io(old))
+    disk::remove(old).map_err(BookError::io(old))?;
+    disk::rename(new, old).map_err(BookError::io(old))
 }

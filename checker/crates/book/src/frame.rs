@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::error::BookError;
+use plain::disk::folder as disk;
 use plain::lang::Lang;
 
 /// In pages: as mdBook writes it, and in Korean.
@@ -88,7 +89,7 @@ fn replace(path: &Path, words: &[(&str, &str)]) -> Result<(), BookError> {
     for (english, translated) in words {
         text = text.replace(english, translated);
     }
-    fs::write(path, text).map_err(BookError::io(path))
+    disk::write(path, text).map_err(BookError::io(path))
 }
 
 #[cfg(test)]

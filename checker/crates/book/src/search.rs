@@ -3,13 +3,13 @@
 //! It is a script, not a JSON file, so that it can be read where the book is opened from a folder
 //! without a server.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::error::BookError;
 use super::page::Page;
+use plain::disk::folder as disk;
 
 /// What the search needs, below the edition's folder.
 const FOLDER: &str = "search";
@@ -59,13 +59,13 @@ pub fn write<'a>(
     }
     let json = serde_json::to_string(&entries).map_err(|error| BookError::MdBook(error.into()))?;
     let folder = edition.join(FOLDER);
-    fs::create_dir_all(&folder).map_err(BookError::io(&folder))?;
+    disk::make(&folder).map_err(BookError::io(&folder))?;
     let index = folder.join("index.js");
-    fs::write(&index, format!("globalThis.courseSections = {json};\n"))
+    disk::write(&index, format!("globalThis.courseSections = {json};\n"))
         .map_err(BookError::io(&index))?;
     for file in LIBRARY {
         let from = theme.join(FOLDER).join(file);
-        fs::copy(&from, folder.join(file)).map_err(BookError::io(&from))?;
+        disk::copy(&from, &folder.join(file)).map_err(BookError::io(&from))?;
     }
     Ok(())
 }
@@ -73,6 +73,7 @@ pub fn write<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn each_section_of_a_chapter_is_an_entry_with_its_address() {

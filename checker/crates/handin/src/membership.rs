@@ -2,7 +2,6 @@
 //! with its pass phrase. The file is readable to its owner alone, where the system has such a
 //! thing.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -168,15 +167,13 @@ pub fn path(root: &Path) -> PathBuf {
 /// # Errors
 /// I/O errors, save for a file that is not there.
 pub fn forget(root: &Path) -> io::Result<()> {
-    match fs::remove_file(path(root)) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
+    disk::remove(&path(root))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn a_class_is_kept_for_its_owner_alone_and_forgotten() {

@@ -127,9 +127,9 @@ mod tests {
 
     #[test]
     fn an_argument_may_stand_in_one_language_only() {
-        let told = text!("in English", "{name} 이름", name = "ada");
+        let text = text!("in English", "{name} 이름", name = "ada");
         assert_eq!(
-            (told.en.as_str(), told.ko.as_str()),
+            (text.en.as_str(), text.ko.as_str()),
             ("in English", "ada 이름")
         );
     }

@@ -29,7 +29,7 @@ pub fn escaped(text: impl IntoIterator<Item = char>) -> String {
 }
 
 /// Whether `c` steers what is shown around it: Unicode's `Cc`, the line and paragraph separators,
-/// and the bidirectional controls of UAX #9. No text of a course needs one, save the newline.
+/// and the bidirectional controls of UAX #9. No text of a course needs one, except the newline.
 pub fn steers(c: char) -> bool {
     c.is_control()
         || matches!(c,

@@ -10,6 +10,7 @@ use plain::text;
 const UNNOTICED: Duration = Duration::from_millis(500);
 
 /// Fewer things than this are done before anyone wonders.
+#[cfg(feature = "hosting")]
 const FEW: usize = 50;
 
 impl Output {
@@ -35,6 +36,7 @@ impl Output {
 
     /// Counts what is done of a long work on stderr, where that is a terminal; its
     /// `finish_and_clear` takes it away. What is done at once is not counted.
+    #[cfg(feature = "hosting")]
     pub fn counting(&self, text: &Text, all: usize) -> indicatif::ProgressBar {
         if all < FEW {
             return indicatif::ProgressBar::hidden();

@@ -17,7 +17,7 @@ const NOTICE: Duration = Duration::from_millis(100);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Input {
     Key(char),
-    /// Escape, or Ctrl and C, which is no signal while single keys are read.
+    /// Escape, or Ctrl and C, which is not a signal while single keys are read.
     Quit,
     /// The window has another size.
     Resized,

@@ -61,13 +61,12 @@ pub fn make(
     let mut accounts = Accounts::default();
     accounts.accounts = hash_all(&all, progress)?;
 
-    fs::create_dir_all(parent).map_err(SetupError::io(parent))?;
-    let aside = private(tempfile::Builder::new().prefix(".class-"))
-        .tempdir_in(parent)
-        .map_err(SetupError::io(parent))?;
+    disk::folder::make(parent).map_err(SetupError::io(parent))?;
+    // For its owner alone: secrets lie in it.
+    let aside = disk::folder::aside(parent, ".class-", true).map_err(SetupError::io(parent))?;
     write_settings(aside.path(), &class, tls.as_ref(), original)?;
     write_new(aside.path(), &class, &teacher, &given, &accounts)?;
-    fs::rename(aside.path(), dest).map_err(SetupError::io(dest))?;
+    disk::folder::rename(aside.path(), dest).map_err(SetupError::io(dest))?;
     // What is renamed is not removed.
     let _ = aside.keep();
     Ok((class, given))
@@ -108,22 +107,10 @@ fn write_settings(
     let compose = compose::file(class).map_err(unwritable(files.compose()))?;
     write(files.compose(), compose.as_bytes())?;
     write(files.original(), original)?;
-    fs::create_dir(files.storage()).map_err(SetupError::io(files.storage()))?;
+    disk::folder::make(&files.storage()).map_err(SetupError::io(files.storage()))?;
     own_binary(&files.binary());
     let yaml = serde_yaml::to_string(class).map_err(unwritable(class::path(folder)))?;
     write(class::path(folder), yaml.as_bytes())
-}
-
-/// For its owner alone: secrets lie in it.
-fn private<'a, 'b, 'c>(
-    folder: &'c mut tempfile::Builder<'a, 'b>,
-) -> &'c mut tempfile::Builder<'a, 'b> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        folder.permissions(fs::Permissions::from_mode(0o700));
-    }
-    folder
 }
 
 /// For everybody: it is what learners get.
@@ -145,10 +132,9 @@ fn own_binary(path: &Path) {
         return;
     }
     if let (Ok(own), Some(folder)) = (std::env::current_exe(), path.parent())
-        && fs::create_dir_all(folder).is_ok()
-        && fs::hard_link(&own, path).is_err()
+        && disk::folder::make(folder).is_ok()
     {
-        let _ = fs::copy(&own, path);
+        let _ = disk::folder::link_or_copy(&own, path);
     }
 }
 

@@ -72,7 +72,7 @@ pub async fn up(folder: &Path, class: &Class) -> Result<Up, UpError> {
     let tokens = tokio::spawn(serve(listener, service));
 
     let log = files.log();
-    let output = File::create(&log).map_err(SetupError::io(&log))?;
+    let output = plain::disk::folder::create(&log).map_err(SetupError::io(&log))?;
     let errors = output.try_clone().map_err(SetupError::io(&log))?;
     let mut command = Command::new(&program);
     // It would read settings of other registries from there.

@@ -134,7 +134,7 @@ fn aside(path: &Path, readers: Readers) -> io::Result<tempfile::NamedTempFile> {
 }
 
 /// Removes what killed checkers left behind in a folder that the lock covers: there, nothing else
-/// is being written. Elsewhere the lock protects nobody's file, and nothing is removed.
+/// is being written. Elsewhere the lock protects no file, and nothing is removed.
 fn remove_leftovers(held: &Lock, folder: &Path) {
     if !folder.starts_with(held.folder()) {
         return;

@@ -13,7 +13,7 @@ pub fn brackets(text: &str) -> usize {
     brackets.count()
 }
 
-/// Parses one document. A byte order mark before it is passed over.
+/// Parses one document. A byte order mark before it is skipped.
 ///
 /// # Errors
 /// What is wrong, and where.
