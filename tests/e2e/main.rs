@@ -1,5 +1,8 @@
 //! One module for each feature; all run against the lab's real engines and registries.
-
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests make files and run programs"
+)]
 #![expect(
     clippy::expect_used,
     clippy::panic,

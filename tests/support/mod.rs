@@ -1,6 +1,9 @@
 //! What the tests stand on: the lab's real engines and registries, a learner's copy of the
 //! course, and terminals to type in.
-
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests make files and run programs"
+)]
 #![expect(
     clippy::expect_used,
     clippy::panic,

@@ -1,4 +1,5 @@
 //! Parses the command line, and says how to use it.
+#![expect(clippy::disallowed_methods, reason = "a door to the environment")]
 
 use std::ffi::OsString;
 

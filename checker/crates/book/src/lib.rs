@@ -18,6 +18,13 @@
 //!    (`messages::tests::a_message_needs_a_translation_that_is_not_fuzzy`).
 //! 6. This crate knows neither reports nor servers nor the Docker client
 //!    (`the_map_of_crates_is_what_cargo_holds`).
+#![cfg_attr(
+    test,
+    expect(
+        clippy::disallowed_methods,
+        reason = "tests make files and run programs"
+    )
+)]
 
 mod build;
 mod error;

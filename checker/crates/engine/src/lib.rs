@@ -12,6 +12,13 @@
 //!    `objects_are_counted_too`.
 //! 6. "Nothing answers" is a refused or dropped connection and nothing else:
 //!    `only_a_refused_or_dropped_connection_is_a_refusal`.
+#![cfg_attr(
+    test,
+    expect(
+        clippy::disallowed_methods,
+        reason = "tests make files and run programs"
+    )
+)]
 
 mod about;
 mod digest;

@@ -17,6 +17,13 @@
 //! 8. Nothing private about the machine is sent:
 //!    `no_path_of_the_machine_is_sent_where_nothing_could_be_looked_at`.
 //! 9. No check waits for a class's network: `a_slow_registry_slows_no_check`.
+#![cfg_attr(
+    test,
+    expect(
+        clippy::disallowed_methods,
+        reason = "tests make files and run programs"
+    )
+)]
 
 pub mod handing_in;
 pub mod membership;

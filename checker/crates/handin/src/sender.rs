@@ -4,6 +4,7 @@
 //! That process is alone (a lock that ends with it), tries again with growing pauses, ends when
 //! there is nothing left to do, and may be killed at any moment: what was not sent waits still,
 //! and the next check starts another.
+#![expect(clippy::disallowed_methods, reason = "runs another program")]
 
 use std::ffi::OsString;
 use std::io;

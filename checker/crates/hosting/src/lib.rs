@@ -16,6 +16,13 @@
 //! 8. Whatever a learner is called stays text on cards and in tables:
 //!    `whatever_a_learner_is_called_stays_text`, `no_cell_is_a_formula_and_every_cell_reads_back`.
 //! 9. Secrets are the teacher's alone: `secrets_are_for_the_teacher_alone`.
+#![cfg_attr(
+    test,
+    expect(
+        clippy::disallowed_methods,
+        reason = "tests make files and run programs"
+    )
+)]
 
 pub mod desk;
 pub mod setup;

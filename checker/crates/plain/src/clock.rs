@@ -1,4 +1,5 @@
 //! The one door to the clock of the machine.
+#![expect(clippy::disallowed_methods, reason = "the one door to the clock")]
 
 use jiff::Timestamp;
 

@@ -12,6 +12,13 @@
 //! 5. Foreign text cannot steer a terminal: `escapes_and_direction_marks_are_written_out`.
 //! 6. No YAML takes the parser long or makes it panic:
 //!    `nesting_and_aliases_without_end_are_refused_in_time`.
+#![cfg_attr(
+    test,
+    expect(
+        clippy::disallowed_methods,
+        reason = "tests make files and run programs"
+    )
+)]
 
 pub mod cause;
 pub mod clock;

@@ -14,6 +14,13 @@
 //! 6. A text for others has no name, token, path or address of the person's in it
 //!    (`known_words_go_where_they_stand_alone`, `any_text_comes_through`).
 //! 7. Nothing is printed here (lint `print_stdout`).
+#![cfg_attr(
+    test,
+    expect(
+        clippy::disallowed_methods,
+        reason = "tests make files and run programs"
+    )
+)]
 
 pub mod doctor;
 pub mod reset;

@@ -1,5 +1,6 @@
 //! A terminal's whole screen, drawn again and again, and its keys; the terminal is as it was when
 //! this ends, however it ends.
+#![expect(clippy::disallowed_methods, reason = "a door to the two streams")]
 
 use std::io::{self, Write};
 use std::sync::Arc;

@@ -1,4 +1,5 @@
 //! Where bytes leave the process: data on stdout, everything else on stderr.
+#![expect(clippy::disallowed_methods, reason = "a door to the two streams")]
 
 use std::io::{self, IsTerminal, Write};
 

@@ -1,4 +1,5 @@
 //! How much a terminal can show: colours, signs, columns. The one place that asks the environment.
+#![expect(clippy::disallowed_methods, reason = "a door to the environment")]
 
 use plain::style::{Style, USUAL_WIDTH};
 

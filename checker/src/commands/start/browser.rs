@@ -1,4 +1,5 @@
 //! Opens the browser, where there is one to be seen.
+#![expect(clippy::disallowed_methods, reason = "a door to the environment")]
 
 /// Asks the system to open the address; `false` where no window can appear.
 pub fn open(address: &str) -> bool {

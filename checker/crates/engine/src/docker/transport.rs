@@ -1,4 +1,5 @@
 //! Connections to an engine: through a unix socket, TCP, or the learner's own ssh.
+#![expect(clippy::disallowed_methods, reason = "runs another program")]
 
 use std::io;
 #[cfg(unix)]

@@ -1,4 +1,5 @@
 //! Makes the folder of a class.
+#![expect(clippy::disallowed_methods, reason = "writes or removes files itself")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

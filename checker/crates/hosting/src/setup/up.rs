@@ -1,5 +1,6 @@
 //! Runs a class on this machine: the token service in this process, the registry as another, both
 //! ended together.
+#![expect(clippy::disallowed_methods, reason = "runs another program")]
 
 use std::fs::{File, TryLockError};
 use std::io::{self, Read as _, Seek as _, Write as _};

@@ -1,5 +1,6 @@
 //! Files that are replaced whole: written aside, flushed, renamed. Whatever happens meanwhile,
 //! the path holds the old or the new bytes.
+#![expect(clippy::disallowed_methods, reason = "the one door for writing files")]
 
 use std::fs::{self, File};
 use std::io::{self, Write};
