@@ -30,7 +30,7 @@ fn every_transcript_is_on_a_page() {
 /// What each kind of check can find, from its `SITUATIONS`, as exercise files write it.
 fn situations() -> BTreeMap<String, Vec<String>> {
     let mut found = BTreeMap::new();
-    for source in below("checker/crates/course/src/check", ".rs") {
+    for source in below("checker/crates/check/src", ".rs") {
         let Some((_, rest)) = source
             .text
             .split_once("const SITUATIONS: &'static [Situation] =")

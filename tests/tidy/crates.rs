@@ -56,6 +56,32 @@ fn map() -> BTreeMap<String, BTreeSet<String>> {
     .collect()
 }
 
+/// What `cargo tree` lists for a crate as a learner builds it: names with versions.
+fn tree(package: &str) -> String {
+    let output = std::process::Command::new(env!("CARGO"))
+        .args(["tree", "--locked", "--offline", "--edges", "normal"])
+        .args(["--prefix", "none", "--package", package])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let problem = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{problem}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn judges_need_no_client_and_no_runtime() {
+    for package in ["check", "course"] {
+        let tree = tree(package);
+        assert!(tree.contains("plain v"), "{tree}");
+        for name in ["bollard", "hyper", "reqwest", "rustls", "tokio"] {
+            let line = format!("{name} v");
+            let found = tree.lines().find(|it| it.starts_with(&line));
+            assert_eq!(found, None, "{package} needs {name}");
+        }
+    }
+}
+
 #[test]
 fn the_map_of_crates_is_what_cargo_holds() {
     let cargo: BTreeMap<_, _> = manifests()

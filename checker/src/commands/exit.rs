@@ -3,7 +3,7 @@
 
 use std::process::ExitCode;
 
-use course::verdict::Verdict;
+use check::verdict::Verdict;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {

@@ -7,8 +7,8 @@ use super::Exit;
 use super::open_course::OpenCourse;
 use super::output::Output;
 use crate::cli::Common;
+use check::verdict::Verdict;
 use course::snapshot::{self, Stored};
-use course::verdict::Verdict;
 use report::lessons::{self, Checked, Row};
 
 /// # Errors

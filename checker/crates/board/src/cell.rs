@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::course::Lesson;
-use course::verdict::Verdict;
+use check::verdict::Verdict;
 use handin::submission::{self, RawFacts};
 
 /// A step, as a letter: what pages are told.

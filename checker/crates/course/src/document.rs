@@ -4,7 +4,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::verdict::{Outcome, Report, StepResult, Verdict};
+use crate::report::{Report, StepResult};
+use check::verdict::{Outcome, Verdict};
 use engine::EngineInfo;
 use plain::lang::Lang;
 

@@ -10,10 +10,11 @@ use futures_util::stream::FuturesUnordered;
 use jiff::Timestamp;
 
 use crate::catalog::Loaded;
-use crate::check::Context;
 use crate::exercise::Step;
 use crate::hints;
-use crate::verdict::{Outcome, ReasonCode, Report, StepResult, Unknown};
+use crate::report::{Report, StepResult};
+use check::Context;
+use check::verdict::{Outcome, ReasonCode, Unknown};
 use engine::{Engine, World};
 use plain::text;
 

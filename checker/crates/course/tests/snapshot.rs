@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use check::verdict::{Outcome, ReasonCode, Unknown, Verdict};
 use course::catalog::{Catalog, Loaded};
+use course::report::{Report, StepResult};
 use course::snapshot::{self, SnapshotError, Stored};
-use course::verdict::{Outcome, ReasonCode, Report, StepResult, Unknown, Verdict};
 use plain::lang::{Lang, Text};
 use plain::template::Variables;
 use plain::text;

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 
 use super::plan::{LessonPlan, Plan};
-use course::check::{Trace, TraceKind};
+use check::verdict::Verdict;
+use check::{Trace, TraceKind};
 use course::snapshot::StepFacts;
-use course::verdict::Verdict;
 use handin::submission::{Lesson, RawFacts, Submission};
 use plain::lang::Text;
 use plain::text;

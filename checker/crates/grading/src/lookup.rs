@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use super::plan::Plan;
 use super::source::{Content, Item, Source};
 use crate::verify::{Now, Verifier};
-use course::check::Claim;
-use course::verdict::Verdict;
+use check::Claim;
+use check::verdict::Verdict;
 use handin::submission::{self, RawFacts, Submission};
 use plain::disk;
 

@@ -4,9 +4,9 @@
 use jiff::Timestamp;
 
 use super::plan::{LessonPlan, Plan, StepPlan};
+use check::verdict::{Outcome, Verdict};
 use course::exercise::{Attempt, Points};
 use course::snapshot::{StepFacts, StoredStep, Words};
-use course::verdict::{Outcome, Verdict};
 use handin::submission::{Lesson, RawFacts, Submission};
 use plain::template::Variables;
 use plain::text;

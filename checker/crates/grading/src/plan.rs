@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
+use check::Check;
 use course::catalog::{Catalog, CatalogError};
-use course::check::Check;
 use course::exercise::{Attempt, CheckTemplate, Course, Late, LessonGrading, LessonId, Points};
 use plain::lang::{Lang, Text};
 

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use futures_util::StreamExt;
 use futures_util::stream;
 
-use course::check::Claim;
+use check::Claim;
 use engine::Reference;
 use handin::transport::{Address, Credentials, Registry, RegistryError};
 use plain::explain::Explain as _;

@@ -166,7 +166,8 @@ mod tests {
           │
         2 │ id: A B
         3 │ title: {}
-          ╰╴       ━
+          │        ━
+          ╰╴
         help: write it right
         ");
         insta::assert_snapshot!(shown(source, &[(1, 1)], Lang::Ko, false), @r"

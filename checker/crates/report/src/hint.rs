@@ -5,9 +5,10 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::terminal::word;
+use check::verdict::{Outcome, Situation, Verdict};
 use course::exercise::LessonId;
 use course::hints::Opened;
-use course::verdict::{Outcome, Situation, StepResult, Verdict};
+use course::report::StepResult;
 use plain::lang::{Lang, Text};
 use plain::layout::hanging;
 use plain::style::Style;

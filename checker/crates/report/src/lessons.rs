@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::terminal::word;
+use check::verdict::Verdict;
 use course::exercise::LessonId;
-use course::verdict::Verdict;
 use plain::lang::{Lang, Text};
 use plain::layout::hanging;
 use plain::style::Style;

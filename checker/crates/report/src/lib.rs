@@ -1,4 +1,6 @@
-//! Reports as text, one file a format. None of them decides the exit code.
+//! Reports as text, one file a format.
+//!
+//! 1. None of them prints, or decides the exit code (`print_stdout`, `print_stderr`, `exit`).
 
 pub mod doctor;
 pub mod exercise;

@@ -1,6 +1,6 @@
 //! What `checker start` writes: what it has started, and a line for each piece of news.
 
-use course::verdict::Verdict;
+use check::verdict::Verdict;
 use plain::korean::{Particle, with_particle};
 use plain::lang::Text;
 use plain::style::Style;
@@ -209,7 +209,7 @@ mod tests {
         let silent = registry_not_started("localhost:5050", "registry.sh", "");
         assert!(silent.en.contains("`registry.sh up`"), "{silent:?}");
     }
-    use course::verdict::{ReasonCode, Unknown};
+    use check::verdict::{ReasonCode, Unknown};
 
     const PLAIN: Style = Style {
         color: false,

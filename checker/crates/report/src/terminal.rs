@@ -5,8 +5,9 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
+use check::verdict::{Outcome, Unknown, Verdict};
 use course::exercise::StepId;
-use course::verdict::{Outcome, Report, StepResult, Unknown, Verdict};
+use course::report::{Report, StepResult};
 use plain::lang::{Lang, Text};
 use plain::layout::{hanging, pad};
 use plain::style::Style;

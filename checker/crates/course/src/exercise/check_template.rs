@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::check::Check;
+use check::Check;
 use plain::explain::Explain;
 use plain::lang::Text;
 use plain::template::Variables;

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::check::{LocalPath, container_name};
+use check::{LocalPath, container_name};
 use engine::Reference;
 use plain::lang::Text;
 

@@ -1,7 +1,7 @@
 //! A step's hints as the file writes them: some for one case only, `when: not-pushed`.
 
 use super::situations::read_when;
-use crate::verdict::Situation;
+use check::verdict::Situation;
 use plain::explain::Explain;
 use plain::lang::Text;
 use plain::text;

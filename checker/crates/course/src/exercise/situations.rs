@@ -1,6 +1,6 @@
 //! `when:` of a hint: the situations that it is for, each of which the step's check can find.
 
-use crate::verdict::Situation;
+use check::verdict::Situation;
 use plain::explain::Explain;
 use plain::lang::Text;
 use plain::text;

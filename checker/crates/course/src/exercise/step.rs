@@ -6,7 +6,7 @@ use super::check_template::{CheckTemplate, check};
 use super::creates::Creates;
 use super::hint::{Hint, read_hints};
 use super::{LessonId, StepId};
-use crate::check::Check;
+use check::Check;
 use plain::explain::Explain;
 use plain::lang::Text;
 use plain::template::Variables;

@@ -2,7 +2,7 @@
 //! case. Hints for another case are left out.
 
 use crate::exercise::{Hint, Step};
-use crate::verdict::Situation;
+use check::verdict::Situation;
 use plain::lang::Text;
 
 /// The places in `hints` (from 0) of those that fit, the first to be told first.

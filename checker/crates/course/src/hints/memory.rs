@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::fitting;
 use crate::exercise::{Hint, LessonId, Step, StepId};
 use crate::learner::STATE;
-use crate::verdict::Situation;
+use check::verdict::Situation;
 use plain::disk;
 use plain::hash;
 use plain::lang::Text;

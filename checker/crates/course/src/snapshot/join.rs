@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::stored::{ExerciseFile, SCHEMA, Snapshot, StepFacts, StoredReport, StoredStep};
 use crate::catalog::Loaded;
-use crate::verdict::{Report, Verdict};
+use crate::report::Report;
+use check::verdict::Verdict;
 use plain::template::Variables;
 
 /// For each step the newer result counts, except that an unknown takes away no pass.

@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::check::StoredFacts;
 use crate::document::Engine;
-use crate::verdict::{Outcome, Report, StepResult, Verdict};
+use crate::report::{Report, StepResult};
+use check::StoredFacts;
+use check::verdict::{Outcome, Verdict};
 use plain::lang::{Lang, Text};
 use plain::template::Variables;
 

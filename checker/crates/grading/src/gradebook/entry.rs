@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::evidence::Sign;
 use crate::marks::LessonMarks;
 use crate::plan::Plan;
-use course::check::Trace;
+use check::Trace;
 
 /// Spellings of one name, and tokens of one learner, that are kept.
 const MOST_NAMES: usize = 8;

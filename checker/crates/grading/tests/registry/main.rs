@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use axum::response::IntoResponse;
 use reqwest::StatusCode;
 
-use course::check::Claim;
+use check::Claim;
 use fake::{endless, forward, missing, ok, serve};
 use grading::registry_source::{RegistrySource, Wanted};
 use grading::source::{Content, Source};

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use check::verdict::{Outcome, Verdict};
 use course::exercise::{LessonId, Step};
 use course::hints::Seen;
-use course::verdict::{Outcome, Verdict};
 use plain::lang::{Lang, Text};
 use watching::watch::{EngineState, LessonState};
 

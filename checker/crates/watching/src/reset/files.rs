@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use course::check::LocalPath;
+use check::LocalPath;
 use plain::disk::{self, Lock};
 
 /// Pristine copies, below the lesson's folder.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::state::{LessonState, WatchState};
-use course::verdict::{StepResult, Verdict};
+use check::verdict::Verdict;
+use course::report::StepResult;
 
 /// One step that has another verdict than before.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use course::catalog::Loaded;
 use course::exercise::LessonId;
-use course::verdict::Report;
+use course::report::Report;
 
 /// A check that takes longer gives way to a newer one; a shorter one is soon done anyway.
 const GIVE_WAY: Duration = Duration::from_millis(500);

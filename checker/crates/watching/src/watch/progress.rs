@@ -2,7 +2,8 @@
 
 use super::changes::Changes;
 use super::state::{EngineState, LessonState, WatchState};
-use course::verdict::{StepResult, Unknown, Verdict};
+use check::verdict::{Unknown, Verdict};
+use course::report::StepResult;
 
 /// Something new.
 #[derive(Debug)]

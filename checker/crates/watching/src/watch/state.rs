@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use check::verdict::{Outcome, Unknown, Verdict};
 use course::catalog::Loaded;
 use course::exercise::LessonId;
 use course::hints::Seen;
-use course::verdict::{Outcome, Report, StepResult, Unknown, Verdict};
+use course::report::{Report, StepResult};
 
 /// Everything, as it stands now. Revisions count up through the whole: what has a greater one
 /// than a reader has seen is new to that reader.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::*;
+use ::check::verdict::Verdict;
 use course::catalog::Catalog;
-use course::verdict::Verdict;
 use engine::{EngineError, Environment};
 
 /// The course of this repository, as one learner has it.

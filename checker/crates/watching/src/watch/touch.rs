@@ -1,8 +1,8 @@
 //! Which lessons a trigger can have changed.
 
 use super::pending::Trigger;
+use check::Sight;
 use course::catalog::Loaded;
-use course::check::Sight;
 
 /// Whether the lesson may come out otherwise now.
 pub fn touches(trigger: &Trigger, loaded: &Loaded) -> bool {

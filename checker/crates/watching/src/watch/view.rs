@@ -2,8 +2,9 @@
 
 use super::changes::Changes;
 use super::state::{LessonState, WatchState};
+use check::verdict::Verdict;
 use course::exercise::{LessonId, StepId};
-use course::verdict::{StepResult, Verdict};
+use course::report::StepResult;
 use plain::lang::Text;
 
 /// What happened last.

@@ -17,9 +17,10 @@ use super::reader::{Entered, Read, Reader, Wanted};
 use super::state::{EngineState, LessonState, WatchState};
 use super::touch::touches;
 use super::{engine_follower, files};
+use check::verdict::Verdict;
 use course::catalog::Loaded;
+use course::report::Report;
 use course::run;
-use course::verdict::{Report, Verdict};
 use engine::{Endpoint, Engine, EngineError, Memo, NoEngine, RealWorld};
 use plain::template::Variables;
 

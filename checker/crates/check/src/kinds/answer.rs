@@ -3,13 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::command;
-use crate::check::kind::Kind;
-use crate::check::local_file::LocalFile;
-use crate::check::local_path::LocalPath;
-use crate::check::{Context, Sight};
+use crate::command;
+use crate::kind::Kind;
+use crate::local_file::LocalFile;
+use crate::local_path::LocalPath;
 use crate::verdict::Situation::{self, Empty, NoFile, OtherAbsent, Unreadable, WrongAnswer};
 use crate::verdict::{Outcome, Unknown};
+use crate::{Context, Sight};
 use engine::{Digest, Reference};
 use plain::lang::Text;
 use plain::text;

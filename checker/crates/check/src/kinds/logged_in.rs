@@ -3,10 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::kind::Kind;
-use crate::check::{Context, Sight};
+use crate::kind::Kind;
 use crate::verdict::Situation::{self, LoginRefused, NotLoggedIn};
 use crate::verdict::{Outcome, Unknown};
+use crate::{Context, Sight};
 use engine::{EngineError, Reference, RegistryError};
 use plain::text;
 use plain::visible::visible;

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::container_name::container_name;
-use crate::check::kind::Kind;
-use crate::check::stored;
-use crate::check::{Context, Sight};
-use crate::check::{Trace, TraceKind};
+use crate::container_name::container_name;
+use crate::kind::Kind;
+use crate::stored;
 use crate::verdict::Situation::{self, Absent, HasFile, NotRunning, OtherAbsent, OtherImage};
 use crate::verdict::{Outcome, Unknown};
+use crate::{Context, Sight};
+use crate::{Trace, TraceKind};
 use engine::Container;
 use plain::text;
 

@@ -6,15 +6,15 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use super::published_port::published;
-use crate::check::kind::Kind;
-use crate::check::local_file::{self, LocalFile};
-use crate::check::local_path::LocalPath;
-use crate::check::{Context, Sight};
-use crate::check::{Trace, TraceKind};
+use crate::kind::Kind;
+use crate::local_file::{self, LocalFile};
+use crate::local_path::LocalPath;
 use crate::verdict::Situation::{
     self, NoAnswer, NoFile, NotPublished, OldImage, ServerError, Unreadable, WrongPage,
 };
 use crate::verdict::{Outcome, ReasonCode, Unknown};
+use crate::{Context, Sight};
+use crate::{Trace, TraceKind};
 use engine::{Container, Endpoint, Fetched, Identity, PortBinding, Reference, World};
 use plain::hash;
 use plain::text;

@@ -3,12 +3,12 @@
 use parse_dockerfile::{Command, Instruction};
 use serde::{Deserialize, Serialize};
 
-use crate::check::kind::Kind;
-use crate::check::local_file::LocalFile;
-use crate::check::local_path::LocalPath;
-use crate::check::{Context, Sight};
+use crate::kind::Kind;
+use crate::local_file::LocalFile;
+use crate::local_path::LocalPath;
 use crate::verdict::Situation::{self, Empty, Incomplete, Invalid, NoFile, NotChained, Unreadable};
 use crate::verdict::{Outcome, Unknown};
+use crate::{Context, Sight};
 use plain::text;
 use plain::visible::visible;
 

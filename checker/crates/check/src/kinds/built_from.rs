@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::kind::Kind;
-use crate::check::selector::Selector;
-use crate::check::{Context, Sight};
-use crate::check::{Trace, TraceKind};
+use crate::kind::Kind;
+use crate::selector::Selector;
 use crate::verdict::Situation::{self, Absent, NothingAdded, OtherAbsent, OtherBase};
 use crate::verdict::{Outcome, Unknown};
+use crate::{Context, Sight};
+use crate::{Trace, TraceKind};
 use engine::{Digest, Reference};
 use plain::text;
 use plain::visible::visible;

@@ -3,11 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::kind::Kind;
-use crate::check::stored;
-use crate::check::{Claim, Context, Sight};
+use crate::kind::Kind;
+use crate::stored;
 use crate::verdict::Situation::{self, NotPushed, NotTagged, OtherAbsent, OtherImage};
 use crate::verdict::{Outcome, Unknown};
+use crate::{Claim, Context, Sight};
 use engine::{Identity, Reference, RegistryManifest};
 use plain::text;
 use plain::visible::visible;

@@ -3,12 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::kind::Kind;
-use crate::check::selector::Selector;
-use crate::check::stored;
-use crate::check::{Context, Sight};
+use crate::kind::Kind;
+use crate::selector::Selector;
+use crate::stored;
 use crate::verdict::Situation::{self, Absent, NotMoved, OtherAbsent, OtherImage};
 use crate::verdict::{Outcome, Unknown};
+use crate::{Context, Sight};
 use engine::{NamedImage, Reference};
 use plain::text;
 use plain::visible::visible;

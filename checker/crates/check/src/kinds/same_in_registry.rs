@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::kind::Kind;
-use crate::check::stored;
-use crate::check::{Claim, Context, Sight};
+use crate::kind::Kind;
+use crate::stored;
 use crate::verdict::Situation::{self, NotPushed, OtherImage};
 use crate::verdict::{Outcome, Unknown};
+use crate::{Claim, Context, Sight};
 use engine::{Reference, RegistryManifest};
 use plain::text;
 

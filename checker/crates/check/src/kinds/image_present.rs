@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::kind::Kind;
-use crate::check::selector::Selector;
-use crate::check::{Context, Sight};
+use crate::kind::Kind;
+use crate::selector::Selector;
 use crate::verdict::Situation::{self, Absent, OtherTag};
 use crate::verdict::{Outcome, Unknown};
+use crate::{Context, Sight};
 use engine::NamedImage;
 use plain::text;
 use plain::visible::visible;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::command;
-use crate::check::kind::Kind;
-use crate::check::{Context, Sight};
+use crate::command;
+use crate::kind::Kind;
 use crate::verdict::Situation::{self, Absent, Differs};
 use crate::verdict::{Outcome, Unknown};
+use crate::{Context, Sight};
 use engine::Reference;
 use plain::lang::{Lang, Text};
 use plain::text;

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::kind::Kind;
-use crate::check::stored;
-use crate::check::{Context, Sight, Trace, TraceKind};
+use crate::kind::Kind;
+use crate::stored;
 use crate::verdict::Situation::{self, Absent, NotPublished, NotRunning, OldImage};
 use crate::verdict::{Outcome, Unknown};
+use crate::{Context, Sight, Trace, TraceKind};
 use engine::{Container, Identity, PortBinding, Reference};
 use plain::text;
 use plain::visible::visible;

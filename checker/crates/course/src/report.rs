@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{Outcome, Verdict};
 use crate::exercise::{LessonId, StepId};
+use check::verdict::{Outcome, Verdict};
 use engine::EngineInfo;
 use plain::lang::Text;
 

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::kind::Kind;
-use crate::check::{Context, Sight};
+use crate::kind::Kind;
 use crate::verdict::Situation::{self, Absent, OtherImage};
 use crate::verdict::{Outcome, Unknown};
+use crate::{Context, Sight};
 use engine::{Digest, Reference};
 use plain::lang::Text;
 use plain::text;

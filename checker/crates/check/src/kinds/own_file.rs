@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::kind::Kind;
-use crate::check::local_file::LocalFile;
-use crate::check::local_path::LocalPath;
-use crate::check::{Context, Sight};
-use crate::check::{Trace, TraceKind};
+use crate::kind::Kind;
+use crate::local_file::LocalFile;
+use crate::local_path::LocalPath;
 use crate::verdict::Situation::{self, NoFile, Unreadable, WrongText};
 use crate::verdict::{Outcome, Unknown};
+use crate::{Context, Sight};
+use crate::{Trace, TraceKind};
 use plain::text;
 
 #[derive(Debug, Clone, Deserialize)]

@@ -1,4 +1,9 @@
-//! The kinds of check, and how an exercise file's check finds its kind.
+//! The kinds of check, how an exercise file's check finds its kind, and what a check comes to.
+//!
+//! 1. `judge` asks nothing and never waits: it is a plain function of facts, and nothing here can name
+//!    the Docker client, an HTTP client or a runtime (`judges_need_no_client_and_no_runtime`).
+//! 2. Stored facts of every kind stay readable, and facts that were gathered for something else are
+//!    not judged (`facts_of_every_kind_as_they_were_stored_are_judged_as_they_were`).
 //!
 //! To add a kind: its file in `kinds/`, its `mod` line there, its line in `every.rs`, and its
 //! stored facts in `tests/stored/`.
@@ -16,6 +21,7 @@ mod local_path;
 mod selector;
 mod sight;
 mod stored;
+pub mod verdict;
 
 pub use container_name::container_name;
 pub use context::Context;

@@ -8,8 +8,8 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::Value;
 
-use course::check::{Check, StoredFacts};
-use course::verdict::{Outcome, Situation};
+use check::verdict::{Outcome, Situation};
+use check::{Check, StoredFacts};
 
 #[derive(Deserialize)]
 struct File {
