@@ -35,13 +35,13 @@ fn ports_that_are_taken() {
         &document,
         "registry-port",
         "problem",
-        &[&port, "no registry"],
+        &[&port, "not a registry"],
     );
     assert_line(
         &document,
         "registry",
         "problem",
-        &["no registry (HTTP 404)"],
+        &["not a registry (HTTP 404)"],
     );
 
     let course = lab.course();
