@@ -1,5 +1,9 @@
 //! A whole lesson: its steps are seen each on its own, whatever happens to the others.
-#![expect(clippy::disallowed_methods, reason = "tests make files")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make files, and stop where something is amiss"
+)]
 
 use std::path::Path;
 use std::time::Duration;

@@ -1,6 +1,10 @@
 //! Every kind of check against an engine and a world in memory: what it sees before and after the
 //! learner's action, what it refuses, and that it never blames the learner where it cannot look.
-#![expect(clippy::disallowed_methods, reason = "tests make files")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make files, and stop where something is amiss"
+)]
 
 mod built;
 mod containers;
