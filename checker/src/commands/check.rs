@@ -8,6 +8,7 @@ use anyhow::Result;
 use futures_util::future::join_all;
 
 use super::Exit;
+use super::environment;
 use super::live::kept_or_not;
 use super::open_course::OpenCourse;
 use super::output::Output;
@@ -21,7 +22,7 @@ use course::exercise::{LessonId, StepId};
 use course::report::Report;
 use course::run;
 use course::snapshot;
-use engine::{DockerEngine, Engine, Environment, Memo, NoEngine, RealWorld};
+use engine::{DockerEngine, Engine, Memo, NoEngine, RealWorld};
 use handin::handing_in;
 use report::terminal;
 
@@ -101,7 +102,7 @@ pub fn check(
     loaded: &[Loaded],
     out: &Output,
 ) -> Result<Vec<Report>> {
-    let engine: Box<dyn Engine> = match DockerEngine::find(&Environment::from_process(), timeout) {
+    let engine: Box<dyn Engine> = match DockerEngine::find(&environment::docker(), timeout) {
         Ok(engine) => Box::new(Memo::new(Arc::new(engine))),
         Err(error) => Box::new(NoEngine(error)),
     };

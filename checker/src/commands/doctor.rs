@@ -6,13 +6,13 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::Exit;
+use super::environment;
 use super::open_course::catalog;
 use super::output::Output;
 use super::runtime::block_on;
 use crate::cli::{Common, Doctor};
 use course::catalog::CatalogError;
 use course::learner::Learner;
-use engine::Environment;
 use plain::explain::Explain;
 use plain::text;
 use plain::visible::visible;
@@ -52,7 +52,7 @@ pub fn config(common: &Common) -> ProbeConfig {
     const HUB: &str = "CHECKER_DOCKER_HUB";
     let var = |name: &str| std::env::var(name).ok();
     let home = std::env::home_dir();
-    let docker = Environment::from_process();
+    let docker = environment::docker();
     let mut config = ProbeConfig::new(settings(common), docker, home.as_deref(), var);
     if let Some(url) = var(HUB).filter(|url| !url.is_empty()) {
         config.hub = HubAddress::at(url);

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
+use super::environment;
 use super::open_course::OpenCourse;
 use super::output::Output;
 use super::submit;
@@ -15,7 +16,6 @@ use course::exercise::{LessonId, StepId};
 use course::hints::{self, HintsError};
 use course::learner::Learner;
 use course::snapshot::{self, Saved, SnapshotError, Stored};
-use engine::Environment;
 use handin::handing_in;
 use plain::explain::Explain;
 use plain::lang::Text;
@@ -67,7 +67,7 @@ pub fn config(
     let (reloaded, stored) = (root.clone(), root.clone());
     WatchConfig {
         root,
-        docker: Environment::from_process(),
+        docker: environment::docker(),
         timeout,
         reload: Box::new(move |before| reload(&reloaded, before, &notes)),
         was_passed: Box::new(move |lesson| {

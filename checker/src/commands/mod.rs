@@ -14,6 +14,7 @@ mod credentials;
 mod dispatch;
 mod doctor;
 mod edited;
+mod environment;
 mod error;
 mod exit;
 mod export;

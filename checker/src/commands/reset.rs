@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::Exit;
+use super::environment;
 use super::error::UserError;
 use super::open_course::OpenCourse;
 use super::output::Output;
@@ -10,7 +11,7 @@ use crate::cli::{self, Common};
 use course::exercise::{Exercise, LessonId};
 use course::hints::{self, Seen};
 use course::snapshot;
-use engine::{DockerEngine, Environment, NoEngine, Remover};
+use engine::{DockerEngine, NoEngine, Remover};
 use plain::text;
 use plain::visible::visible;
 use report::reset::{self as rendering, Own};
@@ -24,11 +25,10 @@ pub fn run(common: &Common, asked: &cli::Reset, out: &mut Output) -> Result<Exit
     let loaded = session.catalog.exercise(&id, &session.variables)?;
     let (root, lesson) = (session.catalog.root(), &id);
     let exercise = &loaded.exercise;
-    let engine: Box<dyn Remover> =
-        match DockerEngine::find(&Environment::from_process(), asked.timeout) {
-            Ok(engine) => Box::new(engine),
-            Err(error) => Box::new(NoEngine(error)),
-        };
+    let engine: Box<dyn Remover> = match DockerEngine::find(&environment::docker(), asked.timeout) {
+        Ok(engine) => Box::new(engine),
+        Err(error) => Box::new(NoEngine(error)),
+    };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

@@ -4,9 +4,11 @@
 //!    the Docker client, an HTTP client or a runtime (`judges_need_no_client_and_no_runtime`).
 //! 2. Stored facts of every kind stay readable, and facts that were gathered for something else are
 //!    not judged (`facts_of_every_kind_as_they_were_stored_are_judged_as_they_were`).
+//! 3. Where a check cannot look, it is unknown and never a fail
+//!    (`a_question_that_fails_is_unknown_and_never_a_fail`).
 //!
-//! To add a kind: its file in `kinds/`, its `mod` line there, its line in `every.rs`, and its
-//! stored facts in `tests/stored/`.
+//! To add a kind: its file in `kinds/`, its `mod` line there, its line in `every.rs`, its stored
+//! facts in `tests/stored/`, and its table in `tests/observe/`.
 
 mod command;
 mod container_name;

@@ -1,4 +1,10 @@
 //! A result on the disk: what it keeps, what it never overwrites, and what older ones say.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests make files, and stop where something is amiss"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -147,3 +147,92 @@ impl Engine for Memo {
         self.manifests.once(question, ask).await
     }
 }
+
+#[cfg(all(test, feature = "client"))]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::testing::{MemoryEngine, Question};
+
+    #[tokio::test]
+    async fn each_question_is_asked_once() {
+        let engine = Arc::new(MemoryEngine::new());
+        let memo = Memo::new(engine.clone());
+        let nginx: Reference = "nginx".parse().unwrap();
+        for _ in 0..2 {
+            let _ = memo.info().await;
+            let _ = memo.image(&nginx).await;
+            let _ = memo.image_names().await;
+            let _ = memo.history_rows(&nginx).await;
+            let _ = memo.container("demo").await;
+            let _ = memo.running_containers().await;
+            let _ = memo.changes("demo").await;
+            let _ = memo.read_file("demo", "/x", 8).await;
+            let _ = memo.credential("docker.io").await;
+            // Another name of the same registry, with the same login.
+            let _ = memo.credential("index.docker.io").await;
+            let _ = memo.registry_manifest(&nginx, None).await;
+        }
+        for question in [
+            Question::Info,
+            Question::Image,
+            Question::ImageNames,
+            Question::History,
+            Question::Container,
+            Question::RunningContainers,
+            Question::Changes,
+            Question::File,
+            Question::Credential,
+            Question::Registry,
+        ] {
+            assert_eq!(engine.count(question), 1, "{question:?}");
+        }
+        let _ = memo.image(&"redis".parse().unwrap()).await;
+        let _ = memo.read_file("demo", "/x", 9).await;
+        let login = Credential::IdentityToken("x".to_owned());
+        let _ = memo.registry_manifest(&nginx, Some(&login)).await;
+        for question in [Question::Image, Question::File, Question::Registry] {
+            assert_eq!(engine.count(question), 2, "{question:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_failure_is_an_answer_too() {
+        let error = EngineError::PermissionDenied {
+            endpoint: "x".to_owned(),
+        };
+        let engine = Arc::new(MemoryEngine::new().failing(Question::Info, error));
+        let memo = Memo::new(engine.clone());
+        for _ in 0..2 {
+            let error = memo.info().await.unwrap_err();
+            assert!(matches!(error, EngineError::PermissionDenied { .. }));
+        }
+        assert_eq!(engine.count(Question::Info), 1);
+    }
+
+    #[tokio::test]
+    async fn those_who_ask_at_the_same_time_wait_for_one_request() {
+        let answers = Answers::<&str, usize>::default();
+        let asked = AtomicUsize::new(0);
+        let ask = |question| {
+            answers.once(question, async {
+                let count = asked.fetch_add(1, Ordering::Relaxed) + 1;
+                tokio::task::yield_now().await;
+                Ok(count)
+            })
+        };
+        let (one, two, other) = tokio::join!(ask("a"), ask("a"), ask("b"));
+        assert_eq!((one.unwrap(), two.unwrap(), other.unwrap()), (1, 1, 2));
+    }
+
+    #[tokio::test]
+    async fn where_the_first_one_gives_up_the_next_one_asks() {
+        let answers = Answers::<(), usize>::default();
+        {
+            let mut given_up = Box::pin(answers.once((), std::future::pending()));
+            assert!(futures_util::poll!(&mut given_up).is_pending());
+        }
+        assert_eq!(answers.once((), async { Ok(2) }).await.unwrap(), 2);
+    }
+}

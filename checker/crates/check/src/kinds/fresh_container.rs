@@ -52,7 +52,6 @@ impl Kind for FreshContainer {
             && engine
                 .read_file(&self.container, &self.without, 64 * 1024)
                 .await?
-                .and_then(engine::ContainerFile::content)
                 .is_some();
         Ok(Facts {
             container,

@@ -17,8 +17,7 @@ use super::bounded::{LARGEST_ANSWER, TooLarge};
 use super::request::{self, Foreign};
 use super::transport;
 use crate::docker::registry_errors;
-use crate::docker_config::context::Address;
-use crate::docker_config::credentials;
+use crate::docker_config::{self, Address};
 use crate::{
     Change, Container, ContainerFile, Credential, Described, Endpoint, Engine, EngineError,
     EngineInfo, Environment, Image, NamedImage, Reference, RegistryError, RegistryManifest,
@@ -29,6 +28,7 @@ use plain::cause::innermost;
 pub struct DockerEngine {
     pub(super) client: Docker,
     endpoint: Endpoint,
+    environment: Environment,
     timeout: Duration,
 }
 
@@ -51,14 +51,19 @@ impl DockerEngine {
     /// # Errors
     /// [`EngineError`] where the endpoint cannot be found or cannot exist.
     pub fn find(environment: &Environment, timeout: Duration) -> Result<Self, EngineError> {
-        Self::connect(Endpoint::find(environment)?, timeout)
+        Self::connect(Endpoint::find(environment)?, environment, timeout)
     }
 
-    /// Prepares the client; nothing is sent yet. `timeout` bounds every single question.
+    /// Prepares the client; nothing is sent yet. `timeout` bounds every single question. Logins
+    /// are where `environment` has the Docker config.
     ///
     /// # Errors
     /// [`EngineError`] where the endpoint cannot exist: no socket there, no certificates.
-    pub fn connect(endpoint: Endpoint, timeout: Duration) -> Result<Self, EngineError> {
+    pub fn connect(
+        endpoint: Endpoint,
+        environment: &Environment,
+        timeout: Duration,
+    ) -> Result<Self, EngineError> {
         let seconds = timeout.as_secs().saturating_add(1);
         let client = match &endpoint.address {
             #[cfg(unix)]
@@ -90,6 +95,7 @@ impl DockerEngine {
             Ok(client) => Ok(Self {
                 client: client.with_request_modifier(request::patch),
                 endpoint,
+                environment: environment.clone(),
                 timeout,
             }),
             Err(error) => Err(EngineError::Unreachable {
@@ -309,7 +315,8 @@ impl Engine for DockerEngine {
 
     async fn credential(&self, registry: &str) -> Result<Option<Credential>, EngineError> {
         let asked = Asked::Helper { registry };
-        self.within(asked, credentials::find(registry)).await?
+        let found = docker_config::find(registry, &self.environment);
+        self.within(asked, found).await?
     }
 
     async fn registry_manifest(
@@ -369,7 +376,11 @@ impl Engine for DockerEngine {
 
 /// The I/O errors in the chain of causes, the outermost first.
 fn io_errors(error: &Error) -> impl Iterator<Item = &io::Error> {
-    let first: &(dyn std::error::Error + 'static) = error;
+    // The client's own I/O error shows itself as its cause, and would be passed over.
+    let first: &(dyn std::error::Error + 'static) = match error {
+        Error::IOError { err } => err,
+        error => error,
+    };
     let causes = std::iter::successors(Some(first), |error| error.source());
     causes.filter_map(|error| error.downcast_ref())
 }

@@ -10,6 +10,8 @@ mod removal;
 mod request;
 mod ssh;
 #[cfg(test)]
+mod stand_in;
+#[cfg(test)]
 mod tests;
 mod transport;
 

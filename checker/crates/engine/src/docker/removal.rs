@@ -74,3 +74,52 @@ fn removal<T>(answer: Result<Option<T>, EngineError>) -> Result<Removal, EngineE
         Err(error) => Err(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::docker::stand_in::{answer, engine, json};
+    use crate::{EngineError, Removal, Remover};
+
+    #[tokio::test]
+    async fn a_removal_is_what_the_engine_says_of_it() {
+        let none = r#"{"message":"No such container: 1"}"#;
+        let conflict = json("409 Conflict", r#"{"message":"it is being used"}"#);
+        for (answer, expected) in [
+            (json("200 OK", "[]"), Some(Removal::Removed)),
+            (json("404 Not Found", none), Some(Removal::Gone)),
+            (conflict, Some(Removal::InUse)),
+            (answer("404 Not Found", "text/html", none), None),
+            (
+                json("404 Not Found", r#"{"message":"page not found"}"#),
+                None,
+            ),
+            (json("500 Internal Server Error", none), None),
+        ] {
+            let given = answer.clone();
+            let engine = engine(move |_| given.clone()).await;
+            assert_eq!(engine.untag("nginx:1").await.ok(), expected, "{answer}");
+            let removed = engine.remove_container("1").await.ok();
+            assert_eq!(removed, expected, "{answer}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_listed_container_without_an_id_hides_nothing() {
+        let engine = engine(|_| json("200 OK", r#"[{"Names":["/demo"]}]"#)).await;
+        let error = engine.all_containers().await.unwrap_err();
+        assert!(matches!(error, EngineError::Unusable { .. }), "{error:?}");
+        assert!(engine.made("1").await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_container_that_goes_meanwhile_is_left_out() {
+        let engine = engine(|line| {
+            if line.contains("/containers/json") {
+                json("200 OK", r#"[{"Id":"1"}]"#)
+            } else {
+                json("404 Not Found", r#"{"message":"No such container: 1"}"#)
+            }
+        });
+        assert_eq!(engine.await.all_containers().await.unwrap(), []);
+    }
+}

@@ -1,39 +1,18 @@
 //! Finds the engine's endpoint as the docker command line does:
 //! `DOCKER_HOST` (when not empty), then `DOCKER_CONTEXT`, then `currentContext` of the Docker
 //! config, then the default socket. A context that is named but does not exist is an error.
-#![expect(clippy::disallowed_methods, reason = "a door to the environment")]
 
 use std::fmt;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::address::{Address, without_port};
+use super::config::{Environment, config, read};
 use crate::EngineError;
-use plain::disk;
 use plain::hash;
 use plain::text;
 use plain::visible::visible;
-
-const DEFAULT_SOCKET: &str = "/var/run/docker.sock";
-const DEFAULT_PIPE: &str = "//./pipe/docker_engine";
-
-/// Bytes that a file of the Docker config may have.
-pub const LARGEST: u64 = 1024 * 1024;
-
-/// How an engine is reached.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Address {
-    Unix(PathBuf),
-    /// A Windows named pipe.
-    Pipe(String),
-    /// `host:port`, without TLS.
-    Tcp(String),
-    /// `host:port`, and the folder with `ca.pem`, `cert.pem` and `key.pem`.
-    Tls(String, PathBuf),
-    /// `user@host:port`.
-    Ssh(String),
-}
 
 /// Which setting named the endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,32 +28,6 @@ pub enum Source {
 pub struct Endpoint {
     pub address: Address,
     pub source: Source,
-}
-
-/// The part of the process's environment that decides; passed in, so that it can be tested.
-#[derive(Debug, Clone, Default)]
-pub struct Environment {
-    pub docker_host: Option<String>,
-    pub docker_context: Option<String>,
-    pub docker_tls_verify: Option<String>,
-    pub docker_cert_path: Option<String>,
-    /// The folder of the Docker config: `DOCKER_CONFIG`, else `~/.docker`.
-    pub config_dir: Option<PathBuf>,
-}
-
-impl Environment {
-    pub fn from_process() -> Self {
-        let var = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-        Self {
-            docker_host: var("DOCKER_HOST"),
-            docker_context: var("DOCKER_CONTEXT"),
-            docker_tls_verify: var("DOCKER_TLS_VERIFY"),
-            docker_cert_path: var("DOCKER_CERT_PATH"),
-            config_dir: var("DOCKER_CONFIG")
-                .map(PathBuf::from)
-                .or_else(|| std::env::home_dir().map(|home| home.join(".docker"))),
-        }
-    }
 }
 
 impl Endpoint {
@@ -151,72 +104,6 @@ impl fmt::Display for Endpoint {
     }
 }
 
-impl Address {
-    fn platform_default() -> Self {
-        if cfg!(windows) {
-            Self::Pipe(DEFAULT_PIPE.to_owned())
-        } else {
-            Self::Unix(PathBuf::from(DEFAULT_SOCKET))
-        }
-    }
-
-    /// `tls` is the folder with the certificates, where TLS is wanted.
-    fn parse(host: &str, tls: Option<PathBuf>) -> Result<Self, EngineError> {
-        let (scheme, rest) = host.split_once("://").unwrap_or(("tcp", host));
-        let tcp = |port: u16| match (rest.trim_end_matches('/'), port) {
-            (host, port) if host.starts_with(':') => format!(
-                "127.0.0.1{host}{}",
-                if host.len() > 1 {
-                    String::new()
-                } else {
-                    port.to_string()
-                }
-            ),
-            (host, port) if without_port(host) == host => format!("{host}:{port}"),
-            (host, _) => host.to_owned(),
-        };
-        match (scheme, tls) {
-            _ if rest.is_empty() => Err(bad_address(host)),
-            ("unix", _) => Ok(Self::Unix(PathBuf::from(rest))),
-            ("npipe", _) => Ok(Self::Pipe(rest.to_owned())),
-            ("tcp" | "http", None) => Ok(Self::Tcp(tcp(2375))),
-            ("tcp" | "https", Some(certificates)) => Ok(Self::Tls(tcp(2376), certificates)),
-            ("ssh", _) => Ok(Self::Ssh(rest.trim_end_matches('/').to_owned())),
-            _ => Err(bad_address(host)),
-        }
-    }
-}
-
-/// `host` of `host:port`; `[::1]:2375` keeps its brackets.
-fn without_port(host: &str) -> &str {
-    match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) && !port.is_empty() => {
-            if name.contains(':') && !name.ends_with(']') {
-                host
-            } else {
-                name
-            }
-        }
-        _ => host,
-    }
-}
-
-fn bad_address(host: &str) -> EngineError {
-    EngineError::Endpoint {
-        reason: text!(
-            "`{host}` is no address of a Docker engine",
-            "`{host}` 값은 Docker 엔진의 주소가 아니에요",
-            host = visible(host)
-        ),
-        remedy: text!(
-            "set DOCKER_HOST to something like unix:///var/run/docker.sock or \
-             tcp://host:2375, or unset it",
-            "DOCKER_HOST를 unix:///var/run/docker.sock이나 tcp://host:2375 같은 주소로 \
-             설정하거나 설정을 지워 주세요"
-        ),
-    }
-}
-
 fn missing_context(name: &str, source: &Source) -> EngineError {
     let origin = match source {
         Source::DockerContext(_) => "DOCKER_CONTEXT",
@@ -235,35 +122,6 @@ fn missing_context(name: &str, source: &Source) -> EngineError {
     }
 }
 
-fn unreadable(path: &Path, detail: &str) -> EngineError {
-    EngineError::Endpoint {
-        reason: text!(
-            "the Docker config {path} cannot be read ({detail})",
-            "Docker 설정 파일을 읽을 수 없어요: {path} ({detail})",
-            path = visible(&path.display().to_string()),
-            detail = visible(detail)
-        ),
-        remedy: text!(
-            "mend that file, or choose the engine with DOCKER_HOST",
-            "파일을 고치거나 DOCKER_HOST로 엔진을 지정해 주세요"
-        ),
-    }
-}
-
-/// Reads JSON from a file of the Docker config; `None` where there is no such file.
-pub(super) fn read<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Option<T>, EngineError> {
-    let bytes = match disk::read_bounded(path, LARGEST) {
-        Ok(bytes) => bytes,
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return Ok(None);
-        }
-        Err(error) => return Err(unreadable(path, &error.to_string())),
-    };
-    serde_json::from_slice(&bytes)
-        .map(Some)
-        .map_err(|error| unreadable(path, &error.to_string()))
-}
-
 fn current_context(environment: &Environment) -> Result<Option<String>, EngineError> {
     #[derive(Deserialize)]
     struct Config {
@@ -273,7 +131,7 @@ fn current_context(environment: &Environment) -> Result<Option<String>, EngineEr
     let Some(dir) = &environment.config_dir else {
         return Ok(None);
     };
-    let config: Option<Config> = read(&dir.join("config.json"))?;
+    let config: Option<Config> = config(dir)?;
     Ok(config
         .and_then(|config| config.current_context)
         .filter(|name| !name.is_empty()))

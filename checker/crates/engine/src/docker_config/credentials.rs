@@ -6,7 +6,11 @@ use std::collections::BTreeMap;
 use docker_credential::{CredentialRetrievalError, DockerCredential, get_credential_from_reader};
 use serde::Deserialize;
 
-use super::context::read;
+use super::config::config;
+#[cfg(feature = "client")]
+use super::config::config_bytes;
+#[cfg(feature = "client")]
+use crate::login_key;
 use crate::{EngineError, Environment};
 
 /// What to show a registry as one's own login.
@@ -18,7 +22,7 @@ pub enum Credential {
 }
 
 impl Credential {
-    /// The account's name, where the login tells it.
+    /// The account's name, where the login has it.
     pub fn user(&self) -> Option<&str> {
         match self {
             Self::Password(user, _) => Some(user),
@@ -40,24 +44,22 @@ impl std::fmt::Debug for Credential {
 /// # Errors
 /// [`EngineError::Credentials`]: the config or the helper is broken.
 #[cfg(feature = "client")]
-pub async fn find(host: &str) -> Result<Option<Credential>, EngineError> {
+pub async fn find(
+    host: &str,
+    environment: &Environment,
+) -> Result<Option<Credential>, EngineError> {
     let key = login_key(host).to_owned();
     let failed = |detail: String| EngineError::Credentials {
         registry: host.to_owned(),
         detail,
     };
-    use super::context::LARGEST;
-    use crate::login_key;
-    use plain::disk;
-    use std::io::ErrorKind;
-    // The library would read whatever is there, including a pipe or a file without end.
-    let Some(dir) = Environment::from_process().config_dir else {
+    let Some(dir) = &environment.config_dir else {
         return Ok(None);
     };
-    let config = match disk::read_bounded(&dir.join("config.json"), LARGEST) {
-        Ok(config) => config,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(failed(error.to_string())),
+    // The library would read whatever is there, including a pipe or a file without end.
+    let config = config_bytes(dir).map_err(|error| failed(error.to_string()))?;
+    let Some(config) = config else {
+        return Ok(None);
     };
     let ask = move || get_credential_from_reader(config.as_slice(), &key);
     let found = tokio::task::spawn_blocking(ask).await;
@@ -95,7 +97,7 @@ pub fn helpers(environment: &Environment) -> Result<Vec<Helper>, EngineError> {
     let Some(dir) = &environment.config_dir else {
         return Ok(Vec::new());
     };
-    let config: Option<Config> = read(&dir.join("config.json"))?;
+    let config: Option<Config> = config(dir)?;
     let Some(config) = config else {
         return Ok(Vec::new());
     };

@@ -14,7 +14,7 @@ const LARGEST: u64 = 64 * 1024;
 
 /// What is asked. Redirects are not followed.
 #[derive(Debug, Clone, Default)]
-pub struct Question {
+pub struct Request {
     pub url: String,
     /// HEAD in place of GET.
     pub head: bool,
@@ -26,7 +26,7 @@ pub struct Question {
 
 /// What a server answered.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Response {
     pub status: u16,
     pub headers: HeaderMap,
     /// Empty where it was larger than 64 KiB.
@@ -35,7 +35,7 @@ pub struct Answer {
     pub between: (Timestamp, Timestamp),
 }
 
-impl Answer {
+impl Response {
     /// A header's value, where it is text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
@@ -46,29 +46,29 @@ impl Answer {
 ///
 /// # Errors
 /// Why there is no answer, in the client's words.
-pub async fn ask(question: Question, timeout: Duration) -> Result<Answer, String> {
-    match tokio::time::timeout(timeout, exchange(question)).await {
+pub async fn ask(request: Request, timeout: Duration) -> Result<Response, String> {
+    match tokio::time::timeout(timeout, exchange(request)).await {
         Ok(answer) => answer.map_err(|error| innermost(&error)),
         Err(_) => Err(format!("no answer within {} s", timeout.as_secs_f32())),
     }
 }
 
-async fn exchange(question: Question) -> Result<Answer, reqwest::Error> {
+async fn exchange(asked: Request) -> Result<Response, reqwest::Error> {
     let mut client = client().redirect(Policy::none());
-    if !question.proxies {
+    if !asked.proxies {
         client = client.no_proxy();
     }
-    if question.url.starts_with("http://") && !question.proxies {
+    if asked.url.starts_with("http://") && !asked.proxies {
         // Reading the machine's certificates takes longer than asking.
         client = client.tls_certs_only([]);
     }
     let client = client.build()?;
-    let mut request = if question.head {
-        client.head(&question.url)
+    let mut request = if asked.head {
+        client.head(&asked.url)
     } else {
-        client.get(&question.url)
+        client.get(&asked.url)
     };
-    if let Some(token) = &question.bearer {
+    if let Some(token) = &asked.bearer {
         request = request.bearer_auth(token);
     }
     let before = plain::clock::now();
@@ -76,7 +76,7 @@ async fn exchange(question: Question) -> Result<Answer, reqwest::Error> {
     let after = plain::clock::now();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let body = body(response, LARGEST).await?.unwrap_or_default();
-    Ok(Answer {
+    Ok(Response {
         status,
         headers,
         body,

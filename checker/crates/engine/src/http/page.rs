@@ -45,7 +45,16 @@ pub async fn body(response: reqwest::Response, limit: u64) -> reqwest::Result<Op
 /// GETs `url` (plain HTTP), reading at most `limit` bytes. The whole exchange takes at most
 /// `timeout`. Proxies are passed over: published ports are asked directly.
 pub async fn get(url: &str, limit: u64, timeout: Duration) -> Fetched {
-    let client = match &*PLAIN {
+    get_with(&PLAIN, url, limit, timeout).await
+}
+
+async fn get_with(
+    client: &Result<reqwest::Client, String>,
+    url: &str,
+    limit: u64,
+    timeout: Duration,
+) -> Fetched {
+    let client = match client {
         Ok(client) => client,
         Err(words) => return Fetched::CouldNotAsk(words.clone()),
     };
@@ -65,8 +74,12 @@ static PLAIN: LazyLock<Result<reqwest::Client, String>> = LazyLock::new(|| {
         .tls_certs_only([])
         .pool_max_idle_per_host(0)
         .redirect(same_place());
-    client.build().map_err(|error| innermost(&error))
+    built(client)
 });
+
+fn built(client: reqwest::ClientBuilder) -> Result<reqwest::Client, String> {
+    client.build().map_err(|error| innermost(&error))
+}
 
 /// Whether nothing takes the connection, or the other side drops it.
 fn is_refusal(error: &reqwest::Error) -> bool {
@@ -123,6 +136,8 @@ async fn fetch(client: &reqwest::Client, url: &str, limit: u64) -> Result<Fetche
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
@@ -177,5 +192,39 @@ mod tests {
         assert_eq!(fetched, is);
         let large = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n123456789";
         assert_eq!(answered("http", large).await, Fetched::TooLarge);
+    }
+
+    #[tokio::test]
+    async fn what_this_machine_cannot_do_is_not_the_servers_refusal() {
+        let broken = built(client().user_agent("two\nlines"));
+        let fetched = get_with(&broken, "http://127.0.0.1:1/", 8, PATIENCE).await;
+        assert!(matches!(fetched, Fetched::CouldNotAsk(_)), "{fetched:?}");
+    }
+
+    #[tokio::test]
+    async fn a_page_whose_certificate_is_not_trusted_is_not_a_refusal() {
+        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+        let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der());
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = rustls::ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], key.unwrap())
+            .unwrap();
+        let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+        let server = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("https://localhost:{}/", server.local_addr().unwrap().port());
+        let serve = async {
+            loop {
+                let (stream, _) = server.accept().await.unwrap();
+                let _ = acceptor.accept(stream).await;
+            }
+        };
+        let fetched = tokio::select! {
+            fetched = get(&url, 8, PATIENCE) => fetched,
+            () = serve => unreachable!(),
+        };
+        assert!(matches!(fetched, Fetched::CouldNotAsk(_)), "{fetched:?}");
     }
 }

@@ -8,7 +8,7 @@ use super::clock::Reading;
 use super::finding::{Finding, Subject};
 use super::redact::Kind;
 use crate::doctor::engine_probe::EngineProbe;
-use engine::http::exchange::{self, Answer, Question};
+use engine::http::exchange::{self, Request, Response};
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
@@ -90,13 +90,13 @@ async fn ask(address: &HubAddress, timeout: Duration) -> (Hub, Option<Reading>) 
         token: String,
     }
     const REPOSITORY: &str = "ratelimitpreview/test";
-    let token = Question {
+    let token = Request {
         url: format!(
             "{}/token?service=registry.docker.io&scope=repository:{REPOSITORY}:pull",
             address.tokens
         ),
         proxies: true,
-        ..Question::default()
+        ..Request::default()
     };
     let answer = match exchange::ask(token, timeout).await {
         Ok(answer) => answer,
@@ -109,7 +109,7 @@ async fn ask(address: &HubAddress, timeout: Duration) -> (Hub, Option<Reading>) 
         let words = format!("HTTP {}, no token", answer.status);
         return (Hub::Strange(words), None);
     };
-    let manifest = Question {
+    let manifest = Request {
         url: format!("{}/v2/{REPOSITORY}/manifests/latest", address.registry),
         head: true,
         bearer: Some(token),
@@ -122,7 +122,7 @@ async fn ask(address: &HubAddress, timeout: Duration) -> (Hub, Option<Reading>) 
     }
 }
 
-fn pulls(answer: &Answer) -> Option<Pulls> {
+fn pulls(answer: &Response) -> Option<Pulls> {
     let limit = |name| limit(answer.header(name)?);
     let left = limit("ratelimit-remaining");
     let most = limit("ratelimit-limit");
@@ -160,9 +160,9 @@ pub async fn mirrors(seen: &EngineProbe, timeout: Duration) -> Vec<Mirror> {
         Err(_) => return Vec::new(),
     };
     let asked = urls.iter().take(MOST_MIRRORS).map(|url| async move {
-        let question = Question {
+        let question = Request {
             url: format!("{}/v2/", url.trim_end_matches('/')),
-            ..Question::default()
+            ..Request::default()
         };
         let answer = match exchange::ask(question, timeout).await {
             Ok(answer) if matches!(answer.status, 200 | 401) => Ok(()),

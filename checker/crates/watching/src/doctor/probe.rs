@@ -36,7 +36,7 @@ pub async fn probe(config: &ProbeConfig, timeout: Duration) -> Vec<Finding> {
     };
     let of_ports = async { Some(ports::probe(settings?, host, timeout).await) };
     let of_registry =
-        async { Some(registry::probe(settings?, &config.hub, client, timeout).await) };
+        async { Some(registry::probe(settings?, &config.hub, docker, client, timeout).await) };
     let ((seen, mirrors), (hub, hub_clock), ports, registry) = tokio::join!(
         of_engine,
         hub::probe(&config.hub, timeout),

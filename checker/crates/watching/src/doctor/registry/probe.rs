@@ -7,8 +7,8 @@ use crate::doctor::config::Settings;
 use crate::doctor::finding::Finding;
 use crate::doctor::hub::HubAddress;
 use crate::doctor::redact::Kind;
-use engine::http::exchange::{self, Question};
-use engine::{Credential, Engine, EngineError, Reference, RegistryError, credential};
+use engine::http::exchange::{self, Request};
+use engine::{Credential, Engine, EngineError, Environment, Reference, RegistryError, credential};
 
 /// What the course's own registry calls itself when it asks for a login.
 const OWN_REALM: &str = "realm=\"Docker Images, Layer by Layer\"";
@@ -74,6 +74,7 @@ pub struct Direct {
 pub async fn probe(
     settings: &Settings,
     hub: &HubAddress,
+    docker: &Environment,
     engine: &dyn Engine,
     timeout: Duration,
 ) -> RegistryProbe {
@@ -102,7 +103,7 @@ pub async fn probe(
         })
     };
     let login = async {
-        match tokio::time::timeout(timeout, credential(&settings.registry)).await {
+        match tokio::time::timeout(timeout, credential(&settings.registry, docker)).await {
             Ok(found) => {
                 let found: Option<Credential> = found?;
                 Ok(found.map(|it| it.user().map(str::to_owned)))
@@ -132,10 +133,10 @@ async fn direct(
     timeout: Duration,
 ) -> Result<Direct, String> {
     let ask = |base: String| {
-        let question = Question {
+        let question = Request {
             url: format!("{base}/v2/"),
             proxies: !place.is_loopback(),
-            ..Question::default()
+            ..Request::default()
         };
         exchange::ask(question, timeout)
     };

@@ -1,0 +1,187 @@
+//! Kinds that ask a registry, with the learner's own login.
+
+use engine::testing::{MemoryEngine, Question};
+use engine::{Digest, EngineError, Image, RegistryError};
+
+use crate::table::{Setup, Table, table};
+
+pub fn tables() -> Vec<Table> {
+    vec![pushed(), same_in_registry(), logged_in()]
+}
+
+const REGISTRY: &str = "localhost:5050";
+
+fn id(word: &str) -> Digest {
+    Digest::of(word.as_bytes())
+}
+
+fn pushed() -> Table {
+    const NAME: &str = "localhost:5050/ada/nginx:v1";
+    fn local() -> MemoryEngine {
+        MemoryEngine::new().with_image("nginx:latest", Image::empty(id("nginx")))
+    }
+    fn tagged() -> MemoryEngine {
+        local().with_image(NAME, Image::empty(id("nginx")))
+    }
+    /// In the classic store the ID is another digest than the registry's.
+    fn classic(digest: &str) -> MemoryEngine {
+        let repo_digests = vec![format!("localhost:5050/ada/nginx@{}", id(digest))];
+        let image = Image {
+            repo_digests,
+            ..Image::empty(id("config"))
+        };
+        MemoryEngine::new().with_image("nginx:latest", image)
+    }
+    table(
+        "pushed: { image: 'localhost:5050/ada/nginx:v1', same_as: nginx }",
+        [
+            ("not tagged", || local().into(), "not-tagged"),
+            ("tagged", || tagged().into(), "not-pushed"),
+            (
+                "pushed",
+                || tagged().with_pushed(NAME, id("nginx")).into(),
+                "pass",
+            ),
+            (
+                "pushed, and removed there",
+                || {
+                    tagged()
+                        .with_pushed("localhost:5050/ada/nginx:v2", id("nginx"))
+                        .into()
+                },
+                "not-pushed",
+            ),
+            (
+                "pushed, the tag removed here",
+                || Setup::from(tagged().with_pushed(NAME, id("nginx"))).untag(NAME),
+                "pass",
+            ),
+            (
+                "pushed, the image removed here",
+                || Setup::from(tagged().with_pushed(NAME, id("nginx"))).untag("nginx:latest"),
+                "other-absent",
+            ),
+            (
+                "another image",
+                || tagged().with_pushed(NAME, id("httpd")).into(),
+                "other-image",
+            ),
+            (
+                "another repository",
+                || {
+                    tagged()
+                        .with_pushed("localhost:5050/bob/nginx:v1", id("nginx"))
+                        .into()
+                },
+                "not-pushed",
+            ),
+            (
+                "another registry",
+                || tagged().with_pushed("ada/nginx:v1", id("nginx")).into(),
+                "not-pushed",
+            ),
+            (
+                "pushed from the classic store",
+                || classic("manifest").with_pushed(NAME, id("manifest")).into(),
+                "pass",
+            ),
+            (
+                "another from the classic store",
+                || classic("manifest").with_pushed(NAME, id("other")).into(),
+                "other-image",
+            ),
+            // Tagging leaves such a digest too.
+            (
+                "a digest here is no push",
+                || classic("manifest").into(),
+                "not-tagged",
+            ),
+        ],
+    )
+}
+
+fn same_in_registry() -> Table {
+    fn tags(tags: &[(&str, &str)]) -> Setup {
+        let engine = MemoryEngine::new().with_login(REGISTRY, "ada");
+        let push = |engine: MemoryEngine, (tag, digest): &(&str, &str)| {
+            engine.with_pushed(&format!("localhost:5050/ada/nginx:{tag}"), id(digest))
+        };
+        tags.iter().fold(engine, push).into()
+    }
+    table(
+        "same_in_registry: { images: ['localhost:5050/ada/nginx:v1', 'localhost:5050/ada/nginx:v2'] }",
+        [
+            ("nothing pushed", || tags(&[]), "not-pushed"),
+            ("one pushed", || tags(&[("v1", "a")]), "not-pushed"),
+            ("the other pushed", || tags(&[("v2", "a")]), "not-pushed"),
+            ("both pushed", || tags(&[("v1", "a"), ("v2", "a")]), "pass"),
+            (
+                "one overwritten",
+                || tags(&[("v1", "a"), ("v2", "b")]),
+                "other-image",
+            ),
+            (
+                "another tag",
+                || tags(&[("v1", "a"), ("v3", "a")]),
+                "not-pushed",
+            ),
+            (
+                "on the engine only",
+                || {
+                    MemoryEngine::new()
+                        .with_layers("localhost:5050/ada/nginx:v1", &["a"])
+                        .with_layers("localhost:5050/ada/nginx:v2", &["a"])
+                        .into()
+                },
+                "not-pushed",
+            ),
+        ],
+    )
+}
+
+fn logged_in() -> Table {
+    fn login(error: Option<RegistryError>) -> Setup {
+        let engine = MemoryEngine::new().with_login(REGISTRY, "ada");
+        let registry = REGISTRY.to_owned();
+        match error {
+            Some(error) => engine.failing(
+                Question::Registry,
+                EngineError::Registry { registry, error },
+            ),
+            None => engine,
+        }
+        .into()
+    }
+    table(
+        "logged_in: { registry: 'localhost:5050', repository: 'localhost:5050/ada/nginx' }",
+        [
+            ("no login", Setup::default, "not-logged-in"),
+            ("logged in", || login(None), "pass"),
+            (
+                "logged in elsewhere",
+                || MemoryEngine::new().with_login("docker.io", "ada").into(),
+                "not-logged-in",
+            ),
+            (
+                "a stale login",
+                || login(Some(RegistryError::LoginRefused)),
+                "login-refused",
+            ),
+            (
+                "a login that does not count",
+                || login(Some(RegistryError::LoginRequired)),
+                "login-refused",
+            ),
+            (
+                "the registry is down",
+                || login(Some(RegistryError::Unreachable(String::new()))),
+                "registry-unreachable",
+            ),
+            (
+                "the registry is slow",
+                || login(Some(RegistryError::Timeout(std::time::Duration::ZERO))),
+                "registry-timeout",
+            ),
+        ],
+    )
+}

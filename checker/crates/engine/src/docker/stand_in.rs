@@ -1,0 +1,68 @@
+//! Servers on the loopback that stand in for an engine, for the tests of the client.
+
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+use crate::docker_config::{Address, Source};
+use crate::{DockerEngine, Endpoint, Environment};
+
+/// Long enough for an answer on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+pub fn endpoint(address: Address) -> Endpoint {
+    Endpoint {
+        address,
+        source: Source::DockerHost,
+    }
+}
+
+pub async fn listener() -> (TcpListener, Endpoint) {
+    let server = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = server.local_addr().unwrap().to_string();
+    (server, endpoint(Address::Tcp(address)))
+}
+
+pub fn connect(endpoint: Endpoint, timeout: Duration) -> DockerEngine {
+    DockerEngine::connect(endpoint, &Environment::default(), timeout).unwrap()
+}
+
+/// An answer with a whole body.
+pub fn answer(status: &str, kind: &str, body: &str) -> String {
+    let length = body.len();
+    format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n{body}")
+}
+
+pub fn json(status: &str, body: &str) -> String {
+    answer(status, "application/json", body)
+}
+
+/// Reads one question, and answers it by its first line: `GET /version HTTP/1.1`.
+pub async fn serve(
+    stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    answer: &impl Fn(&str) -> String,
+) {
+    let mut question = Vec::new();
+    while !question.ends_with(b"\r\n\r\n") {
+        match stream.read_u8().await {
+            Ok(byte) => question.push(byte),
+            Err(_) => return,
+        }
+    }
+    let question = String::from_utf8_lossy(&question);
+    let line = question.lines().next().unwrap_or_default();
+    let _ = stream.write_all(answer(line).as_bytes()).await;
+    let _ = stream.shutdown().await;
+}
+
+/// An engine that gives these answers.
+pub async fn engine(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> DockerEngine {
+    let (server, endpoint) = listener().await;
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = server.accept().await {
+            serve(&mut stream, &answer).await;
+        }
+    });
+    connect(endpoint, PATIENCE)
+}
