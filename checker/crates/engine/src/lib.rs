@@ -9,7 +9,7 @@
 //! 3. An answer without identity is an error: `an_answer_without_identity_is_not_believed`.
 //! 4. An error names the party that failed: `no_answer_is_blamed_on_who_was_asked`.
 //! 5. No answer is read beyond its bound: `each_answer_has_a_bound_of_its_own`,
-//!    `objects_are_counted_too`.
+//!    `objects_are_counted_too`, `answers_through_tls_are_held_to_the_same_rules`.
 //! 6. "Nothing answers" is a refused or dropped connection and nothing else:
 //!    `only_a_refused_or_dropped_connection_is_a_refusal`.
 #![cfg_attr(

@@ -5,17 +5,18 @@ use std::io;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bollard::Docker;
 use bollard::errors::Error;
 use bollard::query_parameters::{
     DownloadFromContainerOptions, InspectContainerOptions, ListContainersOptions, ListImagesOptions,
 };
-use bollard::{API_DEFAULT_VERSION, Docker};
 use futures_util::StreamExt;
+use tokio::sync::Semaphore;
 
 use super::answers::{self, engine_name};
 use super::bounded::{LARGEST_ANSWER, TooLarge};
 use super::request::{self, Foreign};
-use super::transport;
+use super::{tls, transport};
 use crate::docker::registry_errors;
 use crate::docker_config::{self, Address};
 use crate::{
@@ -30,7 +31,13 @@ pub struct DockerEngine {
     endpoint: Endpoint,
     environment: Environment,
     timeout: Duration,
+    /// The right to one answer of the engine at a time.
+    answers: Semaphore,
 }
+
+/// Answers that are read at a time, so that their sum has a bound too. The stream of events is
+/// none of them: it never ends.
+const MOST_ANSWERS: usize = 16;
 
 /// Who is asked, and so who is to blame for no answer.
 #[derive(Debug, Clone, Copy)]
@@ -64,13 +71,13 @@ impl DockerEngine {
         environment: &Environment,
         timeout: Duration,
     ) -> Result<Self, EngineError> {
-        let seconds = timeout.as_secs().saturating_add(1);
         let client = match &endpoint.address {
             #[cfg(unix)]
             Address::Unix(path) => transport::unix(path.clone(), timeout),
             #[cfg(windows)]
             Address::Pipe(path) => {
-                Docker::connect_with_named_pipe(path, seconds, API_DEFAULT_VERSION)
+                let seconds = timeout.as_secs().saturating_add(1);
+                Docker::connect_with_named_pipe(path, seconds, bollard::API_DEFAULT_VERSION)
             }
             #[cfg(unix)]
             Address::Pipe(path) => Err(Error::UnsupportedURISchemeError {
@@ -81,14 +88,7 @@ impl DockerEngine {
                 uri: format!("unix://{}", path.display()),
             }),
             Address::Tcp(host) => transport::tcp(host.clone(), timeout),
-            Address::Tls(host, certificates) => Docker::connect_with_ssl(
-                &format!("tcp://{host}"),
-                &certificates.join("key.pem"),
-                &certificates.join("cert.pem"),
-                &certificates.join("ca.pem"),
-                seconds,
-                API_DEFAULT_VERSION,
-            ),
+            Address::Tls(host, certificates) => transport::tls(host.clone(), certificates, timeout),
             Address::Ssh(host) => transport::ssh(host, timeout),
         };
         match client {
@@ -97,7 +97,14 @@ impl DockerEngine {
                 endpoint,
                 environment: environment.clone(),
                 timeout,
+                answers: Semaphore::new(MOST_ANSWERS),
             }),
+            Err(error) if io_errors(&error).any(tls::is_of_certificates) => {
+                Err(EngineError::Certificates {
+                    endpoint: endpoint.to_string(),
+                    detail: innermost(&error),
+                })
+            }
             Err(error) => Err(EngineError::Unreachable {
                 endpoint: endpoint.to_string(),
                 detail: error.to_string(),
@@ -140,7 +147,15 @@ impl DockerEngine {
         party: Asked<'_>,
         question: impl Future<Output = T>,
     ) -> Result<T, EngineError> {
-        tokio::time::timeout(self.timeout, question)
+        let asked = async {
+            // A helper's answer is not the engine's. The semaphore is never closed.
+            let _right = match party {
+                Asked::Helper { .. } => None,
+                Asked::Engine | Asked::Registry { .. } => self.answers.acquire().await.ok(),
+            };
+            question.await
+        };
+        tokio::time::timeout(self.timeout, asked)
             .await
             .map_err(|_| self.timed_out(party))
     }
@@ -191,6 +206,10 @@ impl DockerEngine {
             error if has_cause::<Foreign>(&error) => EngineError::Unusable {
                 endpoint,
                 detail: Foreign.to_string(),
+            },
+            error if io_errors(&error).any(tls::is_of_certificates) => EngineError::Certificates {
+                endpoint,
+                detail: innermost(&error),
             },
             error => match io_cause(&error) {
                 Some((_, detail)) if is_ssh => EngineError::Ssh { endpoint, detail },

@@ -13,6 +13,7 @@ mod ssh;
 mod stand_in;
 #[cfg(test)]
 mod tests;
+mod tls;
 mod transport;
 
 pub use client::DockerEngine;

@@ -1,7 +1,8 @@
-//! Connections to an engine: through a unix socket, TCP, or the learner's own ssh.
+//! Connections to an engine: through a unix socket, TCP, TLS, or the learner's own ssh.
 #![expect(clippy::disallowed_methods, reason = "runs another program")]
 
 use std::io;
+use std::path::Path;
 #[cfg(unix)]
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,11 +21,15 @@ use tokio::process::Command;
 use super::bounded::Bounded;
 use super::request;
 use super::ssh::{Logins, MOST_LOGINS, Piped};
+use super::tls::Tls;
+
+/// The host of questions to an engine that needs no name.
+const LOCAL: &str = "http://localhost";
 
 /// A client that reaches the engine through a unix socket.
 #[cfg(unix)]
 pub fn unix(path: PathBuf, timeout: Duration) -> Result<Docker, Error> {
-    client(timeout, 0, move || {
+    client(LOCAL, timeout, 0, move || {
         let path = path.clone();
         async move { UnixStream::connect(path).await }
     })
@@ -32,10 +37,17 @@ pub fn unix(path: PathBuf, timeout: Duration) -> Result<Docker, Error> {
 
 /// A client that reaches the engine at `host:port`, without TLS.
 pub fn tcp(host: String, timeout: Duration) -> Result<Docker, Error> {
-    client(timeout, 0, move || {
+    client(LOCAL, timeout, 0, move || {
         let host = host.clone();
         async move { TcpStream::connect(host).await }
     })
+}
+
+/// A client that reaches the engine at `host:port` through TLS, with the certificates of a folder.
+pub fn tls(host: String, certificates: &Path, timeout: Duration) -> Result<Docker, Error> {
+    let url = format!("http://{host}");
+    let tls = Tls::new(host, certificates)?;
+    client(&url, timeout, 0, move || tls.clone().connect())
 }
 
 /// A client that reaches the engine as the docker command line does: the learner's own `ssh` runs
@@ -43,7 +55,7 @@ pub fn tcp(host: String, timeout: Duration) -> Result<Docker, Error> {
 pub fn ssh(host: &str, timeout: Duration) -> Result<Docker, Error> {
     let destination = format!("ssh://{host}");
     let logins = Arc::new(Logins::new());
-    client(timeout, MOST_LOGINS, move || {
+    client(LOCAL, timeout, MOST_LOGINS, move || {
         let (destination, logins) = (destination.clone(), Arc::clone(&logins));
         async move {
             let login = logins.next().await?;
@@ -56,8 +68,8 @@ pub fn ssh(host: &str, timeout: Duration) -> Result<Docker, Error> {
     })
 }
 
-/// `idle`: connections that may be kept for another request.
-fn client<S, F, C>(timeout: Duration, idle: usize, connect: C) -> Result<Docker, Error>
+/// `url`: what the questions name as their host. `idle`: connections that may be kept for another request.
+fn client<S, F, C>(url: &str, timeout: Duration, idle: usize, connect: C) -> Result<Docker, Error>
 where
     C: Fn() -> F + Clone + Send + Sync + 'static,
     F: Future<Output = io::Result<S>> + Send + 'static,
@@ -75,7 +87,7 @@ where
             let response = client.request(request);
             Box::pin(async move { request::own(response.await.map_err(Error::from)?) })
         },
-        Some("http://localhost"),
+        Some(url),
         timeout.as_secs().saturating_add(1),
         API_DEFAULT_VERSION,
     )
