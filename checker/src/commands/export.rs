@@ -10,12 +10,13 @@ use super::open_course::OpenCourse;
 use super::output::Output;
 use crate::cli::Common;
 use check::verdict::Verdict;
-use course::exercise::lesson_name;
+use course::exercise::LessonId;
 use course::learner::STATE;
 use handin::own::{self, Gathered};
 use handin::submission::{self, Submission, Submitter};
 use plain::disk;
 use plain::explain::Explain as _;
+use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
 
@@ -107,7 +108,8 @@ pub fn run(common: &Common, file: Option<&Path>, out: &mut Output) -> Result<Exi
 fn contents(lesson: &submission::Lesson, out: &Output) -> String {
     let report = &lesson.snapshot.report;
     let done = report.steps.iter().filter(|it| it.verdict == Verdict::Pass);
-    let name = lesson_name(&report.lesson);
+    let id: Result<LessonId, _> = report.lesson.parse();
+    let name = id.map_or_else(|_| Text::same(&report.lesson), |id| id.name());
     format!(
         "{} ({}/{})",
         name.get(out.lang),

@@ -40,7 +40,7 @@ struct Column {
 /// Fills the roster's own file in. `kind` is what is asked for.
 ///
 /// # Errors
-/// The roster is no export of that platform.
+/// The roster is not an export of that platform.
 pub fn render(plan: &Plan, book: &Gradebook, roster: &Roster, kind: Kind) -> Result<Filled, Text> {
     if roster.kind != kind {
         return Err(not_of(kind));
@@ -211,7 +211,7 @@ fn holds(plan: &Plan, name: &str) -> Option<Holds> {
 
 fn called(lesson: &LessonPlan) -> impl Iterator<Item = String> {
     let id = lesson.id.as_str();
-    let name = course::exercise::lesson_name(id);
+    let name = lesson.id.name();
     let names = [Lang::En, Lang::Ko].map(|lang| {
         let (name, title) = (name.get(lang), lesson.title.get(lang));
         [
