@@ -93,7 +93,7 @@ pub enum Problem {
 }
 
 /// What a [`Text`] expects, by which its remedy is chosen.
-const BOTH_LANGUAGES: &str = "a text in both languages";
+pub(super) const BOTH_LANGUAGES: &str = "a text in both languages";
 
 type Known = &'static [&'static str];
 
