@@ -206,7 +206,7 @@ fn sheets(
     Ok(())
 }
 
-/// Whether something is there that is no sheet of feedback.
+/// Whether something other than feedback sheets is there.
 fn is_foreign(path: &Path) -> bool {
     let Ok(kind) = fs::symlink_metadata(path) else {
         return false;
@@ -217,7 +217,7 @@ fn is_foreign(path: &Path) -> bool {
     !matches!(read, Some(Ok(_))) || !String::from_utf8_lossy(&start).contains(OURS)
 }
 
-/// What a teacher wants to know whatever the format; a table tells the most of it itself.
+/// What a teacher wants to know whatever the format; a table shows most of it already.
 fn tell(book: &Gradebook, format: GradesFormat, out: &mut Output) {
     let list = |names: Vec<&str>| -> String {
         const MOST: usize = 20;

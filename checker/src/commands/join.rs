@@ -28,7 +28,7 @@ use plain::visible::visible;
 pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
     let catalog = catalog(common)?;
     let root = catalog.root();
-    // A broken file is no reason not to join: it is replaced.
+    // A broken file does not prevent joining: it is replaced.
     let before = Membership::joined(root).unwrap_or_default();
     let (address, account) = whereto(join, before.as_ref(), out)?;
     if repository_name(&account.name).is_none() {

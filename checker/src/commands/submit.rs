@@ -1,4 +1,4 @@
-//! `checker submit`: sends results to the class now, shows what is sent, tells how sending goes.
+//! `checker submit`: sends results to the class now, shows what is sent, reports how sending goes.
 
 use std::ffi::OsString;
 use std::io;
@@ -60,7 +60,7 @@ pub fn run(common: &Common, submit: &Submit, out: &mut Output) -> Result<Exit> {
     }
 }
 
-/// The process that sends results of the course in `root` while nobody waits for it.
+/// The process that sends results of the course in `root` in the background.
 ///
 /// # Errors
 /// The system does not say where this program or the course is.
@@ -81,7 +81,7 @@ fn background(common: &Common) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The lessons that the words mean; all where there is no word.
+/// The lessons that the words mean; all lessons where no word is given.
 fn lessons(session: &OpenCourse, words: &[String]) -> Result<Vec<LessonId>> {
     if words.is_empty() {
         return Ok(session.catalog.course().lessons.clone());

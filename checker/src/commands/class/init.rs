@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::explain::{self, dest, path};
+use super::paths::{dest, path};
 use crate::cli::{ClassInit, Common};
 use crate::commands::Exit;
 use crate::commands::error::UserError;
@@ -50,7 +50,7 @@ pub fn run(common: &Common, init: &ClassInit, out: &mut Output) -> Result<Exit> 
         bar.set_position(done as u64);
     });
     bar.finish_and_clear();
-    let (class, given) = made.map_err(|error| explain::setup(&error))?;
+    let (class, given) = made.map_err(|error| UserError::explained(&error))?;
     renamed(&given, out);
     tell(&class, &init.folder, given.len(), out);
     out.data(&format!("{}\n", path(&init.folder)))?;
@@ -60,10 +60,10 @@ pub fn run(common: &Common, init: &ClassInit, out: &mut Output) -> Result<Exit> 
 /// The people of a roster, and its bytes.
 ///
 /// # Errors
-/// A file that cannot be read or is no roster.
+/// A file that cannot be read or is not a roster.
 pub fn roster(file: &Path) -> Result<(Vec<Person>, Vec<u8>)> {
     let read = disk::read_bounded(file, table::LARGEST).map_err(SetupError::io(file));
-    let bytes = read.map_err(|error| explain::setup(&error))?;
+    let bytes = read.map_err(|error| UserError::explained(&error))?;
     // Names alone will do: accounts are made from them.
     let roster = ["name", "student", "full name", "성명", "이름", "학생"]
         .into_iter()

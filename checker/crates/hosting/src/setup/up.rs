@@ -16,6 +16,10 @@ use tokio::task::JoinHandle;
 use super::SetupError;
 use super::class::{Class, Files, ISSUER, Scheme};
 use crate::tokens::{self, Logins, Service, Signer};
+use plain::explain::Explain;
+use plain::lang::Text;
+use plain::text;
+use plain::visible::visible;
 
 /// What the registry's program is called: in Debian's package, and in distribution's own builds.
 const PROGRAMS: [&str; 2] = ["docker-registry", "registry"];
@@ -37,17 +41,68 @@ const TAIL: u64 = 16 * 1024;
 pub enum UpError {
     #[error(transparent)]
     Setup(#[from] SetupError),
-    /// There is no registry's program on this machine.
+    /// No registry program is on this machine.
     #[error("there is no registry program")]
-    NoProgram,
+    NoProgram { class: PathBuf },
     /// Another checker runs this class.
     #[error("the class is up already, by process {0}")]
     Twice(String),
     #[error("port {port}: {error}")]
     Port { port: u16, error: io::Error },
     /// The registry ended by itself, or never answered; its last words.
-    #[error("the registry does not run: {0}")]
-    Registry(String),
+    #[error("the registry does not run: {words}")]
+    Registry { words: String, log: PathBuf },
+}
+
+impl Explain for UpError {
+    fn reason(&self) -> Text {
+        match self {
+            Self::Setup(error) => error.reason(),
+            Self::NoProgram { .. } => text!(
+                "there is no registry program on this computer",
+                "이 컴퓨터에 레지스트리 프로그램이 없어요"
+            ),
+            Self::Twice(process) => text!(
+                "this class is up already, as process {process}",
+                "이 수업은 프로세스 {process}에서 이미 운영 중이에요",
+                process = visible(process)
+            ),
+            Self::Port { port, error } if error.kind() == io::ErrorKind::AddrInUse => text!(
+                "port {port} is taken by another program",
+                "다른 프로그램이 {port}번 포트를 쓰고 있어요"
+            ),
+            Self::Port { port, error } => text!(
+                "port {port} cannot be used ({error})",
+                "{port}번 포트를 쓸 수 없어요 ({error})",
+                error = visible(&error.to_string())
+            ),
+            Self::Registry { words, log } => text!(
+                "the registry does not run: {words} (its whole log is {log})",
+                "레지스트리가 실행되지 않아요: {words} (레지스트리가 한 말은 모두 {log} 파일에 있어요)",
+                words = visible(words),
+                log = visible(&log.display().to_string())
+            ),
+        }
+    }
+
+    fn remedy(&self) -> Option<Text> {
+        Some(match self {
+            Self::Setup(error) => return error.remedy(),
+            Self::NoProgram { class } => text!(
+                "install Debian's package docker-registry, or use `docker compose up --detach` in \
+                 {class}",
+                "Debian 패키지 docker-registry를 설치하거나, {class} 폴더에서 `docker compose up \
+                 --detach` 명령을 쓰세요",
+                class = visible(&class.display().to_string())
+            ),
+            Self::Port { error, .. } if error.kind() == io::ErrorKind::AddrInUse => text!(
+                "end that program (`ss -ltnp` shows which one it is), or make the class with \
+                 another `--port`",
+                "그 프로그램을 끝내거나(`ss -ltnp`로 찾을 수 있어요) 다른 `--port`로 수업을 만드세요"
+            ),
+            Self::Twice(_) | Self::Port { .. } | Self::Registry { .. } => return None,
+        })
+    }
 }
 
 /// A class that is up. Everything of it ends with it.
@@ -64,7 +119,9 @@ pub struct Up {
 /// Why one of them does not.
 pub async fn up(folder: &Path, class: &Class) -> Result<Up, UpError> {
     let files = Files(folder);
-    let program = program().ok_or(UpError::NoProgram)?;
+    let program = program().ok_or_else(|| UpError::NoProgram {
+        class: folder.to_owned(),
+    })?;
     let running = only_one(&files.running())?;
     let service = token_service(folder, class)?;
     let listener = listen(class, class.tokens_port(), None).await?;
@@ -109,8 +166,9 @@ pub async fn up(folder: &Path, class: &Class) -> Result<Up, UpError> {
     match ended {
         None => Ok(up),
         Some(words) => {
+            let log = up.log.clone();
             up.stop().await;
-            Err(UpError::Registry(words))
+            Err(UpError::Registry { words, log })
         }
     }
 }
@@ -145,7 +203,7 @@ impl Up {
         let _ = self.registry.kill().await;
     }
 
-    /// The last line of the log that tells of something wrong, else the last line.
+    /// The last line of the log that reports something wrong, else the last line.
     fn last_words(&self) -> String {
         let read = || {
             let mut file = File::open(&self.log)?;
@@ -234,7 +292,7 @@ pub async fn listen(
 /// Returns once a service of this machine answers HTTP at `port`, whatever it says.
 pub async fn answers(class: &Class, port: u16, path: &str) {
     let url = format!("{}://127.0.0.1:{port}/{path}", class.scheme);
-    // It is only asked whether it is there, and told nothing: its name need not be right.
+    // It is only asked whether it is there, and nothing is sent: its name need not match.
     let client = engine::http::client()
         .no_proxy()
         .timeout(Duration::from_secs(5))
@@ -246,7 +304,7 @@ pub async fn answers(class: &Class, port: u16, path: &str) {
     }
 }
 
-/// Held as long as the class is up; the file tells by which process.
+/// Held as long as the class is up; the file names the process.
 fn only_one(path: &Path) -> Result<File, UpError> {
     let io = |error| UpError::Setup(SetupError::io(path)(error));
     let open = File::options()
@@ -264,7 +322,7 @@ fn only_one(path: &Path) -> Result<File, UpError> {
         }
         Err(TryLockError::WouldBlock) => {
             let mut process = String::new();
-            // Only to be told; an unreadable one is still a lock.
+            // Only for the message; an unreadable one is still a lock.
             let _ = (&file).take(20).read_to_string(&mut process);
             Err(UpError::Twice(process))
         }
