@@ -60,7 +60,7 @@ pub fn run(common: &Common, wanted: &Grade, out: &mut Output) -> Result<Exit> {
     if let Some(folder) = &wanted.feedback {
         sheets(&catalog, &plan, &book, folder, out)?;
     }
-    tell(&book, wanted.format, out);
+    show_summary(&book, wanted.format, out);
     if wanted.verify {
         class_source::verify(claims, desk.as_ref(), &wanted.verify_host, out)?;
     }
@@ -176,7 +176,7 @@ fn sheets(
         .find(|(name, _)| is_foreign(&folder.join(name)))
     {
         let text = text!(
-            "{path} is there and is no feedback of ours; choose another folder",
+            "{path} exists and is not feedback from this program; choose another folder",
             "{path} 파일이 이미 있는데 checker가 만든 피드백이 아니에요. 다른 폴더를 골라 주세요",
             path = visible(&folder.join(name).display().to_string())
         );
@@ -218,7 +218,7 @@ fn is_foreign(path: &Path) -> bool {
 }
 
 /// What a teacher wants to know whatever the format; a table shows most of it already.
-fn tell(book: &Gradebook, format: GradesFormat, out: &mut Output) {
+fn show_summary(book: &Gradebook, format: GradesFormat, out: &mut Output) {
     let list = |names: Vec<&str>| -> String {
         const MOST: usize = 20;
         let rest = names.len().saturating_sub(MOST);

@@ -72,8 +72,8 @@ fn working(
     given.map_err(|error| UserError::explained(&error))
 }
 
-/// The new accounts, a line each, for the learners who stand beside the teacher; where the class is up,
-/// they hold from now on.
+/// The new accounts, a line each, for the learners who stand beside the teacher; where the class is
+/// up, they hold from now on.
 fn show(given: &[Given], folder: &Path, out: &mut Output) -> Result<Exit> {
     let mut lines = String::new();
     for Given { person, phrase, .. } in given {

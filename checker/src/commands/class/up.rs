@@ -44,7 +44,7 @@ pub fn run(common: &Common, folder: &Path, has_board: bool, out: &mut Output) ->
             return Ok(Exit::Done);
         };
         let mut up = started.map_err(|error| UserError::explained(&error))?;
-        tell(&class, folder, out)?;
+        show_running(&class, folder, out)?;
         let showing = match board {
             Some(board) => board.serve(out).await.map(Some),
             None => Ok(None),
@@ -131,7 +131,7 @@ pub fn tokens(folder: &Path, bind: Option<IpAddr>, ask: bool, out: &mut Output) 
     })?
 }
 
-fn tell(class: &Class, folder: &Path, out: &mut Output) -> Result<(), UserError> {
+fn show_running(class: &Class, folder: &Path, out: &mut Output) -> Result<(), UserError> {
     let url = class.url();
     let told = out.data(&format!("{url}\n"));
     told.map_err(|error| UserError::new(plain::lang::Text::same(error.to_string())))?;
