@@ -1,5 +1,5 @@
-//! Where `checker grade` and the board read a class from: files, a class's folder, or the address of a
-//! registry; and `--verify`, which asks registries again.
+//! Where `checker grade` and the board read a class from: files, a class's folder, or the address
+//! of a registry; and `--verify`, which asks registries again.
 
 use std::io::{self, Read};
 use std::path::Path;

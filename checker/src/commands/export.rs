@@ -65,7 +65,7 @@ pub fn run(common: &Common, file: Option<&Path>, out: &mut Output) -> Result<Exi
 
     if default.is_some_and(|variable| variable.default == name) {
         out.note(&text!(
-            "You have not chosen a name, so nobody can tell whose this is: run `checker init --learner NAME`, \
+            "You have not chosen a name, so no one can know whose results these are: run `checker init --learner NAME`, \
              then export again.",
             "아직 이름을 정하지 않아서 누구의 결과인지 알 수 없어요. `checker init --learner 이름`을 실행한 뒤 다시 \
              내보내 주세요."

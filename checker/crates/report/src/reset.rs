@@ -164,7 +164,7 @@ fn why(left: &Left) -> Text {
     }
 }
 
-/// Renders what became of one thing, as a line or two.
+/// Renders what became of one part, as a line or two.
 pub fn event(event: &ResetEvent<'_>, lang: Lang, style: Style) -> String {
     let (kind, name) = match event {
         ResetEvent::Container(container, _) => (kinds::container(), &container.name),

@@ -239,11 +239,11 @@ fn is_percent(name: &str) -> bool {
 fn not_of(kind: Kind) -> Text {
     match kind {
         Kind::Canvas => text!(
-            "the roster is no export of Canvas's gradebook (Student, ID, SIS Login ID, Section …)",
+            "the roster is not an export of Canvas's gradebook (Student, ID, SIS Login ID, Section …)",
             "명단이 Canvas 성적표에서 내보낸 파일이 아니에요(Student, ID, SIS Login ID, Section …)"
         ),
         Kind::Moodle | Kind::Other => text!(
-            "the roster is no export of Moodle's grades (First name, Last name, Email address …)",
+            "the roster is not an export of Moodle's grades (First name, Last name, Email address …)",
             "명단이 Moodle 성적에서 내보낸 파일이 아니에요(First name, Last name, Email address …)"
         ),
     }

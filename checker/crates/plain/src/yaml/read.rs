@@ -15,7 +15,7 @@ use crate::visible::visible;
 /// Reads a value out of the node that stands at `path`.
 ///
 /// # Errors
-/// The first thing that is not as the type wants it, at its own place.
+/// The first value that is not as the type wants it, at its own place.
 pub fn read<T: DeserializeOwned>(node: &Node, path: &Path) -> Result<T, Located> {
     T::deserialize(Reader(node)).map_err(|error| {
         let path = error
