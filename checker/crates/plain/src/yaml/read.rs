@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Unexpected, Visitor};
 
-use super::error::{BOTH_LANGUAGES, Located, Problem};
+use super::error::{Located, Problem, own_words};
 use super::node::{Key, Node, Path, Place, Scalar, Shape};
 use super::said;
 use crate::explain::Explain;
@@ -134,7 +134,6 @@ fn wanted(expected: &str) -> Text {
         "a string" => text!("a text", "글"),
         "a sequence" => text!("a list", "목록"),
         "a map" => text!("a map", "맵"),
-        BOTH_LANGUAGES => text!("a text in both languages", "두 언어로 적은 글"),
         "a boolean" => text!("`true` or `false`", "`true` 또는 `false`"),
         "u8" | "u16" | "u32" | "u64" | "usize" => {
             let most = match expected {
@@ -144,7 +143,7 @@ fn wanted(expected: &str) -> Text {
             };
             text!("a whole number from 0 to {most}", "0부터 {most}까지의 정수")
         }
-        own => Text::same(own),
+        own => own_words(own),
     }
 }
 
