@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tests the classroom for real, as root on Debian: two kinds of engine beside each other, the mirror, the registry in
-# both ways, and that nothing is left behind. Touches nobody's engine: homes, sockets, bridges and ports are its own.
+# both ways, and that nothing is left behind. Touches no other engine: homes, sockets, bridges and ports are its own.
 #
 #   test.sh [--cache DIR]     the images and the trixie tree are made there once; about a minute after that
 #

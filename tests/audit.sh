@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs cargo-deny over deny.toml: licences, sources, crates that are there twice, and known flaws where
-# the list of them can be fetched. CI installs it (some minutes, once); others are told where it is missing.
+# the list of them can be fetched. CI installs it (some minutes, once); elsewhere a message says that it is missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 version=0.20.2

@@ -19,7 +19,7 @@ cd "$work"
 )
 "$checker" lesson-3 >/dev/null
 
-# One inspect for each image that the five steps look at, and the comparisons.
+# One inspect for each image that the five steps check, and the comparisons.
 cat >with-docker.sh <<'SCRIPT'
 latest=$(docker image inspect --format '{{.Id}}' nginx:latest) || exit 1
 mainline=$(docker image inspect --format '{{.Id}}' nginx:mainline) || exit 1

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs shellcheck over every script of the repository; CI installs it, others are told where it is missing.
+# Runs shellcheck over every script of the repository; CI installs it, elsewhere a message says that it is missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . classroom/lib/common.sh

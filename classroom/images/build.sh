@@ -13,7 +13,7 @@ images=$CLASSROOM/images
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/classroom-build.XXXXXX")
 clean() {
-  trap '' INT TERM # whoever interrupts us twice still wants this done
+  trap '' INT TERM # still to be done when interrupted twice
   local pid
   end "$work/registry/process" 10 || true
   "$CLASSROOM/engine.sh" down --home "$work/engine" >/dev/null 2>&1 || true

@@ -10,13 +10,13 @@ both() { if [ "$language" = ko ]; then printf '%s' "$2"; else printf '%s' "$1"; 
 message() { # KEY
   case $1 in
     # how the commands are called
-    no-action) both 'say what to do: %s up, down or status (--help tells more)' '무엇을 할지 적어 주세요: %s up, down, status 중 하나 (--help에 설명이 있어요)' ;;
+    no-action) both 'say what to do: %s up, down or status (--help shows more)' '무엇을 할지 적어 주세요: %s up, down, status 중 하나 (--help에 설명이 있어요)' ;;
     unknown-argument) both 'unknown argument: %s (--help lists what there is)' '모르는 인자예요: %s (--help에 목록이 있어요)' ;;
     option-needs-value) both '%s needs a value after it' '%s 뒤에 값이 필요해요' ;;
     bad-suite) both 'there is no suite %s: use host or trixie' '%s: 없는 suite예요. host나 trixie를 쓰세요' ;;
-    bad-subnet) both '%s is no address with a range: write it like 10.231.1.1/24' '%s: 주소와 범위가 아니에요. 10.231.1.1/24처럼 적어 주세요' ;;
+    bad-subnet) both '%s is not an address with a range: write it like 10.231.1.1/24' '%s: 주소와 범위가 아니에요. 10.231.1.1/24처럼 적어 주세요' ;;
     bad-bridge) both 'a bridge name has at most 15 letters: %s' '브리지 이름은 15자까지예요: %s' ;;
-    bad-port) both '%s is no port: use a number from 1 to 65535' '%s: 포트가 아니에요. 1부터 65535까지의 숫자를 쓰세요' ;;
+    bad-port) both '%s is not a port: use a number from 1 to 65535' '%s: 포트가 아니에요. 1부터 65535까지의 숫자를 쓰세요' ;;
     bad-with) both 'there is no way called %s: use auto, process or container' '%s: 없는 방법이에요. auto, process, container 중에서 고르세요' ;;
     socket-too-long) both 'the path of the socket is too long, choose a shorter --home or --socket: %s' '소켓 경로가 너무 길어요. --home이나 --socket을 더 짧게 정해 주세요: %s' ;;
 

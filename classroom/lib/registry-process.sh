@@ -19,7 +19,7 @@ process_up() {
 
 process_down() { end "$registry/process" 10; }
 
-# process_account NAME, the password on standard input. The registry reads the file anew when it changes.
+# process_account NAME, the password on standard input. The registry reads the file again when it changes.
 process_account() {
   local new=$registry/htpasswd.new
   cp -p "$registry/htpasswd" "$new"

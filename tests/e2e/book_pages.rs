@@ -127,7 +127,7 @@ fn the_language_switch_keeps_the_place() {
     let browser = Browser::start();
     for page in served.pages("en") {
         let name = page.trim_start_matches("/en/");
-        // It has no place of its own.
+        // It does not have its own place.
         if name == "404.html" {
             continue;
         }

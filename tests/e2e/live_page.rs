@@ -1,4 +1,4 @@
-//! The live page by itself: what it draws and says, whatever it is told. Where its server would
+//! The live page by itself: what it draws and says, whatever it receives. Where its server would
 //! be, the browser is given a stream into which a test puts events.
 
 use e2e::{Book, Browser, Key, Served};
@@ -163,7 +163,7 @@ fn changes_are_drawn_and_said_once_and_nothing_is_said_at_first() {
         "document.querySelector('.exercise.celebrates .finished a[href=\"lesson-4.html\"]')",
     );
 
-    // An engine that is gone for a while is told, and not what it takes along.
+    // An engine that is gone for a while is reported, and not what it takes along.
     hear(&browser, "engine", &engine("down"));
     hear(&browser, "lesson", &lesson(["unknown"; 5]));
     says(&browser, "The Docker engine does not answer.");
@@ -176,7 +176,7 @@ fn changes_are_drawn_and_said_once_and_nothing_is_said_at_first() {
     hear(&browser, "lesson", &lesson(["pass"; 5]));
     says(&browser, "The Docker engine answers again.");
 
-    // A lesson that was done before the page was opened is no news.
+    // A lesson that was done before the page was opened is not news.
     open(&browser, &served, "ko", ["pass"; 5]);
     browser.until("document.querySelector('.finished').textContent.includes('레슨 3 완료!')");
     browser.until("document.querySelector('.count').textContent === '5단계 중 5단계 완료'");
@@ -215,7 +215,7 @@ fn hints_open_one_by_one_and_the_focus_stays() {
         browser.script("return asked[0]"),
         json!(["/live/hint", "token", {"lesson": "lesson-3", "step": "mainline"}])
     );
-    // The button is there as long as somebody is on it, and does nothing more.
+    // The button is there as long as it has the focus, and does nothing more.
     assert_eq!(browser.script(label), "No more hints");
     browser.key(Key::Enter);
     browser.key(Key::Tab);
@@ -273,7 +273,7 @@ fn the_table_of_contents_keeps_what_is_done() {
     let text = "[...document.querySelectorAll('#mdbook-sidebar .progress')].map(it => it.textContent).join('; ')";
     let expected = json!("2/5, 2 of 5 steps done; …, not looked yet");
     browser.until(&format!("{text} === {expected}"));
-    // mdBook draws it anew when it is put into the page.
+    // mdBook draws it again when it is put into the page.
     browser.script(
         "const contents = document.querySelector('mdbook-sidebar-scrollbox');
          const sidebar = contents.parentNode;

@@ -72,7 +72,7 @@ fn could_not_look_takes_away_no_pass() {
     let course = passed();
     let file = course.path("exercises/lesson-6/Dockerfile");
     fs::remove_file(&file).unwrap();
-    // A link to itself can be looked at by nobody.
+    // A link to itself cannot be read by anyone.
     std::os::unix::fs::symlink(&file, &file).unwrap();
     assert_eq!(
         course.verdict(LESSON, STEP),

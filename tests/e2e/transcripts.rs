@@ -1,7 +1,7 @@
 //! The book's transcripts are what really happens: recorded again and compared. Every command
 //! block of the book is one of them.
 //!
-//! `make transcripts` writes them anew.
+//! `make transcripts` writes them again.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -30,7 +30,7 @@ const VARYING: [(&str, &str); 23] = [
     // The address that the name localhost leads to first.
     (r"127\.0\.0\.1|\[::1\]", "LOOPBACK"),
     (r"\bafter \d+ ms: .*", "after TIME: REFUSED"),
-    // Versions: engines and their API, the checker, and nginx as Debian mends it.
+    // Versions: engines and their API, the checker, and nginx as Debian patches it.
     (r"\b(20\.10|2[3-9]\.\d+)\.\d+[+~.\w]*", "ENGINE"),
     (r"\b1\.[45]\d\b", "API"),
     (r#""checker":"[^"]*""#, "CHECKER"),

@@ -201,7 +201,7 @@ impl Class {
         if token.is_some() {
             arguments.extend(["--header", &bearer]);
         }
-        // A registry has no manifest for whoever takes none of its kind.
+        // A registry has no manifest for a client that accepts none of its kind.
         arguments.extend([
             "--header",
             "Accept: */*, application/vnd.oci.image.manifest.v1+json",

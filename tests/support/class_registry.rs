@@ -40,7 +40,7 @@ impl ClassRegistry {
         Self::new(accounts, false, None)
     }
 
-    /// The same over TLS, with a certificate of an authority that nobody knows.
+    /// The same over TLS, with a certificate of an unknown authority.
     pub fn with_tls(accounts: &[(&str, &str)]) -> Self {
         Self::new(accounts, true, None)
     }

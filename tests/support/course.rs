@@ -160,7 +160,7 @@ impl Course {
     }
 
     /// Why a step does not pass: the `situation` of a fail, the `reason_code` of what could not be
-    /// looked at; `pass` where there is no such thing.
+    /// looked at; `pass` where the step does not exist.
     pub fn why(&self, lesson: &str, step: &str) -> String {
         why(&self.step(lesson, step))
     }

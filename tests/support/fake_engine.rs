@@ -182,7 +182,7 @@ fn serve<S: Read + Write + Send + 'static>(
                 let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
                 log.push(request.line.clone());
                 drop(log);
-                // The checker hangs up when it has had enough: that is no fault here.
+                // The checker hangs up when it has had enough: that is not a fault here.
                 let _ = send(answer(&request), reader, writer);
             });
         }

@@ -16,7 +16,7 @@ pub enum Store {
     Containerd,
 }
 
-/// One engine, its registry and its ports; whoever holds it has it alone.
+/// One engine, its registry and its ports; its holder has it alone.
 pub struct Lab {
     pub store: Store,
     /// For `DOCKER_HOST`.

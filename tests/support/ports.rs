@@ -1,4 +1,4 @@
-//! Ports for servers that cannot be told to choose one themselves, and for nobody to listen on.
+//! Ports for servers that cannot choose one themselves, and ports on which nothing listens.
 
 use std::net::TcpListener;
 

@@ -30,12 +30,12 @@ const ROWS: NonZero<u16> = NonZero::new(500).expect("more than none");
 /// How long a program may take to hide a password.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Where a mark of ours begins and ends in what the terminal is told: an operating system command
-/// that no terminal knows, and so shows nothing of.
+/// Where a mark of ours begins and ends in what is sent to the terminal: an operating system
+/// command that no terminal knows, and so shows nothing of.
 const MARK: &str = "\u{1b}]7001;";
 const MARK_END: &str = "\u{7}";
 
-/// `mark` tells us where a command begins and ends. `settle` waits until the nginx of every
+/// `mark` shows where a command begins and ends. `settle` waits until the nginx of every
 /// container listens, and every stopped one is cleaned away: a person's next command would come
 /// late enough.
 const HELPERS: &str = r#"
@@ -240,7 +240,7 @@ fn listen(terminal: &mut Terminal, transcript: &Transcript, display: &Display) -
         .collect()
 }
 
-/// One command: what the terminal was told, and the exit code.
+/// One command: what was sent to the terminal, and the exit code.
 fn one<'a>(
     terminal: &mut Terminal,
     inputs: &mut impl Iterator<Item = &'a Input>,
@@ -403,7 +403,7 @@ impl Drop for Registry {
     }
 }
 
-/// `wanted`, or the next port that nobody has.
+/// `wanted`, or the next free port.
 fn free(wanted: u16) -> u16 {
     (wanted..wanted + 20)
         .find(|port| TcpListener::bind(("0.0.0.0", *port)).is_ok())

@@ -60,12 +60,12 @@ impl Started {
         started
     }
 
-    /// What it told on stderr so far.
+    /// What it printed on stderr so far.
     pub fn log(&self) -> String {
         std::fs::read_to_string(&self.log).unwrap_or_default()
     }
 
-    /// Waits until it has told this.
+    /// Waits until it has printed this.
     pub fn tells(&self, words: &str) {
         let deadline = Instant::now() + PATIENCE;
         while !self.log().contains(words) {

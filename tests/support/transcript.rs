@@ -19,7 +19,7 @@ pub struct Transcript {
     pub commands: Vec<Command>,
 }
 
-/// What somebody types when asked.
+/// What a person types when asked.
 #[derive(Debug, Clone)]
 pub struct Input {
     pub text: String,

@@ -17,7 +17,7 @@ use crate::sources::root;
 /// Compares what breaks a rule with what is listed: `found` has a number for each path.
 pub fn settle(rule: &str, advice: &str, found: &BTreeMap<String, usize>) {
     let list = root().join(format!("tests/tidy/debts/{rule}.txt"));
-    // There is no list of a rule that all keep.
+    // A rule that all files keep needs no list.
     let text = fs::read_to_string(&list).unwrap_or_default();
     let listed: BTreeMap<_, _> = text
         .lines()

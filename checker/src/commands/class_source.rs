@@ -1,5 +1,5 @@
-//! Where `checker grade` and the board read a class from: files, a class's folder, or the address of a
-//! registry; and `--verify`, which asks registries again.
+//! Where `checker grade` and the board read a class from: files, a class's folder, or the address
+//! of a registry; and `--verify`, which asks registries again.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -215,7 +215,7 @@ fn account(wanted: &SourceWish, out: &mut Output) -> Result<Option<Credentials>>
     Ok(Some(Credentials { name, password }))
 }
 
-/// Asks for what the class says to have pushed, and tells what is not as it was.
+/// Asks for what the class says it has pushed, and reports what has changed since.
 ///
 /// # Errors
 /// No runtime for it.

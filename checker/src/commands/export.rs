@@ -10,12 +10,13 @@ use super::open_course::OpenCourse;
 use super::output::Output;
 use crate::cli::Common;
 use check::verdict::Verdict;
-use course::exercise::lesson_name;
+use course::exercise::LessonId;
 use course::learner::STATE;
 use handin::own::{self, Gathered};
 use handin::submission::{self, Submission, Submitter};
 use plain::disk;
 use plain::explain::Explain as _;
+use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
 
@@ -64,7 +65,7 @@ pub fn run(common: &Common, file: Option<&Path>, out: &mut Output) -> Result<Exi
 
     if default.is_some_and(|variable| variable.default == name) {
         out.note(&text!(
-            "You have not chosen a name, so nobody can tell whose this is: run `checker init --learner NAME`, \
+            "You have not chosen a name, so no one can know whose results these are: run `checker init --learner NAME`, \
              then export again.",
             "아직 이름을 정하지 않아서 누구의 결과인지 알 수 없어요. `checker init --learner 이름`을 실행한 뒤 다시 \
              내보내 주세요."
@@ -107,7 +108,8 @@ pub fn run(common: &Common, file: Option<&Path>, out: &mut Output) -> Result<Exi
 fn contents(lesson: &submission::Lesson, out: &Output) -> String {
     let report = &lesson.snapshot.report;
     let done = report.steps.iter().filter(|it| it.verdict == Verdict::Pass);
-    let name = lesson_name(&report.lesson);
+    let id: Result<LessonId, _> = report.lesson.parse();
+    let name = id.map_or_else(|_| Text::same(&report.lesson), |id| id.name());
     format!(
         "{} ({}/{})",
         name.get(out.lang),

@@ -60,7 +60,7 @@ pub fn run(common: &Common, wanted: &Grade, out: &mut Output) -> Result<Exit> {
     if let Some(folder) = &wanted.feedback {
         sheets(&catalog, &plan, &book, folder, out)?;
     }
-    tell(&book, wanted.format, out);
+    show_summary(&book, wanted.format, out);
     if wanted.verify {
         class_source::verify(claims, desk.as_ref(), &wanted.verify_host, out)?;
     }
@@ -176,7 +176,7 @@ fn sheets(
         .find(|(name, _)| is_foreign(&folder.join(name)))
     {
         let text = text!(
-            "{path} is there and is no feedback of ours; choose another folder",
+            "{path} exists and is not feedback from this program; choose another folder",
             "{path} 파일이 이미 있는데 checker가 만든 피드백이 아니에요. 다른 폴더를 골라 주세요",
             path = visible(&folder.join(name).display().to_string())
         );
@@ -206,7 +206,7 @@ fn sheets(
     Ok(())
 }
 
-/// Whether something is there that is no sheet of feedback.
+/// Whether something other than feedback sheets is there.
 fn is_foreign(path: &Path) -> bool {
     let Ok(kind) = fs::symlink_metadata(path) else {
         return false;
@@ -217,8 +217,8 @@ fn is_foreign(path: &Path) -> bool {
     !matches!(read, Some(Ok(_))) || !String::from_utf8_lossy(&start).contains(OURS)
 }
 
-/// What a teacher wants to know whatever the format; a table tells the most of it itself.
-fn tell(book: &Gradebook, format: GradesFormat, out: &mut Output) {
+/// What a teacher wants to know whatever the format; a table shows most of it already.
+fn show_summary(book: &Gradebook, format: GradesFormat, out: &mut Output) {
     let list = |names: Vec<&str>| -> String {
         const MOST: usize = 20;
         let rest = names.len().saturating_sub(MOST);

@@ -9,7 +9,7 @@ use super::{Exit, check};
 use crate::cli::{self, Common, Format};
 use ::check::verdict::Verdict;
 use course::exercise::Step;
-use course::hints::{self, HintsError, More, Seen};
+use course::hints::{self, More, Seen};
 use course::report::{Report, StepResult};
 use course::snapshot::{self, Stored};
 use plain::text;
@@ -46,14 +46,17 @@ pub fn run(common: &Common, asked: &cli::Hint, out: &mut Output) -> Result<Exit>
     };
     let situation = result.outcome.situation();
     let (seen, more) = match result.outcome.verdict() {
-        Verdict::Pass => (Seen::read(root).map_err(|error| said(&error))?, false),
+        Verdict::Pass => (
+            Seen::read(root).map_err(|error| UserError::explained(&error))?,
+            false,
+        ),
         Verdict::Fail | Verdict::Unknown => {
             let more = hints::more(root, &id, step, situation);
             let More {
                 seen,
                 shown,
                 set_aside,
-            } = more.map_err(|error| said(&error))?;
+            } = more.map_err(|error| UserError::explained(&error))?;
             if let Some(path) = set_aside {
                 out.note(&text!(
                     "The file of the hints seen so far could not be read; it is kept as {path}.",
@@ -123,18 +126,4 @@ fn open(report: &Report, session: &OpenCourse) -> Option<usize> {
         .iter()
         .position(is_open)
         .or_else(|| steps.iter().position(is_unknown))
-}
-
-fn said(error: &HintsError) -> UserError {
-    let detail = visible(&error.to_string());
-    UserError::new(match error {
-        HintsError::Io { .. } => text!(
-            "the hints seen so far cannot be kept: {detail}",
-            "지금까지 본 힌트를 기록할 수 없어요: {detail}"
-        ),
-        HintsError::OtherFormat { .. } => text!(
-            "the hints seen so far cannot be kept: {detail}; use the newer checker",
-            "지금까지 본 힌트를 기록할 수 없어요: {detail}. 더 새로운 checker를 사용해 주세요"
-        ),
-    })
 }

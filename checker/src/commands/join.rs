@@ -28,7 +28,7 @@ use plain::visible::visible;
 pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
     let catalog = catalog(common)?;
     let root = catalog.root();
-    // A broken file is no reason not to join: it is replaced.
+    // A broken file does not prevent joining: it is replaced.
     let before = Membership::joined(root).unwrap_or_default();
     let (address, account) = whereto(join, before.as_ref(), out)?;
     if repository_name(&account.name).is_none() {
@@ -78,7 +78,7 @@ pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
     if is_new {
         Outbox::of(root).clear()?;
     }
-    tell(&class, root, out);
+    show_joined(&class, root, out);
     if !join.keep_name {
         take_name(&catalog, &class, out)?;
     }
@@ -133,7 +133,7 @@ fn try_login(class: &Membership, out: &Output) -> Result<Result<(), RegistryErro
     Ok(tried)
 }
 
-fn tell(class: &Membership, root: &Path, out: &mut Output) {
+fn show_joined(class: &Membership, root: &Path, out: &mut Output) {
     out.note(&text!(
         "You have joined {address} as {account}. From now on the result of each lesson that you \
          check is sent there by itself, in the background. `checker submit --dry-run` shows what \
@@ -158,7 +158,7 @@ fn tell(class: &Membership, root: &Path, out: &mut Output) {
     }
     if class.address.is_readable_on_the_way() {
         out.note(&text!(
-            "This class has no TLS: whoever is on the same network can read results and pass \
+            "This class has no TLS: anyone on the same network can read results and pass \
              phrase on their way. Use this pass phrase for nothing else.",
             "이 강좌는 TLS를 쓰지 않아요. 같은 네트워크에 있는 사람이 결과와 암호를 엿볼 수 있으니, \
              이 암호를 다른 곳에 쓰지 마세요."

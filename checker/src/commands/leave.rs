@@ -18,7 +18,10 @@ pub fn run(common: &Common, yes: bool, out: &mut Output) -> Result<Exit> {
     let root = catalog.root();
     let class = match Membership::joined(root) {
         Ok(None) => {
-            out.note(&text!("You have joined no class.", "참여한 강좌가 없어요."));
+            out.note(&text!(
+                "You have not joined a class.",
+                "참여한 강좌가 없어요."
+            ));
             return Ok(Exit::Done);
         }
         Ok(class) => class,

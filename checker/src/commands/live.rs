@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
 use super::environment;
+use super::error::sentence;
 use super::open_course::OpenCourse;
 use super::output::Output;
 use super::submit;
@@ -148,7 +149,7 @@ fn keep_one(root: &Path, course: &str, checked: &CheckedLesson) -> Vec<Note> {
 }
 
 /// Opens one more hint of a step, as it stands in `state`, beside everything else: the disk may be
-/// slow. Nothing where there is no such step.
+/// slow. Nothing where the step does not exist.
 pub fn open_hint(
     root: &Path,
     state: &WatchState,
@@ -205,13 +206,9 @@ pub fn words(note: &Note) -> Option<Text> {
             remedy = error.remedy().unwrap_or_else(|| error.reason())
         )),
         Note::Kept(Ok(saved)) => saved.set_aside.as_deref().map(set_aside),
-        Note::Kept(Err(error)) => Some(not_kept(error)),
+        Note::Kept(Err(error)) => Some(sentences(error)),
         Note::Class(news) => Some(news.clone()),
-        Note::Hint(error) => Some(text!(
-            "The hint could not be remembered: {detail}.",
-            "힌트를 어디까지 봤는지 저장하지 못했어요: {detail}.",
-            detail = visible(&error.to_string())
-        )),
+        Note::Hint(error) => Some(sentences(error)),
         Note::Doctor(_) => None,
     }
 }
@@ -224,18 +221,14 @@ fn set_aside(path: &Path) -> Text {
     )
 }
 
-fn not_kept(error: &SnapshotError) -> Text {
-    let detail = visible(&error.to_string());
-    match error {
-        SnapshotError::Io { .. } => text!(
-            "This result was not kept: {detail}.",
-            "이 결과를 저장하지 못했어요: {detail}."
-        ),
-        SnapshotError::OtherVersion { .. } => text!(
-            "This result was not kept: {detail}. Use the newer checker.",
-            "이 결과를 저장하지 못했어요: {detail}. 더 새로운 checker를 사용해 주세요."
-        ),
-    }
+/// What an error says and what to do about it, as sentences.
+fn sentences(error: &dyn Explain) -> Text {
+    text!(
+        "{reason}.{remedy}",
+        "{reason}.{remedy}",
+        reason = error.reason().capitalized(),
+        remedy = sentence(error)
+    )
 }
 
 /// What went wrong in keeping a result, to stderr; `false` where nothing did.

@@ -40,7 +40,7 @@ pub fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
     #[cfg(not(unix))]
     Ok(async {
         if tokio::signal::ctrl_c().await.is_err() {
-            // Without it there is no way to be asked.
+            // Without it the person cannot be asked.
             std::future::pending::<()>().await;
         }
     })

@@ -1,4 +1,4 @@
-//! `checker submit`: sends results to the class now, shows what is sent, tells how sending goes.
+//! `checker submit`: sends results to the class now, shows what is sent, reports how sending goes.
 
 use std::ffi::OsString;
 use std::io;
@@ -40,7 +40,7 @@ pub fn run(common: &Common, submit: &Submit, out: &mut Output) -> Result<Exit> {
     }
     let Some(class) = class else {
         let text = text!(
-            "you have joined no class; `checker join ADDRESS` does, with what is on your card",
+            "you have not joined a class; `checker join ADDRESS` does that, with what is on your card",
             "참여한 강좌가 없어요. 카드에 적힌 대로 `checker join 주소`로 참여해 주세요"
         );
         return Err(UserError::new(text).into());
@@ -60,7 +60,7 @@ pub fn run(common: &Common, submit: &Submit, out: &mut Output) -> Result<Exit> {
     }
 }
 
-/// The process that sends results of the course in `root` while nobody waits for it.
+/// The process that sends results of the course in `root` in the background.
 ///
 /// # Errors
 /// The system does not say where this program or the course is.
@@ -81,7 +81,7 @@ fn background(common: &Common) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The lessons that the words mean; all where there is no word.
+/// The lessons that the words mean; all lessons where no word is given.
 fn lessons(session: &OpenCourse, words: &[String]) -> Result<Vec<LessonId>> {
     if words.is_empty() {
         return Ok(session.catalog.course().lessons.clone());
@@ -97,7 +97,7 @@ fn lessons(session: &OpenCourse, words: &[String]) -> Result<Vec<LessonId>> {
 }
 
 /// The results of the lessons that the words mean; lessons that were asked for and have none are
-/// told.
+/// reported.
 fn gather(session: &OpenCourse, words: &[String], out: &mut Output) -> Result<own::Gathered> {
     let lessons = lessons(session, words)?;
     let gathered = own::gather(session.catalog.root(), &lessons)?;
@@ -204,7 +204,7 @@ fn send(session: &OpenCourse, class: &Membership, all: bool, out: &mut Output) -
         Err(Stopped::Io(error)) if error.kind() == std::io::ErrorKind::TimedOut => {
             out.note(&text!(
                 "Another checker is sending these results at this moment; \
-                 `checker submit --status` tells how it goes.",
+                 `checker submit --status` shows how it goes.",
                 "지금 다른 checker가 이 결과를 보내고 있어요. \
                  `checker submit --status`로 확인할 수 있어요."
             ));
@@ -252,7 +252,7 @@ fn dry_run(
     let wanted = lessons(session, words)?;
     if class.is_none() {
         out.note(&text!(
-            "You have joined no class, so nothing is sent. This is what would be.",
+            "You have not joined a class, so nothing is sent. This is what would be.",
             "참여한 강좌가 없어서 아무것도 보내지 않아요. 참여하면 이런 내용을 보내요."
         ));
     }
@@ -320,7 +320,7 @@ fn show(
         ));
     } else {
         out.note(&text!(
-            "{place}, already sent save for its times, so it would not be sent again: a document of {bytes} bytes and a manifest of {more}",
+            "{place}, already sent except for its times, so it would not be sent again: a document of {bytes} bytes and a manifest of {more}",
             "{place} 저장소, 시각만 빼고 이미 보낸 내용이라 다시 보내지 않아요: 문서 {bytes}바이트, 매니페스트 {more}바이트"
         ));
     }

@@ -24,7 +24,7 @@ pub fn bounded(watched: Watched) -> Watched {
     watched
 }
 
-/// A name and what was told without the picture of the place, each paragraph on one line.
+/// A name and what was printed without the picture of the place, each paragraph on one line.
 pub fn entry(name: &str, course: &Course, told: &str) -> String {
     let mut message = String::new();
     let mut in_picture = false;

@@ -112,7 +112,7 @@ fn a_mistake_in_the_learners_settings_is_told() {
         course.write(".checker/learner.yaml", text);
         told += &entry(name, &course, &run(&course, &["lesson-1"], 2).ended.stderr);
     }
-    // A setting that was wrong is mended by a right one.
+    // A setting that was wrong is fixed by a right one.
     let mended = course.checker(&["init", "--learner", "ada"]);
     assert_eq!(mended.code, 0, "{mended:?}");
     insta::assert_snapshot!(told);

@@ -418,7 +418,7 @@ fn filters_orders_and_keys() {
     );
     assert!(!people[0].as_str().unwrap().contains("Bob"), "{people}");
 
-    // One cell is in the order of Tab, arrows move it, and what it holds is told in words.
+    // One cell is in the order of Tab, arrows move it, and what it holds is said in words.
     browser.script("document.getElementById('sort').focus()");
     for _ in 0..4 {
         browser.key(Key::Tab);

@@ -99,7 +99,8 @@ fn runs_as_containers(tls: &[&str]) {
     let added = class.checker(&["class", "add", "Zoe"]);
     assert_eq!(added.code, 0, "{added:?}");
     let login = format!("zoe:{}", class.pass("zoe"));
-    // The accounts are read anew within half a second; whoever asks sooner is slowed like anyone.
+    // The accounts are read again within half a second; a client that asks sooner is slowed like
+    // any other.
     let refused = [401, 429];
     while refused.contains(&class.curl(&["--user", &login], &class.realm(&[])).status) {}
     assert_eq!(

@@ -65,7 +65,7 @@ fn two_learners_push_and_pull(lab: &Lab, class: &Class) {
     );
     let wrong = ada.log_in(registry, "ada", "wrong");
     assert_ne!(wrong.code, 0);
-    // For a registry of this machine, an engine tries again without TLS and tells only of that.
+    // For a registry of this machine, an engine tries again without TLS and reports only that.
     if class.url.starts_with("http:") {
         let words = "no such account, or another pass phrase";
         assert!(wrong.stderr.contains(words), "{wrong:?}");
@@ -112,7 +112,7 @@ fn docker_pushes_and_pulls_what_is_ones_own_with_tls() {
     let mut class = Class::of_thirty(&["--tls"]);
     class.up();
     // An engine with the containerd store asks token services with its system's certificates only,
-    // whatever it was told of the registry (https://github.com/moby/moby/issues/52361).
+    // whatever its configuration says about the registry (https://github.com/moby/moby/issues/52361).
     two_learners_push_and_pull(&Lab::of(Store::Classic), &class);
 }
 
@@ -134,7 +134,7 @@ fn lessons_4_and_5_are_done_at_the_classs_registry() {
             "lesson-4",
             "docker image pull nginx && docker image tag nginx \"$namespace/nginx\"",
         );
-        // Could not look is not a fail, and what to do is told.
+        // Could not look is not a fail, and what to do is shown.
         let before = course.report("lesson-4").to_string();
         assert!(before.contains("docker login"), "{before}");
         course.sh("lesson-4", &login);

@@ -132,7 +132,7 @@ fn who_comes_late_gets_an_account_and_everybody_keeps_theirs() {
     }
     for (account, pass) in lines {
         assert_eq!(after[account], pass);
-        // The class is up: they come in within half a second; whoever asks sooner is slowed.
+        // The class is up: they come in within half a second; a client that asks sooner is slowed.
         let realm = class.realm(&[]);
         let login = format!("{account}:{pass}");
         let mut answer = class.curl(&["--user", &login], &realm);
@@ -164,7 +164,7 @@ fn a_new_pass_phrase_ends_the_old_one() {
     );
     assert_ne!(new, old);
     let realm = class.realm(&[]);
-    // The service looks at the file now and then.
+    // The service checks the file now and then.
     while class
         .curl(&["--user", &format!("bob:{old}")], &realm)
         .status

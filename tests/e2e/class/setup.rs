@@ -240,7 +240,7 @@ fn a_roster_that_is_none_is_told_and_nothing_is_made() {
         let refused = class.checker(&["class", "init", "--roster", "bad.csv", "--dest", "bad"]);
         assert_eq!(refused.code, 2, "{refused:?}");
         assert!(
-            refused.stderr.contains("bad.csv is no roster") && refused.stderr.contains(words),
+            refused.stderr.contains("bad.csv is not a roster") && refused.stderr.contains(words),
             "{refused:?}"
         );
         assert!(!class.parent().join("bad").exists());

@@ -5,7 +5,7 @@ use std::process::Command;
 use e2e::{Answer, Course, Ended, FakeEngine, Request};
 use serde_json::{Value, json};
 
-/// The doctor with nothing of the surroundings of whoever runs the tests: no Docker Hub, no
+/// The doctor with nothing of the surroundings of the person who runs the tests: no Docker Hub, no
 /// proxies.
 pub fn command(course: &Course, arguments: &[&str]) -> Command {
     let mut command = course.command(&[&["doctor"], arguments].concat());
@@ -87,7 +87,7 @@ pub fn hub(left: u32) -> impl Fn(&Request) -> Answer + Send + Sync + 'static {
     }
 }
 
-/// An engine that tells all that the doctor asks for, its clock so many seconds fast.
+/// An engine that answers all that the doctor asks for, its clock so many seconds fast.
 pub fn telling(fast: i64) -> impl Fn(&Request) -> Answer + Send + Sync + 'static {
     move |request| match request.path() {
         "/info" => {

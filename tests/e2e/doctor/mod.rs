@@ -1,4 +1,4 @@
-//! `checker doctor`: each thing that can be wrong with a machine is told, with what to do, and
+//! `checker doctor`: whatever can be wrong with a machine is reported, with what to do, and
 //! what is right is left alone.
 
 mod engine;

@@ -1,4 +1,4 @@
-//! What people, programs and other people are told.
+//! What is shown to people, to programs and to other people.
 
 use std::fs;
 

@@ -24,7 +24,7 @@ fn ports_that_are_taken() {
         &publish,
         "nginx",
     ]);
-    // By a program that is no registry.
+    // By a program that is not a registry.
     let other = FakeEngine::on_tcp(|_| Answer::error(404, "no such page"));
     choose(&course, &format!("localhost:{}", other.port()), lab.port);
     let document = document(&course, &[]);

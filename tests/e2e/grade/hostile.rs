@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::class::{Class, learner, snapshot};
 
-/// Whatever is shown steers no terminal and is no markup.
+/// Whatever is shown neither steers a terminal nor acts as markup.
 fn is_clean(text: &str) -> bool {
     !text
         .chars()

@@ -1,4 +1,4 @@
-//! Who may ask the live page's server, and that nobody can hold it up.
+//! Who may ask the live page's server, and that no client can hold it up.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

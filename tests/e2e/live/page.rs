@@ -2,7 +2,7 @@
 
 use e2e::{Browser, Started};
 
-/// Opens a lesson's page and waits until the checker has looked at every step.
+/// Opens a lesson's page and waits until the checker has checked every step.
 pub fn open(browser: &Browser, started: &Started, page: &str) {
     browser.open(&format!("{}/{page}", started.address));
     browser.until(
@@ -13,7 +13,7 @@ pub fn open(browser: &Browser, started: &Started, page: &str) {
     browser.script("globalThis.never_reloaded = true");
 }
 
-/// Waits until a step shows a verdict, on a page that was not loaded anew.
+/// Waits until a step shows a verdict, on a page that was not reloaded.
 pub fn shows(browser: &Browser, step: &str, verdict: &str) {
     browser.until(&format!(
         "document.querySelector('li[data-step=\"{step}\"][data-verdict={verdict}]')"

@@ -1,4 +1,4 @@
-//! What goes wrong while somebody learns: the engine ends and comes back, the server ends and
+//! What goes wrong while a person learns: the engine ends and comes back, the server ends and
 //! comes back, pages are reloaded, two people look at once.
 
 use e2e::{Browser, Course, FakeEngine, Lab, Started, Store};
@@ -79,7 +79,7 @@ fn two_browsers_and_a_reload_see_the_same() {
     open(&first, &started, "en/lesson-1.html");
     first.until(both);
     shows(&first, STEP, "pass");
-    // The sidebar tells it on every page.
+    // The sidebar shows it on every page.
     first.open(&format!("{}/en/introduction.html", started.address));
     first.until("document.querySelector('#mdbook-sidebar .progress')?.textContent.includes('1')");
 }

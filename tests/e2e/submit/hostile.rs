@@ -1,5 +1,5 @@
-//! Servers that mean harm, or are no registries at all: the checker reads no more than it needs,
-//! tells nobody a pass phrase who should not have it, and keeps the results.
+//! Servers that mean harm, or are not registries at all: the checker reads no more than it needs,
+//! gives a pass phrase only to those who should have it, and keeps the results.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

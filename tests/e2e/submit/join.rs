@@ -121,7 +121,7 @@ fn a_wrong_pass_phrase_joins_nothing_and_says_so() {
     );
     assert!(!ended.stderr.contains("wrong-phrase"), "{ended:?}");
     assert!(!course.path(".checker/class.yaml").exists());
-    // One that was changed while results are sent is told, and the results wait.
+    // One that was changed while results are sent is reported, and the results wait.
     assert_eq!(join(&course, &registry.address(), "ada", "layers").code, 0);
     registry.set_password("ada", "another");
     check(&course, "one");
@@ -202,7 +202,7 @@ fn what_was_done_before_joining_is_sent_too() {
     let course = Course::anywhere();
     check(&course, "early");
     let shown = course.checker(&["submit", "--dry-run"]);
-    assert!(shown.stderr.contains("joined no class"), "{shown:?}");
+    assert!(shown.stderr.contains("not joined a class"), "{shown:?}");
     assert_eq!(join(&course, &registry.address(), "ada", "layers").code, 0);
     assert_eq!(arrived(&registry, "ada", 1), ["early"]);
 }

@@ -53,7 +53,7 @@ fn a_registry_is_graded_by_its_address_and_its_account() {
     let graded: Ended = bash.args(["-c", &script]).output().unwrap().into();
     assert_eq!(graded.code, 0, "{graded:?}");
     assert_eq!(handed_in(&graded.json()), ["ada", "bob"]);
-    // Without a roster it is whoever has a repository.
+    // Without a roster, it is everyone who has a repository.
     let script = script.replace("--roster roster.csv", "");
     let mut bash = course.program("bash");
     let graded: Ended = bash.args(["-c", &script]).output().unwrap().into();

@@ -106,7 +106,7 @@ fn an_engine_that_is_killed() {
     let course = lab.course();
     course.solve("lesson-3");
     lab.signal("KILL");
-    // Killed a moment ago or gone: both are no verdict on the learner's work.
+    // Killed a moment ago or gone: neither is a verdict on the learner's work.
     let ended = check(&course, "lesson-3");
     lab.restart();
     assert_eq!(ended.code, 3, "{ended:?}");

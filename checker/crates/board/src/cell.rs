@@ -10,7 +10,7 @@ use super::course::Lesson;
 use check::verdict::Verdict;
 use handin::submission::{self, RawFacts};
 
-/// A step, as a letter: what pages are told.
+/// A step, as a letter: what pages get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StepMark {
     /// Not in any attempt.
@@ -116,13 +116,13 @@ impl Cell {
         self.begun_at = self.begun_at.min(at);
     }
 
-    pub fn told(&self) -> ToldCell {
+    pub fn rendered(&self) -> RenderedCell {
         let steps = self.newest.marks.iter().zip(&self.passed_at);
         let marks = steps.map(|(mark, passed)| match passed {
             Some(_) => StepMark::Pass,
             None => *mark,
         });
-        told(
+        rendered(
             marks,
             self.newest.checked_at,
             self.passed_at.iter().flatten().copied().max(),
@@ -132,24 +132,24 @@ impl Cell {
     }
 }
 
-/// What pages are told: the steps as letters, when it was last checked, since when no step was done,
+/// What pages get: the steps as letters, when it was last checked, since when no step was done,
 /// and how many hints of each step were seen, where any was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ToldCell(pub String, pub i64, pub i64, pub String);
+pub struct RenderedCell(pub String, pub i64, pub i64, pub String);
 
-pub fn told(
+pub fn rendered(
     marks: impl Iterator<Item = StepMark>,
     checked_at: i64,
     passed_at: Option<i64>,
     begun_at: i64,
     hints: &[u32],
-) -> ToldCell {
+) -> RenderedCell {
     let digit = |count: &u32| char::from_digit((*count).min(35), 36).unwrap_or('z');
     let hints = match hints.iter().any(|count| *count > 0) {
         true => hints.iter().map(digit).collect(),
         false => String::new(),
     };
-    ToldCell(
+    RenderedCell(
         marks.map(StepMark::letter).collect(),
         checked_at,
         passed_at.unwrap_or(begun_at).max(begun_at),
@@ -200,8 +200,8 @@ pub mod tests {
         assert!(joined.iter().all(|cell| *cell == joined[0]), "{joined:?}");
         // Once done is done; the newer attempt says the rest.
         assert_eq!(
-            joined[0].told(),
-            ToldCell("ppf".to_owned(), 300, 290, "201".to_owned())
+            joined[0].rendered(),
+            RenderedCell("ppf".to_owned(), 300, 290, "201".to_owned())
         );
     }
 
@@ -210,8 +210,8 @@ pub mod tests {
         let mut cell = Cell::new(attempt(200, "fu", &[None; 2], &[0, 0]));
         cell.begun(150);
         assert_eq!(
-            cell.told(),
-            ToldCell("fu".to_owned(), 200, 150, String::new())
+            cell.rendered(),
+            RenderedCell("fu".to_owned(), 200, 150, String::new())
         );
     }
 }

@@ -1,5 +1,5 @@
-//! Exports in a folder, read again whenever they change: by size and time, since drives on a network
-//! tell of nothing.
+//! Exports in a folder, read again whenever they change: by size and time, since drives on a
+//! network report nothing.
 
 use std::collections::HashMap;
 use std::fs;
@@ -25,7 +25,8 @@ const LONGEST: Duration = Duration::from_secs(5);
 /// What a file was when it was read.
 type FileStamps = HashMap<PathBuf, (u64, Option<SystemTime>)>;
 
-/// Reads the folder, and again until nobody listens; only `once` where a class is played again.
+/// Reads the folder, and again until the receiver is dropped; only `once` where a class is played
+/// again.
 pub async fn follow(path: PathBuf, once: bool, news: Sender<News>) {
     let mut seen = FileStamps::new();
     let mut pause = SHORTEST;

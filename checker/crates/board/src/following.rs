@@ -7,12 +7,12 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout_at};
 
+use super::rendered::RenderedBoard;
 use super::state::Board;
-use super::told::RenderedBoard;
 use super::{files, poll};
 use handin::transport::Registry;
 
-/// How long further news is waited for before pages are told.
+/// How long to wait for further news before pages are updated.
 const BREATH: Duration = Duration::from_millis(100);
 
 /// News that may wait to be taken in.
@@ -25,8 +25,8 @@ pub enum Feed {
     Files(PathBuf),
 }
 
-/// Follows a class until it is dropped, and tells of it; a class that is `again` played is read once,
-/// with every attempt.
+/// Follows a class until it is dropped, and publishes its board; a class that is `again` played is
+/// read once, with every attempt.
 pub async fn follow(
     mut board: Board,
     feed: Feed,

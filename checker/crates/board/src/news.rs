@@ -15,7 +15,7 @@ pub enum Link {
     Away(Text),
 }
 
-/// What a source tells.
+/// What a source reports.
 #[derive(Debug)]
 pub enum News {
     /// A submission of an account (where the source knows that), and where it is from.
@@ -39,7 +39,7 @@ pub enum News {
 }
 
 impl News {
-    /// The bytes of a submission, read; what is something else altogether is no news.
+    /// The bytes of a submission, read; what is something else altogether counts as nothing.
     pub fn of_bytes(account: Option<String>, origin: String, bytes: &[u8]) -> Self {
         match submission::read(bytes) {
             Ok(read) => Self::Handed {

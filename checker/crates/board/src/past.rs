@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::cell::{Attempt, StepMark, ToldCell, told};
+use super::cell::{Attempt, RenderedCell, StepMark, rendered};
 
 /// Attempts that are kept; more are left out, and the page says so.
 const MOST: usize = 500_000;
@@ -18,7 +18,7 @@ pub struct Past {
 
 /// How a learner's lesson stood from a time on: time, learner, lesson, cell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Moment(pub i64, pub usize, pub usize, pub ToldCell);
+pub struct Moment(pub i64, pub usize, pub usize, pub RenderedCell);
 
 impl Past {
     pub fn add(&mut self, learner: usize, lesson: usize, attempt: Attempt) {
@@ -36,7 +36,7 @@ impl Past {
     }
 
     /// Everything that happened, the oldest first. Steps are done when they were first done, not
-    /// when that was told.
+    /// when that was reported.
     pub fn moments(&mut self) -> Vec<Moment> {
         let mut moments = Vec::new();
         for ((learner, lesson), attempts) in &mut self.attempts {
@@ -52,7 +52,7 @@ impl Past {
 }
 
 /// How one lesson stood, at each time that it changed. `attempts` are in the order of time.
-fn history(attempts: &[Attempt]) -> Vec<(i64, ToldCell)> {
+fn history(attempts: &[Attempt]) -> Vec<(i64, RenderedCell)> {
     let steps = attempts.first().map_or(0, |it| it.marks.len());
     let mut passed: Vec<Option<i64>> = vec![None; steps];
     for attempt in attempts {
@@ -69,7 +69,7 @@ fn history(attempts: &[Attempt]) -> Vec<(i64, ToldCell)> {
     };
     let mut hints = vec![0; steps];
     let mut seen = 0;
-    let mut history: Vec<(i64, ToldCell)> = Vec::new();
+    let mut history: Vec<(i64, RenderedCell)> = Vec::new();
     for at in times {
         while attempts.get(seen).is_some_and(|it| it.checked_at <= at) {
             for (own, other) in hints.iter_mut().zip(&attempts[seen].hints) {
@@ -80,8 +80,8 @@ fn history(attempts: &[Attempt]) -> Vec<(i64, ToldCell)> {
         let newest = seen.checked_sub(1).and_then(|last| attempts.get(last));
         let marks = passed.iter().enumerate().map(|(step, passed)| {
             let is_done = passed.is_some_and(|passed| passed <= at);
-            let told = newest.and_then(|it| it.marks.get(step)).copied();
-            match (is_done, told) {
+            let mark = newest.and_then(|it| it.marks.get(step)).copied();
+            match (is_done, mark) {
                 (true, _) => StepMark::Pass,
                 // Before the first attempt that is kept, a lesson with a step done was begun.
                 (false, None | Some(StepMark::Pass)) => StepMark::Fail,
@@ -89,7 +89,7 @@ fn history(attempts: &[Attempt]) -> Vec<(i64, ToldCell)> {
             }
         });
         let last = passed.iter().flatten().filter(|passed| **passed <= at);
-        let cell = told(marks, at, last.copied().max(), begun_at, &hints);
+        let cell = rendered(marks, at, last.copied().max(), begun_at, &hints);
         history.push((at, cell));
     }
     history
@@ -109,7 +109,7 @@ mod tests {
         past.add(4, 2, attempt(100, "fff", &[None; 3], &[0, 0, 0]));
         let moments = past.moments();
         let cell = |marks: &str, at, since, hints: &str| {
-            ToldCell(marks.to_owned(), at, since, hints.to_owned())
+            RenderedCell(marks.to_owned(), at, since, hints.to_owned())
         };
         assert_eq!(
             moments,

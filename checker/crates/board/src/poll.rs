@@ -39,8 +39,8 @@ struct Asked {
     pause: Duration,
 }
 
-/// Asks until nobody listens. Without `accounts` the registry says who is there; only `once` and for
-/// every attempt where a class is played again.
+/// Asks until the receiver is dropped. Without `accounts` the registry says who is there; only
+/// `once` and for every attempt where a class is played again.
 pub async fn registry(
     registry: &Registry,
     accounts: Option<Vec<String>>,

@@ -14,10 +14,10 @@ use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
 
-/// Learners that are shown; a registry of strangers has no end.
+/// Learners that are shown; a registry of strangers may list any number.
 const MOST_LEARNERS: usize = 100_000;
 
-/// Submissions that cannot be used and are told one by one.
+/// Submissions that cannot be used and are listed one by one.
 const MOST_PROBLEMS: usize = 200;
 
 /// Characters of a name.
@@ -29,7 +29,7 @@ pub struct BoardRow {
     /// Safe to show.
     pub name: String,
     pub account: String,
-    /// Whether the roster has them; so it is where there is no roster.
+    /// Whether the roster has them; `true` where there is no roster.
     pub is_known: bool,
     pub cells: Vec<Option<Cell>>,
     pub revision: u64,
@@ -112,7 +112,7 @@ impl Board {
         Some(roster.rows.iter().map(|row| row.account.clone()).collect())
     }
 
-    /// Takes in what a source tells.
+    /// Takes in what a source reports.
     pub fn hear(&mut self, news: News) {
         self.revision += 1;
         match news {
@@ -223,7 +223,7 @@ mod tests {
     use serde_json::json;
 
     use super::super::course::Step;
-    use super::super::told::RenderedBoard;
+    use super::super::rendered::RenderedBoard;
     use super::*;
 
     fn board(roster: Option<&str>) -> Board {
@@ -286,7 +286,7 @@ mod tests {
         ));
         board.hear(handed(Some("ada"), "ADA"));
         let ada = board.learners.iter().find(|it| it.name == "Áda").unwrap();
-        let cell = ada.cells[0].as_ref().unwrap().told();
+        let cell = ada.cells[0].as_ref().unwrap().rendered();
         // More hints than there are were not seen.
         assert_eq!((cell.0.as_str(), cell.3.as_str()), ("pf", "02"));
 
@@ -296,7 +296,7 @@ mod tests {
         assert_eq!(board.learners.len(), 4);
         board.hear(handed(None, "eve"));
         assert!(!board.learners[4].is_known);
-        // What is right later is no problem any more.
+        // What is right later is not a problem any more.
         board.hear(handed(Some("ada"), "ada"));
         assert_eq!(board.problems.len(), 1, "{:?}", board.problems);
     }

@@ -65,7 +65,7 @@ impl Check {
         self.kind().run(context).await
     }
 
-    /// Judges facts that [`run`](Self::run) yielded, however long ago; asks nobody.
+    /// Judges facts that [`run`](Self::run) yielded, however long ago; asks nothing of the outside.
     pub fn judge(&self, facts: &StoredFacts<'_>) -> Outcome {
         self.kind().judge(facts, &self.asks())
     }

@@ -1,4 +1,4 @@
-//! What is in a learner's facts and should be in nobody else's.
+//! What is in a learner's facts and should not be in anyone else's.
 
 use engine::{Digest, Reference};
 use plain::hash;

@@ -26,7 +26,7 @@ impl Sight {
     /// Whether an event of the engine can have changed it.
     pub fn touched_by(&self, event: &EngineEvent) -> bool {
         match (self, event) {
-            // An image without a name may be any: an engine tells of a deletion by the ID alone.
+            // An image without a name may be any: an engine reports a deletion by the ID alone.
             (Self::Images(_) | Self::Registry(_), EngineEvent::Image(None)) => true,
             // Whatever the tag: other tags of the repository are reported as found instead.
             (Self::Images(own), EngineEvent::Image(Some(named))) => {
@@ -50,7 +50,7 @@ impl Sight {
         matches!(self, Self::Images(own) if own.fits(name))
     }
 
-    /// Whether it can change without any event or file that would tell.
+    /// Whether it can change without any event or file that would show it.
     pub fn is_silent(&self) -> bool {
         matches!(self, Self::Page | Self::Registry(_)) && !self.is_metered()
     }

@@ -18,8 +18,8 @@ use check::verdict::{Outcome, ReasonCode, Unknown};
 use engine::{Engine, World};
 use plain::text;
 
-/// How much longer a step may take than one question of it: whoever does not answer in time is then
-/// named by the question, and not hidden behind the step's own limit.
+/// How much longer a step may take than one question of it: a party that does not answer in time is
+/// then named by the question, and not hidden behind the step's own limit.
 const GRACE: Duration = Duration::from_millis(500);
 
 /// Checks one lesson. Where there is no engine, `engine` says why: steps that need none are judged
@@ -34,8 +34,8 @@ pub async fn lesson(
     step_by_step(loaded, engine, world, learner, timeout, |_, _| ()).await
 }
 
-/// As [`lesson`], and `seen` is told each step's number (from 0) and result as soon as it is
-/// there: a step that is slow to look at does not hold up the others.
+/// As [`lesson`], and `seen` is called with each step's number (from 0) and result as soon as it is
+/// there: a step that is slow to check does not hold up the others.
 pub async fn step_by_step(
     loaded: &Loaded,
     engine: &dyn Engine,
@@ -103,7 +103,7 @@ async fn step(step: &Step, context: &Context<'_>) -> StepResult {
     }
 }
 
-/// Our own limit was reached: who was slow is not known here, so nobody is named.
+/// Our own limit was reached: what was slow is not known here, so no party is named.
 fn timed_out(limit: Duration) -> Unknown {
     Unknown {
         code: ReasonCode::StepTimeout,

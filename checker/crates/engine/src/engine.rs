@@ -9,7 +9,7 @@ use crate::facts::{
 };
 use crate::reference::Reference;
 
-/// What a check may ask of an engine. `None` is the engine's own word that it has no such thing;
+/// What a check may ask of an engine. `None` is the engine's own answer that it does not have it;
 /// an error means that we could not look.
 #[async_trait]
 pub trait Engine: Send + Sync {

@@ -2,7 +2,8 @@
 
 use crate::Reference;
 
-/// Something that changed. Which action it was does not matter: whoever cares checks again.
+/// Something that changed. Which action it was does not matter: the affected steps are checked
+/// again.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum EngineEvent {
     /// An image came, went, got or lost a name, or was pushed; `None` where the engine gives no

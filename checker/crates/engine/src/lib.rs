@@ -4,7 +4,7 @@
 //!
 //! 1. Only `docker` names the client library; without the feature `client` neither it nor tokio is
 //!    there at all, and `course` is built so: `Cargo.toml`.
-//! 2. "There is no such thing" is the engine's own word: a 404 that is not its own is an error:
+//! 2. "It does not exist" is the engine's own answer: a 404 that is not its own is an error:
 //!    `a_404_of_a_proxy_is_not_the_engines`, `absence_is_said_in_the_engines_own_words`.
 //! 3. An answer without identity is an error: `an_answer_without_identity_is_not_believed`.
 //! 4. An error names the party that failed: `no_answer_is_blamed_on_who_was_asked`.

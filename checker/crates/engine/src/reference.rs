@@ -53,7 +53,8 @@ impl Reference {
         name.parse().is_ok_and(|named: Self| *self == named)
     }
 
-    /// The repository as `docker image ls` prints it: `nginx`, `ada/nginx`, `localhost:5050/ada/nginx`.
+    /// The repository as `docker image ls` prints it: `nginx`, `ada/nginx`,
+    /// `localhost:5050/ada/nginx`.
     pub fn familiar_repository(&self) -> String {
         if self.registry != "docker.io" {
             return format!("{}/{}", self.registry, self.repository);
@@ -123,8 +124,9 @@ impl FromStr for Reference {
     }
 }
 
-/// Whether the part before the first slash is a registry's host and not the begin of a
-/// repository's name: the rule by which Docker tells `localhost/nginx` from `library/nginx`.
+/// Whether the part before the first slash is a registry's host and not the beginning of a
+/// repository's name: the rule by which Docker distinguishes `localhost/nginx` from
+/// `library/nginx`.
 fn names_a_registry(first: &str) -> bool {
     first == "localhost" || first.contains(['.', ':']) || first.chars().any(char::is_uppercase)
 }

@@ -23,7 +23,7 @@ pub enum Removal {
     InUse,
 }
 
-/// An engine from which things may be removed.
+/// An engine from which names of images, and containers, may be removed.
 #[async_trait]
 pub trait Remover: Engine {
     /// Every container, stopped ones too.

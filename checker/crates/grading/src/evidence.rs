@@ -1,5 +1,5 @@
 //! Signs that something is not what it seems, for a teacher to look at. None is a proof, and
-//! their absence proves nothing: whoever owns a computer can forge what it reports.
+//! their absence proves nothing: the owner of a computer can forge what it reports.
 
 use std::collections::BTreeSet;
 
@@ -257,11 +257,11 @@ impl Common {
     }
 }
 
-/// What these signs are worth, for whoever reads them.
+/// What these signs are worth, for the reader.
 pub fn caution() -> Text {
     text!(
         "These are signs, not proofs: two learners may share a computer, a clock may be wrong. And \
-         nothing here proves that work is honest: whoever owns a computer can forge what it reports.",
+         nothing here proves that work is honest: the owner of a computer can forge what it reports.",
         "이것은 단서일 뿐 증거가 아니에요. 두 학습자가 컴퓨터를 함께 쓰거나 시계가 틀렸을 수도 있어요. 반대로 \
          단서가 없다고 직접 했다는 증거가 되지도 않아요. 컴퓨터 주인은 그 컴퓨터의 보고를 꾸며 낼 수 있으니까요."
     )

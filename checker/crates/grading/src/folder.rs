@@ -101,7 +101,7 @@ impl Folder {
         let content = if kind.is_symlink() {
             Content::Other(text!("a link, not followed", "링크여서 따라가지 않았어요"))
         } else if !kind.is_file() {
-            Content::Other(text!("no regular file", "일반 파일이 아니에요"))
+            Content::Other(text!("not a regular file", "일반 파일이 아니에요"))
         } else if is_archive(&name) {
             Content::Other(text!(
                 "an archive, not opened; unpack it where submissions are in it",

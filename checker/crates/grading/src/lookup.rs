@@ -1,5 +1,5 @@
 //! `--verify`: collects what a class says to have pushed while it is graded, and asks the
-//! registries for it now. Whatever comes out is for a teacher to look at: a tag may well be
+//! registries for it now. Whatever comes out is for a teacher to judge: a tag may well be
 //! pushed again after the lesson.
 
 use std::collections::BTreeMap;

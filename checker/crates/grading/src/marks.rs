@@ -43,7 +43,7 @@ pub struct LessonMarks {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StepMarks {
     pub mark: Mark,
-    /// Done before, though not when it was last looked at; counts with the best attempt.
+    /// Done before, though not when it was last checked; counts with the best attempt.
     pub earlier: bool,
     /// When it was first done, as the learner's computer says.
     pub passed_at: Option<Timestamp>,
@@ -51,7 +51,7 @@ pub struct StepMarks {
     pub late_days: u32,
     pub hints: u32,
     pub points: Points,
-    /// What was expected and found, or why it was not looked at; not for a pass. Safe to show.
+    /// What was expected and found, or why it was not checked; not for a pass. Safe to show.
     pub expected: Option<Box<str>>,
     pub found: Option<Box<str>>,
     pub again: Again,

@@ -20,7 +20,7 @@ pub struct Wishes {
     /// Due dates: of one lesson, or of all.
     pub due: Vec<(Option<LessonId>, Timestamp)>,
     pub rejudge: bool,
-    /// For what is judged anew.
+    /// For what is judged again.
     pub lang: Lang,
 }
 

@@ -68,7 +68,7 @@ impl RegistrySource {
             }
         })?;
         let (sender, items) = channel(AHEAD);
-        // Ends when all is read, or when nobody takes the items any more.
+        // Ends when all is read, or when the receiver is dropped.
         std::thread::spawn(move || runtime.block_on(read(&registry, &learners, &wanted, &sender)));
         Ok(Self { items })
     }

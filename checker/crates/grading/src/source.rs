@@ -23,7 +23,7 @@ pub struct Item {
 
 #[derive(Debug)]
 pub enum Content {
-    /// Read by whoever grades it, at most [`LARGEST`](handin::submission::LARGEST) bytes.
+    /// Read by the one that grades it, at most [`LARGEST`](handin::submission::LARGEST) bytes.
     File(PathBuf),
     Bytes(Vec<u8>),
     /// It cannot be had; nothing else is known of it.

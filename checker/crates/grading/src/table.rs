@@ -32,7 +32,7 @@ struct Cell {
 
 impl Table {
     /// # Errors
-    /// Bytes that are no UTF-8, or hold no record.
+    /// Bytes that are not UTF-8, or hold no record.
     pub fn read(bytes: Vec<u8>) -> Result<Self, Text> {
         let text = String::from_utf8(bytes).map_err(|_| {
             text!(
@@ -42,7 +42,7 @@ impl Table {
         })?;
         if text.contains('\0') {
             return Err(text!(
-                "the file is no text; save it as “CSV UTF-8”",
+                "the file is not a text file; save it as “CSV UTF-8”",
                 "텍스트 파일이 아니에요. ‘CSV UTF-8’ 형식으로 저장해 주세요"
             ));
         }

@@ -49,7 +49,8 @@ struct Host {
 impl Verifier {
     /// Asks registries of the internet, and `also`, `host:port`. Other addresses of this machine
     /// and of its network are not asked: `localhost` in a learner's facts is the learner's
-    /// machine, and nobody's facts choose whom a teacher's machine talks to behind its firewall.
+    /// machine, and no learner's facts choose what a teacher's machine talks to behind its
+    /// firewall.
     pub fn new(also: Vec<String>) -> Self {
         Self {
             class: None,

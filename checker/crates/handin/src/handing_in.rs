@@ -16,10 +16,10 @@ use plain::text;
 use plain::visible::visible;
 
 /// Hands in the saved results of `lessons`, where a class was joined; takes milliseconds, whatever
-/// the network does. Returns what is new for the learner: each change is told once.
+/// the network does. Returns what is new for the learner: each change is reported once.
 ///
 /// `course` is the course's title in English; `token` the learner's; `sender` what sends them, or
-/// why there is no such program.
+/// why the program does not exist.
 pub fn results_saved(
     root: &Path,
     course: &str,
@@ -85,7 +85,7 @@ fn put(
     let gathered = own::gather(root, std::slice::from_ref(lesson))?;
     match gathered.lessons.into_iter().next() {
         Some(lesson) => outbox.put(course, learner(class, token), lesson),
-        // It was saved just now; whoever took it away since does not want it sent.
+        // It was saved just now; if it was removed since, it is not to be sent.
         None => Ok(Put::Unchanged),
     }
 }
@@ -98,7 +98,7 @@ pub fn learner(class: &Membership, token: &str) -> Submitter {
     }
 }
 
-/// How sending goes, where that is another way than the learner was last told.
+/// How sending goes, where that differs from what the learner last saw.
 fn news(outbox: &Outbox, class: &Membership) -> Option<Text> {
     let state = outbox.state().ok()?;
     let outcome = state.outcome?;

@@ -105,7 +105,7 @@ impl Membership {
             }
             Ok(class) if class.format == FORMAT => Err(MembershipError::Broken {
                 path,
-                detail: "`account` is no name of an account".to_owned(),
+                detail: "`account` is not the name of an account".to_owned(),
             }),
             Ok(class) => Err(MembershipError::Broken {
                 path,
@@ -130,7 +130,7 @@ impl Membership {
         };
         let yaml = serde_yaml::to_string(self).map_err(|error| io(io::Error::other(error)))?;
         let lock = disk::lock(&root.join(STATE)).map_err(io)?;
-        // Written aside by `tempfile`, which lets nobody else read it, and renamed as it is.
+        // Written aside by `tempfile`, which lets no other user read it, and renamed as it is.
         disk::write_private(&lock, &path, yaml.as_bytes()).map_err(io)
     }
 
@@ -165,7 +165,7 @@ pub fn path(root: &Path) -> PathBuf {
 /// Forgets the class, whatever the file holds.
 ///
 /// # Errors
-/// I/O errors, save for a file that is not there.
+/// I/O errors, except when the file does not exist.
 pub fn forget(root: &Path) -> io::Result<()> {
     disk::remove(&path(root))
 }

@@ -22,7 +22,7 @@ pub struct Gathered {
 /// Reads the snapshots of `lessons`; changes nothing.
 ///
 /// # Errors
-/// I/O errors. Hints that cannot be read count as none: they are no result.
+/// I/O errors. Hints that cannot be read count as none: they are not results.
 pub fn gather(root: &Path, lessons: &[LessonId]) -> io::Result<Gathered> {
     let seen = Seen::read(root).unwrap_or_default();
     let mut gathered = Gathered::default();

@@ -67,7 +67,7 @@ pub enum Stopped {
     Left,
 }
 
-/// Sends what waits, the oldest first, and tells each; stops at the first that has to wait.
+/// Sends what waits, the oldest first, and reports each; stops at the first that has to wait.
 ///
 /// # Errors
 /// Why the rest waits.
@@ -138,7 +138,7 @@ async fn send_one(
     }
 }
 
-/// Keeps why nothing is sent, for the next check to tell.
+/// Keeps why nothing is sent, for the next check to report.
 fn note(outbox: &Outbox, error: &RegistryError) -> io::Result<()> {
     outbox.update(|state| {
         state.outcome = Some(Outcome {
@@ -212,7 +212,7 @@ pub async fn run(root: &Path) -> Result<(), Stopped> {
     }
 }
 
-/// Whether all was sent; otherwise there is no use in trying on.
+/// Whether all was sent; otherwise there is no point in going on.
 async fn try_until_sent(root: &Path, outbox: &Outbox) -> Result<bool, Stopped> {
     let mut pause = FIRST_PAUSE;
     let mut last_success = Instant::now();
@@ -238,7 +238,7 @@ async fn try_until_sent(root: &Path, outbox: &Outbox) -> Result<bool, Stopped> {
     }
 }
 
-/// Pauses; `true` as soon as something else waits than before: somebody is at work, so it is
+/// Pauses; `true` as soon as something else waits than before: the learner is at work, so it is
 /// worth another try.
 async fn something_new(outbox: &Outbox, pause: Duration) -> io::Result<bool> {
     let before = outbox.waiting()?;

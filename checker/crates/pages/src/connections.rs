@@ -87,6 +87,6 @@ async fn client(stream: TcpStream, app: Router) {
         .timer(TokioTimer::new())
         .header_read_timeout(PATIENCE)
         .max_buf_size(64 * 1024);
-    // A client that goes away in the middle is no news.
+    // A client that goes away in the middle needs no report.
     let _ = server.serve_connection(TokioIo::new(stream), service).await;
 }

@@ -63,7 +63,7 @@ impl Server {
     /// ask for.
     ///
     /// # Errors
-    /// The system has no random numbers.
+    /// The system provides no random numbers.
     pub fn live(
         self,
         site: &Site,
@@ -83,7 +83,7 @@ impl Server {
     /// Serves a class's board, until it is dropped.
     ///
     /// # Errors
-    /// The system has no random numbers.
+    /// The system provides no random numbers.
     #[cfg(feature = "board")]
     pub fn board(
         self,

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use course::exercise::Exercise;
-use course::exercise::lesson_name;
 use plain::lang::{Lang, Text};
 use plain::layout::hanging;
 use plain::style::Style;
@@ -12,7 +11,7 @@ use plain::text;
 /// Renders the exercise for a terminal: what to do, step by step, without the hints.
 pub fn terminal(exercise: &Exercise, lang: Lang, style: Style) -> String {
     let mut out = String::new();
-    let name = lesson_name(exercise.id.as_str());
+    let name = exercise.id.name();
     let heading = format!("{}: {}", name.get(lang), exercise.title.get(lang));
     let _ = writeln!(out, "{}\n", style.strong(&heading));
     hanging(&mut out, "", "", exercise.summary.get(lang), style);

@@ -118,7 +118,7 @@ pub struct Document<'a> {
     step: Option<&'a str>,
     title: Option<&'a str>,
     verdict: Verdict,
-    /// What is wrong, where that can be told.
+    /// What is wrong, where that can be determined.
     situation: Option<Situation>,
     /// Those that were seen and fit, the newest last.
     hints: Vec<&'a str>,

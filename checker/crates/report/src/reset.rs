@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use course::exercise::Exercise;
-use course::exercise::lesson_name;
 use plain::lang::{Lang, Text};
 use plain::layout::{hanging, pad};
 use plain::style::Style;
@@ -23,7 +22,7 @@ pub struct Own {
 /// Renders the plan: what is removed or put back, and what stays.
 pub fn plan(exercise: &Exercise, plan: &Plan, own: Own, lang: Lang, style: Style) -> String {
     let mut out = String::new();
-    let name = lesson_name(exercise.id.as_str());
+    let name = exercise.id.name();
     let heading = format!("{}: {}", name.get(lang), exercise.title.get(lang));
     let _ = writeln!(out, "{}\n", style.strong(&heading));
     let mut things = Vec::new();
@@ -165,7 +164,7 @@ fn why(left: &Left) -> Text {
     }
 }
 
-/// Renders what became of one thing, as a line or two.
+/// Renders what became of one part, as a line or two.
 pub fn event(event: &ResetEvent<'_>, lang: Lang, style: Style) -> String {
     let (kind, name) = match event {
         ResetEvent::Container(container, _) => (kinds::container(), &container.name),

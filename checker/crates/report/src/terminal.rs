@@ -23,11 +23,11 @@ pub fn render(report: &Report, newly: &BTreeSet<StepId>, lang: Lang, style: Styl
     // Writing to a string cannot fail.
     let _ = writeln!(out, "{}", style.strong(&title));
     let _ = writeln!(out);
-    let mut told = None;
+    let mut given = None;
     for step in &report.steps {
-        self::step(&mut out, step, newly.contains(&step.id), told, lang, style);
+        self::step(&mut out, step, newly.contains(&step.id), given, lang, style);
         if let Outcome::Unknown(unknown) = &step.outcome {
-            told = Some(unknown);
+            given = Some(unknown);
         }
     }
     let _ = writeln!(out);
@@ -57,7 +57,7 @@ pub fn word(verdict: Verdict, lang: Lang, style: Style) -> String {
     }
 }
 
-/// The word for what was not looked at yet, as wide as those of verdicts.
+/// The word for what was not checked yet, as wide as those of verdicts.
 pub fn pending_word(lang: Lang, style: Style) -> String {
     let text = text!("looking", "확인 중");
     style.quiet(&format!("- {}", pad(text.get(lang), word_width(lang))))
@@ -71,12 +71,12 @@ fn word_width(lang: Lang) -> usize {
     }
 }
 
-/// `told` is the reason that was given last for a step that could not be checked.
+/// `given` is the reason that was given last for a step that could not be checked.
 fn step(
     out: &mut String,
     step: &StepResult,
     newly: bool,
-    told: Option<&Unknown>,
+    given: Option<&Unknown>,
     lang: Lang,
     style: Style,
 ) {
@@ -94,7 +94,7 @@ fn step(
             detail(text!("hint", "힌트"), &step.hint);
         }
         // One engine that is down is one reason, not one for each step.
-        Outcome::Unknown(unknown) if told == Some(unknown) => {
+        Outcome::Unknown(unknown) if given == Some(unknown) => {
             detail(text!("reason", "이유"), &text!("as above", "위와 같아요"));
         }
         Outcome::Unknown(unknown) => {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::explain::{self, dest, path};
+use super::paths::{dest, path};
 use crate::cli::{ClassInit, Common};
 use crate::commands::Exit;
 use crate::commands::error::UserError;
@@ -50,9 +50,9 @@ pub fn run(common: &Common, init: &ClassInit, out: &mut Output) -> Result<Exit> 
         bar.set_position(done as u64);
     });
     bar.finish_and_clear();
-    let (class, given) = made.map_err(|error| explain::setup(&error))?;
+    let (class, given) = made.map_err(|error| UserError::explained(&error))?;
     renamed(&given, out);
-    tell(&class, &init.folder, given.len(), out);
+    show_made(&class, &init.folder, given.len(), out);
     out.data(&format!("{}\n", path(&init.folder)))?;
     Ok(Exit::Done)
 }
@@ -60,10 +60,10 @@ pub fn run(common: &Common, init: &ClassInit, out: &mut Output) -> Result<Exit> 
 /// The people of a roster, and its bytes.
 ///
 /// # Errors
-/// A file that cannot be read or is no roster.
+/// A file that cannot be read or is not a roster.
 pub fn roster(file: &Path) -> Result<(Vec<Person>, Vec<u8>)> {
     let read = disk::read_bounded(file, table::LARGEST).map_err(SetupError::io(file));
-    let bytes = read.map_err(|error| explain::setup(&error))?;
+    let bytes = read.map_err(|error| UserError::explained(&error))?;
     // Names alone will do: accounts are made from them.
     let roster = ["name", "student", "full name", "성명", "이름", "학생"]
         .into_iter()
@@ -72,7 +72,7 @@ pub fn roster(file: &Path) -> Result<(Vec<Person>, Vec<u8>)> {
         });
     let roster = roster.map_err(|why| {
         let text = text!(
-            "{file} is no roster: {en}",
+            "{file} is not a roster: {en}",
             "{file} 파일은 명단이 아니에요. {ko}",
             file = path(file),
             en = why.en,
@@ -135,7 +135,7 @@ fn renamed(given: &[setup::Given], out: &mut Output) {
     }
 }
 
-fn tell(class: &Class, folder: &Path, count: usize, out: &mut Output) {
+fn show_made(class: &Class, folder: &Path, count: usize, out: &mut Output) {
     let shown = path(folder);
     out.note(&text!(
         "A class of {count}, at {url}. Print {shown}/cards.html: a card for each learner. Keep the \
@@ -169,7 +169,7 @@ fn trust(class: &Class, folder: &Path) -> Vec<Text> {
         texts.push(text!(
             "Give every learner {ca} too: `checker join` takes it with `--ca`. A Docker engine trusts it \
              once it is among its system's certificates and the engine was started again; the book's \
-             page for teachers tells how.",
+             page for teachers explains how.",
             "{ca} 파일도 모든 학습자에게 나눠 주세요. `checker join`에는 `--ca`로 알려 줘요. Docker 엔진은 이 파일을 \
              시스템 인증서에 넣고 엔진을 다시 시작해야 믿어요. 방법은 책의 선생님용 페이지에 있어요.",
             ca = path(&Files(folder).authority())

@@ -3,8 +3,8 @@
 #[cfg(feature = "board")]
 mod board;
 mod dispatch;
-mod explain;
 mod init;
+mod paths;
 mod people;
 mod up;
 

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::explain::{self, dest, path};
 use super::init::roster;
+use super::paths::{dest, path};
 use crate::commands::Exit;
 use crate::commands::error::UserError;
 use crate::commands::output::Output;
@@ -51,7 +51,7 @@ pub fn renew(accounts: &[String], folder: &Path, out: &mut Output) -> Result<Exi
 /// As for [`renew`].
 pub fn cards(accounts: &[String], folder: &Path, out: &mut Output) -> Result<Exit> {
     let printed = setup::print(folder, accounts);
-    let (page, count) = printed.map_err(|error| explain::setup(&error))?;
+    let (page, count) = printed.map_err(|error| UserError::explained(&error))?;
     out.data(&format!("{}\n", path(&page)))?;
     out.note(&text!("{count} cards.", "카드 {count}장이에요."));
     Ok(Exit::Done)
@@ -69,11 +69,11 @@ fn working(
         bar.set_position(done as u64);
     });
     bar.finish_and_clear();
-    given.map_err(|error| explain::setup(&error))
+    given.map_err(|error| UserError::explained(&error))
 }
 
-/// The new accounts, a line each, for whoever stands beside the teacher; where the class is up,
-/// they hold from now on.
+/// The new accounts, a line each, for the learners who stand beside the teacher; where the class is
+/// up, they hold from now on.
 fn show(given: &[Given], folder: &Path, out: &mut Output) -> Result<Exit> {
     let mut lines = String::new();
     for Given { person, phrase, .. } in given {

@@ -8,7 +8,7 @@ use anyhow::Result;
 
 #[cfg(feature = "board")]
 use super::board::Showing;
-use super::explain::{self, path};
+use super::paths::path;
 #[cfg(feature = "board")]
 use crate::cli::ClassBoard;
 use crate::cli::Common;
@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(4);
 /// # Errors
 /// Why the class does not run.
 pub fn run(common: &Common, folder: &Path, has_board: bool, out: &mut Output) -> Result<Exit> {
-    let class = Class::read(folder).map_err(|error| explain::setup(&error))?;
+    let class = Class::read(folder).map_err(|error| UserError::explained(&error))?;
     // What is wrong with the course or the roster is shown before anything is started.
     let board = match has_board {
         true => Some(board_of(common, folder, out)?),
@@ -43,8 +43,8 @@ pub fn run(common: &Common, folder: &Path, has_board: bool, out: &mut Output) ->
         let Some(started) = started else {
             return Ok(Exit::Done);
         };
-        let mut up = started.map_err(|error| explain::up(&error, folder))?;
-        tell(&class, folder, out)?;
+        let mut up = started.map_err(|error| UserError::explained(&error))?;
+        show_running(&class, folder, out)?;
         let showing = match board {
             Some(board) => board.serve(out).await.map(Some),
             None => Ok(None),
@@ -74,7 +74,9 @@ pub fn run(common: &Common, folder: &Path, has_board: bool, out: &mut Output) ->
                 Ok(Exit::Done)
             }
             Some(words) => {
-                out.error(&explain::up(&UpError::Registry(words), folder).into());
+                let log = Files(folder).log();
+                let error = UpError::Registry { words, log };
+                out.error(&UserError::explained(&error).into());
                 Ok(Exit::Fail)
             }
         }
@@ -105,7 +107,7 @@ fn board_of(_: &Common, _: &Path, _: &mut Output) -> Result<Showing> {
 /// # Errors
 /// Why the service does not run.
 pub fn tokens(folder: &Path, bind: Option<IpAddr>, ask: bool, out: &mut Output) -> Result<Exit> {
-    let class = Class::read(folder).map_err(|error| explain::setup(&error))?;
+    let class = Class::read(folder).map_err(|error| UserError::explained(&error))?;
     let port = class.tokens_port();
     block_on(async {
         if ask {
@@ -117,9 +119,9 @@ pub fn tokens(folder: &Path, bind: Option<IpAddr>, ask: bool, out: &mut Output) 
         }
         let stop = asked_to_end()?;
         let service = setup::token_service(folder, &class);
-        let service = service.map_err(|error| explain::setup(&error))?;
+        let service = service.map_err(|error| UserError::explained(&error))?;
         let listener = setup::listen(&class, port, bind).await;
-        let listener = listener.map_err(|error| explain::up(&error, folder))?;
+        let listener = listener.map_err(|error| UserError::explained(&error))?;
         out.data(&format!("{}\n", class.realm()))?;
         tokio::select! {
             () = setup::serve(listener, service) => {}
@@ -129,7 +131,7 @@ pub fn tokens(folder: &Path, bind: Option<IpAddr>, ask: bool, out: &mut Output) 
     })?
 }
 
-fn tell(class: &Class, folder: &Path, out: &mut Output) -> Result<(), UserError> {
+fn show_running(class: &Class, folder: &Path, out: &mut Output) -> Result<(), UserError> {
     let url = class.url();
     let told = out.data(&format!("{url}\n"));
     told.map_err(|error| UserError::new(plain::lang::Text::same(error.to_string())))?;

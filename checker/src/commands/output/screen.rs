@@ -59,7 +59,7 @@ impl Screen {
         }
     }
 
-    /// Draws these lines from the top, in place of what was there; lines that have no room are
+    /// Draws these lines from the top, in place of what was there; lines that do not fit are
     /// left out. Nothing is cleared first, so nothing flickers.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
 //! An image was built from a base: the base's layers are the first layers of the image, and there
-//! are more. Histories and digests are not looked at, since the builders write different ones.
+//! are more. Histories and digests are not compared, since the builders write different ones.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use engine::{Digest, Reference};
 use plain::text;
 use plain::visible::visible;
 
-/// Base images that are looked at, where a selector fits many.
+/// Base images that are inspected, where a selector fits many.
 const MOST_BASES: usize = 50;
 
 /// The layer with nothing in it: every engine makes the same.
@@ -30,7 +30,7 @@ pub struct BuiltFrom {
 
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
-    /// The image's layers, the base's first; `None` where there is no such image.
+    /// The image's layers, the base's first; `None` where the image does not exist.
     layers: Option<Vec<Digest>>,
     bases: Vec<Base>,
 }
@@ -150,7 +150,7 @@ impl Kind for BuiltFrom {
             .filter(|base| layers.starts_with(base))
             .map(<[_]>::len)
             .max();
-        // Without its base nobody can tell whose layers they are.
+        // Without its base it cannot be determined whose layers they are.
         let own = shared
             .filter(|shared| *shared > 0)
             .map_or(&[][..], |shared| &layers[shared..]);
@@ -210,7 +210,7 @@ mod tests {
             Verdict::Pass
         );
         assert_eq!(verdict(Some(&["a", "b"]), &[&["a", "b"]]), Verdict::Fail);
-        // Another tag's shorter prefix does not turn a mere copy into a build.
+        // Another tag's shorter prefix does not turn a copy into a build.
         assert_eq!(
             verdict(Some(&["a", "b"]), &[&["a", "b"], &["a"]]),
             Verdict::Fail

@@ -15,7 +15,7 @@ use engine::{ChangeKind, Container, Identity, Reference};
 use plain::text;
 use plain::visible::visible;
 
-/// Bytes of the file that are looked at.
+/// Bytes of the file that are read.
 const LIMIT: usize = 64 * 1024;
 
 #[derive(Debug, Clone, Deserialize)]

@@ -101,7 +101,7 @@ impl Kind for Dockerfile {
                 return fail(
                     Invalid,
                     text!(
-                        "{path} is no valid Dockerfile: {error}",
+                        "{path} is not a valid Dockerfile: {error}",
                         "{path} 파일이 올바른 Dockerfile이 아니에요: {error}",
                         error = visible(&error.to_string())
                     ),

@@ -29,11 +29,11 @@ pub struct ImageConfig {
 
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
-    /// `None` where there is no such image.
+    /// `None` where the image does not exist.
     config: Option<Config>,
 }
 
-/// What is looked at of an image's configuration; of the environment, the wanted names only.
+/// What is observed of an image's configuration; of the environment, the wanted names only.
 #[derive(Serialize, Deserialize)]
 struct Config {
     env: Vec<String>,

@@ -21,7 +21,7 @@ pub struct ImagePresent {
 pub struct Facts {
     /// Names of images that are meant.
     present: Vec<String>,
-    /// Names of other images of the same repository, to tell what is there instead.
+    /// Names of other images of the same repository, to show what is there instead.
     others: Vec<String>,
 }
 

@@ -1,5 +1,5 @@
 //! The registry itself has an image, and it is the learner's. What the engine remembers of a
-//! push (`RepoDigests`) is no proof: on the containerd store a mere `tag` adds it.
+//! push (`RepoDigests`) does not prove it: on the containerd store, `tag` alone adds it.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +27,7 @@ pub struct Facts {
     registry: Option<RegistryManifest>,
     #[serde(with = "stored")]
     local: Option<Identity>,
-    /// Whether the engine itself has the name; `None` in facts of before this was looked at.
+    /// Whether the engine itself has the name; `None` in facts from before this was observed.
     #[serde(default)]
     tagged: Option<bool>,
 }

@@ -18,7 +18,7 @@ pub struct SameImage {
 
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
-    /// The image IDs, in the order of the check; `None` where the engine has no such image.
+    /// The image IDs, in the order of the check; `None` where the engine does not have the image.
     ids: Vec<Option<Digest>>,
 }
 

@@ -18,7 +18,7 @@ pub struct SameInRegistry {
 
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
-    /// In the order of the check; `None` where the registry has no such tag.
+    /// In the order of the check; `None` where the registry does not have the tag.
     #[serde(with = "stored")]
     manifests: Vec<Option<RegistryManifest>>,
 }

@@ -103,7 +103,7 @@ impl Kind for ServedFile {
             .map(|port| url(endpoint, port, &self.path))
             .take(MOST_ADDRESSES)
             .collect::<Vec<_>>();
-        // Half of the step's time: a server that hangs is told by its address, not as the engine.
+        // Half of the step's time: a hanging server is reported by its address, not as the engine.
         let answers = answers(context.world, endpoint, &urls, context.timeout / 2).await;
         // One address that cannot be asked does not hide one that can: a host may have no IPv6.
         let (served, faults): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);

@@ -6,10 +6,10 @@ use plain::lang::Text;
 use plain::text;
 
 /// Declares [`Situation`]: each with the name that a hint's `when` calls it by, and the words by
-/// which the book tells for which case that hint is.
+/// by which the book says what case a hint is for.
 macro_rules! situations {
     ($($(#[doc = $doc:literal])* $variant:ident = $name:literal: $en:literal, $ko:literal;)*) => {
-        /// What is wrong, as far as a check can tell; kebab-case in exercise files.
+        /// What is wrong, as far as a check can determine; kebab-case in exercise files.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Situation {
             $($(#[doc = $doc])* #[serde(rename = $name)] $variant),*
@@ -52,7 +52,7 @@ situations! {
     Invalid = "invalid": "if the Dockerfile is not valid", "Dockerfile 문법이 올바르지 않을 때";
     /// A login is kept, and the registry does not accept it.
     LoginRefused = "login-refused": "if the registry refuses your login", "레지스트리가 로그인 정보를 받아들이지 않을 때";
-    /// Published, and nobody answers.
+    /// Published, and nothing answers.
     NoAnswer = "no-answer": "if nothing answers", "아무 응답이 없을 때";
     /// The learner's file.
     NoFile = "no-file": "if there is no such file", "파일이 없을 때";
@@ -80,10 +80,10 @@ situations! {
     OtherImage = "other-image": "if it is another image", "다른 이미지일 때";
     /// Of the repository, other tags only.
     OtherTag = "other-tag": "if only other tags are there", "다른 태그만 있을 때";
-    /// An HTTP status that is no success.
+    /// An HTTP status that does not mean success.
     ServerError = "server-error": "if the server answers with an error", "서버가 오류로 응답할 때";
     /// A file, but no text.
-    Unreadable = "unreadable": "if the file is no text", "텍스트 파일이 아닐 때";
+    Unreadable = "unreadable": "if the file is not a text file", "텍스트 파일이 아닐 때";
     WrongAnswer = "wrong-answer": "if the answer is wrong", "답이 맞지 않을 때";
     /// Another page than the learner's file as it is now.
     WrongPage = "wrong-page": "if another page comes back", "다른 페이지가 나올 때";

@@ -49,7 +49,7 @@ reason_codes! {
     RegistryError = "registry-error";
     /// This engine cannot ask a registry.
     RegistryUnsupported = "registry-unsupported";
-    /// Our own limit for one step was reached, whoever was slow.
+    /// Our own limit for one step was reached, whatever was slow.
     StepTimeout = "step-timeout";
     PageUnreachable = "page-unreachable";
     PageTimeout = "page-timeout";

@@ -20,7 +20,7 @@ pub struct CatalogError {
     pub errors: Vec<Located>,
 }
 
-/// One thing that is wrong: at a place of the file, or with the whole of it.
+/// One mistake: at a place of the file, or with the whole of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Located {
     pub at: Option<Place>,

@@ -58,7 +58,7 @@ impl CheckTemplate {
 /// Reads a check out of a node whose variables are put in.
 ///
 /// # Errors
-/// The first thing that is wrong.
+/// The first mistake.
 pub fn check(node: &Node, path: &Path) -> Result<Check, Located> {
     read(node, path).map_err(|error| match error.problem {
         Problem::NotOneKey { .. } => Located {

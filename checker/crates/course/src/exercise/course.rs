@@ -184,7 +184,7 @@ fn read_variables(
 ) -> Option<BTreeMap<VariableName, Variable>> {
     let Shape::Map(entries) = &node.shape else {
         let problem = Problem::Unexpected {
-            found: text!("no map", "맵이 아닌 값"),
+            found: text!("something other than a map", "맵이 아닌 값"),
             expected: text!("a map of names and defaults", "이름과 기본값의 맵"),
         };
         errors.push(Located::new(node.place, path, problem));

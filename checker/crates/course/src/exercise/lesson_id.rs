@@ -22,7 +22,10 @@ impl LessonId {
 
     /// As people call it: `Lesson 3` for `lesson-3`; other IDs as they are.
     pub fn name(&self) -> Text {
-        lesson_name(&self.0)
+        match self.0.strip_prefix("lesson-") {
+            Some(number) => text!("Lesson {number}", "레슨 {number}"),
+            None => Text::same(&self.0),
+        }
     }
 }
 
@@ -35,14 +38,6 @@ pub fn is_id(text: &str) -> bool {
                 .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
     };
     text.len() <= 64 && text.split('-').all(plain)
-}
-
-/// `Lesson 3` for `lesson-3`; other IDs as they are.
-pub fn lesson_name(id: &str) -> Text {
-    match id.strip_prefix("lesson-") {
-        Some(number) => text!("Lesson {number}", "레슨 {number}"),
-        None => Text::same(id),
-    }
 }
 
 impl fmt::Display for LessonId {

@@ -21,7 +21,7 @@ pub use format::FORMAT;
 pub use grading::{Attempt, Grading, Late, LessonGrading, Points, moment};
 pub use hint::Hint;
 pub use id_error::IdError;
-pub use lesson_id::{LessonId, lesson_name};
+pub use lesson_id::LessonId;
 pub use step::{Exercise, Step};
 pub use step_id::StepId;
 pub use variable::{Unusable, Variable, VariableName};

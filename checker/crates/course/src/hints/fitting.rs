@@ -1,11 +1,11 @@
-//! The order in which a step's hints are told: first those for what is wrong, then those for every
+//! The order in which a step's hints are shown: first those for what is wrong, then those for every
 //! case. Hints for another case are left out.
 
 use crate::exercise::{Hint, Step};
 use check::verdict::Situation;
 use plain::lang::Text;
 
-/// The places in `hints` (from 0) of those that fit, the first to be told first.
+/// The places in `hints` (from 0) of those that fit, in the order in which they are shown.
 pub fn fitting(hints: &[Hint], situation: Option<Situation>) -> Vec<usize> {
     let places = || hints.iter().enumerate();
     let fits = places().filter(|(_, hint)| !hint.when.is_empty() && hint.is_for(situation));

@@ -11,8 +11,11 @@ use crate::exercise::{Hint, LessonId, Step, StepId};
 use crate::learner::STATE;
 use check::verdict::Situation;
 use plain::disk;
+use plain::explain::Explain;
 use plain::hash;
 use plain::lang::Text;
+use plain::text;
+use plain::visible::visible;
 use plain::yaml;
 
 /// Format 1 had numbers only.
@@ -98,6 +101,34 @@ pub enum HintsError {
     Io { path: PathBuf, error: io::Error },
     #[error("{} is of format {format} and stays as it is", .path.display())]
     OtherFormat { path: PathBuf, format: u32 },
+}
+
+impl Explain for HintsError {
+    fn reason(&self) -> Text {
+        match self {
+            Self::Io { path, error } => text!(
+                "the hints seen so far cannot be kept: cannot read or write {path}: {error}",
+                "지금까지 본 힌트를 기록할 수 없어요: {path} 파일을 읽거나 쓸 수 없어요 ({error})",
+                path = visible(&path.display().to_string()),
+                error = visible(&error.to_string())
+            ),
+            Self::OtherFormat { path, format } => text!(
+                "the hints seen so far cannot be kept: {path} is of format {format} and stays as it is",
+                "지금까지 본 힌트를 기록할 수 없어요: {path} 파일은 다른 형식이라서({format}) 그대로 두었어요",
+                path = visible(&path.display().to_string())
+            ),
+        }
+    }
+
+    fn remedy(&self) -> Option<Text> {
+        match self {
+            Self::Io { .. } => None,
+            Self::OtherFormat { .. } => Some(text!(
+                "use the newer checker",
+                "더 새로운 checker를 사용해 주세요"
+            )),
+        }
+    }
 }
 
 /// What is at the file's path.

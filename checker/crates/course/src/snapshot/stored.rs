@@ -1,5 +1,5 @@
-//! `checker/snapshot/v2`: a lesson's results with their words in both languages, so that whoever
-//! reads them reads their own. Version 1, with the words of one language, is read as well.
+//! `checker/snapshot/v2`: a lesson's results with their words in both languages, so that all
+//! can read them in their own. Version 1, with the words of one language, is read as well.
 
 use std::collections::BTreeMap;
 

@@ -24,7 +24,7 @@ pub fn header(credential: &Credential, server: &str) -> DockerCredentials {
     header
 }
 
-/// Whether a 404 about a registry says that there is no such image, in the words of registries
+/// Whether a 404 about a registry says that the image does not exist, in the words of registries
 /// other than Docker's own ("artifact … not found").
 pub fn says_absent(message: &str) -> bool {
     let words = message.to_lowercase();
@@ -32,8 +32,8 @@ pub fn says_absent(message: &str) -> bool {
     says_not_found && words.trim() != "page not found" && words.trim() != "not found"
 }
 
-/// What the engine's message about a registry means; `None`: the registry has no such manifest.
-/// The engine answers 500 for nearly everything, so only its words tell.
+/// What the engine's message about a registry means; `None`: the registry does not have the
+/// manifest. The engine answers 500 for nearly everything, so only its words show the cause.
 pub fn error(message: &str, logged_in: bool) -> Option<RegistryError> {
     let words = message.to_lowercase();
     let says = |parts: &[&str]| parts.iter().any(|part| words.contains(part));

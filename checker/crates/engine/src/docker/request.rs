@@ -53,7 +53,7 @@ fn with_manifests(uri: &Uri) -> Option<Uri> {
 pub struct Foreign;
 
 /// Lets an answer through, unless it is a 404 that is not JSON, as a proxy's or a web server's:
-/// it would be read as "there is no such thing".
+/// it would be read as "that does not exist".
 ///
 /// # Errors
 /// [`Foreign`].
@@ -66,7 +66,7 @@ pub fn own<B>(response: Response<B>) -> Result<Response<B>, Error> {
     Ok(response)
 }
 
-/// Whether an engine's message says that there is no such thing: Docker's words, and Podman's.
+/// Whether an engine's message says that something does not exist: Docker's words, and Podman's.
 /// "page not found" is for a question that the engine does not know.
 pub fn says_absent(message: &str) -> bool {
     const WORDS: [&str; 10] = [

@@ -20,8 +20,9 @@ pub const MOST_LOGINS: usize = 4;
 /// Bytes of what ssh complains about that are kept.
 const LARGEST_COMPLAINT: u64 = 64 * 1024;
 
-/// Who may log in, and when. The first goes alone, and where it fails nobody else tries: sshd
-/// (9.8 on) locks an address out for a while that fails again and again (`PerSourcePenalties`).
+/// Who may log in, and when. The first goes alone, and where it fails no other connection tries:
+/// sshd (9.8 on) locks an address out for a while that fails again and again
+/// (`PerSourcePenalties`).
 pub struct Logins {
     free: Semaphore,
     works: AtomicBool,

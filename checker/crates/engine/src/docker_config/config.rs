@@ -26,7 +26,7 @@ pub struct Environment {
 
 const NAME: &str = "config.json";
 
-/// Reads JSON from a file of the Docker config; `None` where there is no such file.
+/// Reads JSON from a file of the Docker config; `None` where the file does not exist.
 ///
 /// # Errors
 /// [`EngineError::Endpoint`]: a file that cannot be read, or is not what it should be.

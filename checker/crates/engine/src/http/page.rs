@@ -93,7 +93,7 @@ fn is_refusal(error: &reqwest::Error) -> bool {
                     | ErrorKind::ConnectionAborted
                     | ErrorKind::BrokenPipe
                     | ErrorKind::UnexpectedEof
-                    // This machine has no such address (no IPv6): nothing can listen there.
+                    // This machine lacks that address (no IPv6): nothing can listen there.
                     | ErrorKind::AddrNotAvailable
             );
         }

@@ -9,7 +9,6 @@ use super::words;
 use crate::gradebook::GradebookRow;
 use crate::marks::{LessonMarks, Mark};
 use crate::plan::{LessonPlan, Plan};
-use course::exercise::lesson_name;
 use plain::lang::{Lang, Text};
 use plain::text;
 
@@ -85,7 +84,7 @@ fn lesson(lesson: &LessonPlan, marks: Option<&LessonMarks>, lang: Lang) -> Value
         None => text!("nothing handed in", "제출하지 않았어요"),
     };
     context! {
-        name => lesson_name(lesson.id.as_str()).get(lang),
+        name => lesson.id.name().get(lang),
         title => lesson.title.get(lang),
         points => earned.get(lang),
         notes => marks.map(|marks| all(words::lesson_notes(marks))),

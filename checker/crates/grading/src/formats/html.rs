@@ -10,7 +10,6 @@ use super::{table, words};
 use crate::evidence::caution;
 use crate::gradebook::{Gradebook, GradebookRow};
 use crate::plan::Plan;
-use course::exercise::lesson_name;
 use plain::lang::{Lang, Text};
 use plain::text;
 
@@ -57,7 +56,7 @@ impl Pages {
         };
         let lessons = plan.lessons.iter().map(|lesson| {
             context! {
-                name => lesson_name(lesson.id.as_str()).get(lang),
+                name => lesson.id.name().get(lang),
                 title => lesson.title.get(lang),
                 out_of => lesson.out_of().to_string(),
             }
@@ -129,7 +128,7 @@ fn steps(plan: &Plan, book: &Gradebook, lang: Lang) -> Vec<Value> {
         let steps = lesson.steps.iter().zip(&summary.steps);
         steps.map(move |(step, numbers)| {
             context! {
-                lesson => lesson_name(lesson.id.as_str()).get(lang),
+                lesson => lesson.id.name().get(lang),
                 title => step.title.get(lang),
                 worth => step.points.to_string(),
                 done => format!("{}/{}", numbers.passed, summary.handed_in),

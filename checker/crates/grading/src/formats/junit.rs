@@ -169,7 +169,7 @@ impl Case {
     }
 }
 
-/// Text for an element or an attribute. XML has no form at all for most control characters, so
+/// Text for an element or an attribute. XML cannot represent most control characters at all, so
 /// they are left out.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

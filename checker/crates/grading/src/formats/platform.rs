@@ -40,7 +40,7 @@ struct Column {
 /// Fills the roster's own file in. `kind` is what is asked for.
 ///
 /// # Errors
-/// The roster is no export of that platform.
+/// The roster is not an export of that platform.
 pub fn render(plan: &Plan, book: &Gradebook, roster: &Roster, kind: Kind) -> Result<Filled, Text> {
     if roster.kind != kind {
         return Err(not_of(kind));
@@ -211,7 +211,7 @@ fn holds(plan: &Plan, name: &str) -> Option<Holds> {
 
 fn called(lesson: &LessonPlan) -> impl Iterator<Item = String> {
     let id = lesson.id.as_str();
-    let name = course::exercise::lesson_name(id);
+    let name = lesson.id.name();
     let names = [Lang::En, Lang::Ko].map(|lang| {
         let (name, title) = (name.get(lang), lesson.title.get(lang));
         [
@@ -239,11 +239,11 @@ fn is_percent(name: &str) -> bool {
 fn not_of(kind: Kind) -> Text {
     match kind {
         Kind::Canvas => text!(
-            "the roster is no export of Canvas's gradebook (Student, ID, SIS Login ID, Section …)",
+            "the roster is not an export of Canvas's gradebook (Student, ID, SIS Login ID, Section …)",
             "명단이 Canvas 성적표에서 내보낸 파일이 아니에요(Student, ID, SIS Login ID, Section …)"
         ),
         Kind::Moodle | Kind::Other => text!(
-            "the roster is no export of Moodle's grades (First name, Last name, Email address …)",
+            "the roster is not an export of Moodle's grades (First name, Last name, Email address …)",
             "명단이 Moodle 성적에서 내보낸 파일이 아니에요(First name, Last name, Email address …)"
         ),
     }

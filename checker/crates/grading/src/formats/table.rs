@@ -8,7 +8,6 @@ use super::words;
 use crate::evidence::caution;
 use crate::gradebook::{Gradebook, GradebookRow, Problem};
 use crate::plan::Plan;
-use course::exercise::lesson_name;
 use plain::lang::{Lang, Text};
 use plain::layout::hanging;
 use plain::style::Style;
@@ -116,7 +115,7 @@ fn summary(out: &mut String, plan: &Plan, book: &Gradebook, lang: Lang, style: S
     for (lesson, summary) in plan.lessons.iter().zip(&book.summary) {
         for (step, numbers) in lesson.steps.iter().zip(&summary.steps) {
             table.add_row(vec![
-                format!("{}, {}", lesson_name(lesson.id.as_str()).get(lang), step.id),
+                format!("{}, {}", lesson.id.name().get(lang), step.id),
                 format!("{}/{}", numbers.passed, summary.handed_in),
                 words::percent(numbers.passed, summary.handed_in),
                 numbers.median.map(words::duration).unwrap_or_default(),

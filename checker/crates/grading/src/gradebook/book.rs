@@ -117,7 +117,7 @@ impl Book {
         self.problem(origin, &reason);
     }
 
-    /// Adds what is no submission.
+    /// Adds what is not a submission.
     pub fn pass_over(&mut self, origin: &str, reason: &Text) {
         let line = (visible(origin), reason.en.clone(), reason.ko.clone());
         self.passed_over.insert(line);

@@ -5,7 +5,7 @@ use crate::evidence::Common;
 #[derive(Debug)]
 pub struct Shared {
     pub what: Common,
-    /// Enough of it to tell it from others.
+    /// Enough of it to distinguish it from others.
     pub short: String,
     /// Accounts, safe to show.
     pub learners: Vec<String>,

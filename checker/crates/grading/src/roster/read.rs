@@ -38,7 +38,7 @@ impl Roster {
     /// stands before the `@` of the e-mail address, else the ID.
     ///
     /// # Errors
-    /// A file that cannot be read or has no such column or no learner.
+    /// A file that cannot be read, or lacks the column or any learner.
     pub fn open(path: &Path, matched: Option<&str>) -> Result<Self, Text> {
         let bytes =
             disk::read_bounded(path, table::LARGEST).map_err(|error| match error.kind() {
@@ -194,7 +194,7 @@ fn no_such_column(name: &str, table: &Table) -> Text {
 
 fn no_column(table: &Table) -> Text {
     text!(
-        "none of its columns tells what learners are called (account, SIS Login ID, Email address, \
+        "none of its columns names the learners (account, SIS Login ID, Email address, \
          ID number); name one with `--match COLUMN`; its columns are {known}",
         "학습자를 찾을 열이 없어요(account, SIS Login ID, 이메일 주소, 학번). `--match 열이름`으로 알려 주세요. \
          있는 열: {known}",

@@ -1,4 +1,4 @@
-//! Servers that do what a test tells them, on ports of their own.
+//! Servers that do what a test wants, each on its own port.
 
 use std::sync::{Arc, Mutex};
 

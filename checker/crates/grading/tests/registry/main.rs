@@ -1,4 +1,4 @@
-//! The reading side against servers that do what a test tells them, on real sockets.
+//! The reading side against servers that do what a test wants, on real sockets.
 
 #![expect(
     clippy::unwrap_used,

@@ -13,7 +13,7 @@ fn what_was_pushed_is_asked_again_and_only_the_class_sees_the_account() {
             "{}",
         )
             .into_response(),
-        // One that does not tell the digest.
+        // One that does not send the digest.
         "/v2/ada/nginx/manifests/quiet" => ok("quiet"),
         _ => missing(),
     });

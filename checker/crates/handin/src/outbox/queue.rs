@@ -77,7 +77,7 @@ impl Outbox {
     /// What waits, the oldest first.
     ///
     /// # Errors
-    /// I/O errors, save for an outbox that is not there.
+    /// I/O errors, except when the outbox does not exist.
     pub fn waiting(&self) -> io::Result<Vec<Waiting>> {
         let entries = match fs::read_dir(&self.folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -262,7 +262,7 @@ mod tests {
 
     use super::*;
 
-    /// A result of a lesson whose one step has a verdict and facts, looked at in a second.
+    /// A result of a lesson whose one step has a verdict and facts, checked in a given second.
     fn result(lesson: &str, verdict: &str, facts: u32, second: u32) -> Lesson {
         let at = format!("2026-11-24T09:{:02}:{:02}Z", second / 60, second % 60);
         serde_json::from_value(json!({ "snapshot": {

@@ -17,7 +17,7 @@ pub struct OutboxState {
     /// How the last try ended.
     #[serde(default)]
     pub outcome: Option<Outcome>,
-    /// The kind of outcome that the learner was last told of.
+    /// The kind of outcome that the learner was last shown.
     #[serde(default)]
     pub told: Option<String>,
 }

@@ -64,7 +64,7 @@ pub fn document(course: &str, learner: Submitter, lesson: Lesson) -> Result<Vec<
     submission.to_bytes().map_err(OutboxError::Refused)
 }
 
-/// What a result says, whatever the language and whenever it was looked at: the same facts and
+/// What a result says, whatever the language and whenever it was checked: the same facts and
 /// verdicts have the same.
 pub fn fingerprint(lesson: &Lesson) -> Result<String, OutboxError> {
     let mut lesson = lesson.clone();

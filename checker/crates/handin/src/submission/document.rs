@@ -65,7 +65,7 @@ impl Submission {
     /// The bytes to send or to keep; the same submission has the same bytes.
     ///
     /// # Errors
-    /// More than [`LARGEST`] bytes, lessons or steps: nobody would read it.
+    /// More than [`LARGEST`] bytes, lessons or steps: no reader would accept it.
     pub fn to_bytes(&self) -> Result<Vec<u8>, Refusal> {
         let mut bytes =
             serde_json::to_vec(self).map_err(|error| Refusal::Malformed(error.to_string()))?;

@@ -134,7 +134,7 @@ fn schema_of(text: &str) -> Result<Option<String>, Refusal> {
     }
 }
 
-/// The name of a lesson that cannot be used, as far as it can be told.
+/// The name of a lesson that cannot be used, as far as it can be determined.
 fn name_of(raw: &RawValue, number: usize) -> String {
     #[derive(Deserialize)]
     struct Head {

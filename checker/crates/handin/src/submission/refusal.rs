@@ -50,7 +50,7 @@ impl Explain for Refusal {
                 "{mib} MiB보다 커서 읽지 않았어요",
                 mib = LARGEST / 1024 / 1024
             ),
-            Self::NotUtf8 => text!("no UTF-8 text", "UTF-8 텍스트가 아니에요"),
+            Self::NotUtf8 => text!("not UTF-8 text", "UTF-8 텍스트가 아니에요"),
             Self::NotJson(detail) => text!(
                 "broken or cut off: no whole JSON document ({detail})",
                 "깨졌거나 잘린 파일이에요. 온전한 JSON 문서가 아니에요 ({detail})",
@@ -93,7 +93,7 @@ impl Explain for Refusal {
         }
     }
 
-    /// Whoever grades can do nothing about it; whoever made it can export again.
+    /// The grader can do nothing about it; the learner can export again.
     fn remedy(&self) -> Option<Text> {
         None
     }

@@ -83,7 +83,7 @@ impl FromStr for Address {
     type Err = Text;
 
     /// `http(s)://host[:port][/prefix]` or `host[:port][/prefix]`. Without a scheme it is TLS,
-    /// save for this machine itself.
+    /// except for this machine itself.
     fn from_str(text: &str) -> Result<Self, Text> {
         let given = text.trim();
         let no_address = || {
@@ -179,8 +179,8 @@ pub fn repository_name(account: &str) -> Option<String> {
     (name.len() <= 128 && is_component(&name)).then_some(name)
 }
 
-/// Whether `text` is one part of a repository's name, by the distribution specification: runs of lower-case letters
-/// and digits, with one of `.`, `_`, `__` or any number of `-` between them.
+/// Whether `text` is one part of a repository's name, by the distribution specification: runs of
+/// lower-case letters and digits, with one of `.`, `_`, `__` or any number of `-` between them.
 pub fn is_component(text: &str) -> bool {
     let is_plain = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     let inner = text.as_bytes();

@@ -107,7 +107,7 @@ impl Manifest {
         let manifest: Self =
             serde_json::from_slice(bytes).map_err(|error| broken(error.to_string()))?;
         if manifest.schema_version != 2 || manifest.artifact_type.as_deref() != Some(ARTIFACT) {
-            return Err(broken("it is no result of this course".to_owned()));
+            return Err(broken("it is not a result of this course".to_owned()));
         }
         let [document] = &manifest.layers[..] else {
             return Err(broken("it does not have exactly one document".to_owned()));

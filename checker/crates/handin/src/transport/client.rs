@@ -90,7 +90,7 @@ impl Registry {
             .contains_key("docker-distribution-api-version");
         // Not every registry names the protocol, but an answer of the interface is JSON.
         if answer.status == StatusCode::NOT_FOUND || !(is_named || answer.body.starts_with(b"{")) {
-            return Err(self.no_registry("it is no registry at all"));
+            return Err(self.no_registry("it is not a registry"));
         }
         Ok(())
     }
@@ -101,7 +101,7 @@ impl Registry {
         if let Some(Challenge::Bearer(service)) = self.known.challenge()
             && scopes.iter().any(|scope| self.known.token(scope).is_none())
         {
-            // Where this fails, the question itself will tell why.
+            // Where this fails, the request itself will show why.
             let _ = self.token(&service, scopes).await;
         }
     }
@@ -217,7 +217,7 @@ impl Registry {
                     .header(CONTENT_TYPE, *media_type)
                     .body(bytes.clone());
             } else if !reads {
-                // Some registries want to hear that there is no body.
+                // Some registries require a header that says there is no body.
                 request = request.header(reqwest::header::CONTENT_LENGTH, 0);
             }
             let response = request.send().await.map_err(|error| self.failed(&error))?;

@@ -75,7 +75,7 @@ impl RegistryError {
         )
     }
 
-    /// Whether somebody has to do something before anything can be sent. All else, a network's
+    /// Whether a person has to do something before anything can be sent. All else, a network's
     /// login page and an upgrade gone wrong among it, ends by itself.
     pub fn is_final(&self) -> bool {
         matches!(
@@ -212,7 +212,7 @@ impl Explain for RegistryError {
                 "내 카드에 적힌 계정이어야 해요. 선생님께 물어보세요"
             ),
             Self::Refused { .. } | Self::TooLarge { .. } | Self::Broken { .. } => text!(
-                "tell the teacher what is said here",
+                "show this message to the teacher",
                 "여기에 나온 내용을 선생님께 알려 주세요"
             ),
             Self::NoRegistry { .. } => text!(

@@ -22,7 +22,7 @@ pub struct RegistryRequest {
     pub what: Part,
 }
 
-/// An answer that is no failure: of the `2xx` statuses, or 404.
+/// An answer that does not mean failure: of the `2xx` statuses, or 404.
 pub struct RegistryResponse {
     pub status: StatusCode,
     pub headers: HeaderMap,

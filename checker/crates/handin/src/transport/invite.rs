@@ -44,7 +44,7 @@ impl FromStr for Invite {
         // The text itself holds a pass phrase, so it is not repeated.
         let wrong = || {
             text!(
-                "this is no invitation; one looks like `https://name:pass-phrase@host`",
+                "this is not an invitation; one looks like `https://name:pass-phrase@host`",
                 "초대장이 아니에요. 초대장은 `https://이름:암호@호스트`처럼 생겼어요"
             )
         };

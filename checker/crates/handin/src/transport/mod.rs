@@ -3,7 +3,7 @@
 //! one.
 //!
 //! A client library would read whatever a server sends, whole: here every answer has a limit, and
-//! a login goes to nobody but the registry and the token service that it names.
+//! a login goes only to the registry and the token service that it names.
 
 mod address;
 mod artifact;

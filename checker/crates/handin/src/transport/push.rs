@@ -22,7 +22,7 @@ pub enum Pushed {
 
 impl Registry {
     /// Whether the account may write to a repository: begins an upload, and gives it up. Nothing
-    /// else tells for sure: token services give tokens without rights, and some registries deny
+    /// else shows it for sure: token services give tokens without rights, and some registries deny
     /// all knowledge of a repository that is not there yet.
     ///
     /// # Errors

@@ -20,10 +20,10 @@ const MOST_PAGES: usize = 1000;
 const MOST_ATTEMPTS: usize = 1000;
 
 impl Registry {
-    /// The document at a tag; `None` where there is no such tag, or no such repository.
+    /// The document at a tag; `None` where the tag or the repository does not exist.
     ///
     /// # Errors
-    /// The registry cannot be asked, or what is there is no result.
+    /// The registry cannot be asked, or what is there is not a result.
     pub async fn document(
         &self,
         repository: &str,
@@ -52,7 +52,7 @@ impl Registry {
         Ok(Some(answer.body))
     }
 
-    /// When the result at a tag was made, as it says itself. What is no result has no time.
+    /// When the result at a tag was made, as it says itself. What is not a result has no time.
     ///
     /// # Errors
     /// The registry cannot be asked.
@@ -136,7 +136,7 @@ impl Registry {
     /// The learners who have a repository, where the registry lists them.
     ///
     /// # Errors
-    /// The registry cannot be asked, or has no such list.
+    /// The registry cannot be asked, or does not offer the list.
     pub async fn learners(&self) -> Result<Vec<String>, RegistryError> {
         #[derive(Deserialize)]
         struct Catalog {
@@ -157,8 +157,8 @@ impl Registry {
         Ok(learners)
     }
 
-    /// Asks for one token that is good for the repositories of all `learners`, where the registry has
-    /// a token service; otherwise each question asks for its own.
+    /// Asks for one token that is good for the repositories of all `learners`, where the registry
+    /// has a token service; otherwise each question asks for its own.
     pub async fn open_for(&self, learners: impl Iterator<Item = &str>) {
         let scopes: Vec<_> = learners
             .map(|learner| pull(&self.address().repository(learner)))
@@ -166,7 +166,7 @@ impl Registry {
         self.open(&scopes).await;
     }
 
-    /// All names of a list that comes in pages. None where there is no such list.
+    /// All names of a list that comes in pages. None where the list does not exist.
     async fn names(
         &self,
         path: &str,

@@ -1,4 +1,4 @@
-//! Accounts and pass phrases for people, and the files that tell of them.
+//! Accounts and pass phrases for people, and the files that list them.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -30,7 +30,7 @@ pub struct Teacher {
     pub pass_phrase: String,
 }
 
-/// Is told how many of all pass phrases are hashed.
+/// Called with how many of all pass phrases are hashed.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
 /// Names that mean something in the registry, and would give away what is not theirs: the owner

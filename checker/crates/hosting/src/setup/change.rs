@@ -44,7 +44,7 @@ pub fn add(
 /// New pass phrases for accounts whose old ones are lost; the old ones open nothing any more.
 ///
 /// # Errors
-/// As for [`add`]; an account that nobody has.
+/// As for [`add`]; an account that does not exist.
 pub fn renew(
     folder: &Path,
     wanted: &[String],

@@ -81,7 +81,7 @@ impl Class {
         }
         for address in [&class.address, &class.tokens] {
             if port(address).is_none() {
-                return Err(broken(format!("`{address}` is no host and port")));
+                return Err(broken(format!("`{address}` is not a host and a port")));
             }
         }
         Ok(class)

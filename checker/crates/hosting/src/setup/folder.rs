@@ -20,8 +20,8 @@ use plain::hash::sha256;
 /// Makes `dest`, whole or not at all. `original` is the roster as it came.
 ///
 /// # Errors
-/// Something is there already; a certificate that is none or is for another host; a folder that
-/// cannot be written.
+/// Something is there already; a file that is not a certificate, or a certificate for another host;
+/// a folder that cannot be written.
 pub fn make(
     dest: &Path,
     wish: &ClassWish,
@@ -46,7 +46,8 @@ pub fn make(
         Scheme::Http => None,
         Scheme::Https => Some(Tls::of(wish)?),
     };
-    // The long part, before anything is written: whoever ends it leaves nothing behind.
+    // The long part, before anything is written: a run that is interrupted here leaves nothing
+    // behind.
     let mut names = Names::new(reserved(&class));
     let teacher = Teacher {
         account: class.teacher.clone(),

@@ -18,6 +18,7 @@ mod phrase;
 mod registry_config;
 mod tls;
 mod up;
+mod up_error;
 mod wish;
 
 pub use accounts::{Given, Progress};
@@ -26,5 +27,6 @@ pub use class::{Class, Files, Scheme};
 pub use error::SetupError;
 pub use folder::make;
 pub use people::{Person, of_roster};
-pub use up::{UpError, answers, listen, serve, token_service, up};
+pub use up::{answers, listen, serve, token_service, up};
+pub use up_error::UpError;
 pub use wish::{ClassWish, scheme};

@@ -16,7 +16,7 @@ pub struct Names {
 }
 
 impl Names {
-    /// `taken` are names that nobody gets: those that are given already, and those that mean
+    /// `taken` are names that are not given out: those that are given already, and those that mean
     /// something else in the registry.
     pub fn new(taken: impl IntoIterator<Item = String>) -> Self {
         Self {
@@ -58,7 +58,7 @@ fn latin(text: &str) -> Option<String> {
     transliterated(text)
 }
 
-/// Letters that can be told from the sounds that they stand for: Latin with all that is put on it.
+/// Scripts whose letters give the sounds that they stand for: Latin, with all its accents.
 fn is_latin(c: char) -> bool {
     c.is_ascii()
         || matches!(c, '\u{00aa}'..='\u{024f}' | '\u{1e00}'..='\u{1eff}' | '\u{fb00}'..='\u{fb06}' | '\u{ff21}'..='\u{ff5a}')
@@ -67,7 +67,7 @@ fn is_latin(c: char) -> bool {
 /// Lower-case letters and digits, with single separators between them; `-` is in place of
 /// everything else.
 fn transliterated(text: &str) -> Option<String> {
-    // Longer ones are no names, and the end of one would be cut off anyway.
+    // Longer texts are not names, and their end would be cut off anyway.
     let text: String = text.chars().take(4 * LONGEST).collect();
     let mut name = String::new();
     for c in deunicode::deunicode(&text).chars() {

@@ -1,4 +1,4 @@
-//! `roster.csv`: who is in the class, each with the account; and `cards.csv`, with what is told to
+//! `roster.csv`: who is in the class, each with the account; and `cards.csv`, with what is given to
 //! each. Both are opened in spreadsheets, so no cell may be a formula there.
 
 use std::collections::BTreeMap;

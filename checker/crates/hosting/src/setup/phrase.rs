@@ -3,7 +3,7 @@
 /// 512 short words that all differ and are easy to say.
 const WORDS: &str = include_str!("words.txt");
 
-/// Digits that nobody takes for letters.
+/// Digits that cannot be mistaken for letters.
 const DIGITS: &[u8; 8] = b"23456789";
 
 /// A pass phrase of 36 random bits, `lamp-tiger-482-moss`: too many to be guessed through a

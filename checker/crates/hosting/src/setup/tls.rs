@@ -21,7 +21,7 @@ impl Tls {
     /// What is given, where it fits, or new ones.
     ///
     /// # Errors
-    /// Files that are no certificate and key, or for another host.
+    /// Files that are not a certificate and its key, or are for another host.
     pub fn of(wish: &ClassWish) -> Result<Self, SetupError> {
         if let Some((certificate, key)) = &wish.certificate {
             return Self::given(wish, certificate, key);
@@ -42,7 +42,7 @@ impl Tls {
     }
 
     fn given(wish: &ClassWish, certificate: &Path, key: &Path) -> Result<Self, SetupError> {
-        // Read as the service will read them, so that what is wrong is told now.
+        // Read as the service will read them, so that what is wrong is reported now.
         tokens::tls(certificate, key)?;
         let host = wish.hosts.first().map_or("", String::as_str);
         if !certificates::is_for(certificate, host) {

@@ -13,8 +13,8 @@ use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 use tokio::task::JoinHandle;
 
-use super::SetupError;
 use super::class::{Class, Files, ISSUER, Scheme};
+use super::{SetupError, UpError};
 use crate::tokens::{self, Logins, Service, Signer};
 
 /// What the registry's program is called: in Debian's package, and in distribution's own builds.
@@ -33,23 +33,6 @@ const FAREWELL: Duration = Duration::from_secs(10);
 /// Bytes at the end of the registry's log in which its last words are looked for.
 const TAIL: u64 = 16 * 1024;
 
-#[derive(Debug, thiserror::Error)]
-pub enum UpError {
-    #[error(transparent)]
-    Setup(#[from] SetupError),
-    /// There is no registry's program on this machine.
-    #[error("there is no registry program")]
-    NoProgram,
-    /// Another checker runs this class.
-    #[error("the class is up already, by process {0}")]
-    Twice(String),
-    #[error("port {port}: {error}")]
-    Port { port: u16, error: io::Error },
-    /// The registry ended by itself, or never answered; its last words.
-    #[error("the registry does not run: {0}")]
-    Registry(String),
-}
-
 /// A class that is up. Everything of it ends with it.
 pub struct Up {
     registry: Child,
@@ -64,7 +47,9 @@ pub struct Up {
 /// Why one of them does not.
 pub async fn up(folder: &Path, class: &Class) -> Result<Up, UpError> {
     let files = Files(folder);
-    let program = program().ok_or(UpError::NoProgram)?;
+    let program = program().ok_or_else(|| UpError::NoProgram {
+        class: folder.to_owned(),
+    })?;
     let running = only_one(&files.running())?;
     let service = token_service(folder, class)?;
     let listener = listen(class, class.tokens_port(), None).await?;
@@ -109,8 +94,9 @@ pub async fn up(folder: &Path, class: &Class) -> Result<Up, UpError> {
     match ended {
         None => Ok(up),
         Some(words) => {
+            let log = up.log.clone();
             up.stop().await;
-            Err(UpError::Registry(words))
+            Err(UpError::Registry { words, log })
         }
     }
 }
@@ -145,7 +131,7 @@ impl Up {
         let _ = self.registry.kill().await;
     }
 
-    /// The last line of the log that tells of something wrong, else the last line.
+    /// The last line of the log that reports something wrong, else the last line.
     fn last_words(&self) -> String {
         let read = || {
             let mut file = File::open(&self.log)?;
@@ -234,7 +220,7 @@ pub async fn listen(
 /// Returns once a service of this machine answers HTTP at `port`, whatever it says.
 pub async fn answers(class: &Class, port: u16, path: &str) {
     let url = format!("{}://127.0.0.1:{port}/{path}", class.scheme);
-    // It is only asked whether it is there, and told nothing: its name need not be right.
+    // It is only asked whether it is there, and nothing is sent: its name need not match.
     let client = engine::http::client()
         .no_proxy()
         .timeout(Duration::from_secs(5))
@@ -246,7 +232,7 @@ pub async fn answers(class: &Class, port: u16, path: &str) {
     }
 }
 
-/// Held as long as the class is up; the file tells by which process.
+/// Held as long as the class is up; the file names the process.
 fn only_one(path: &Path) -> Result<File, UpError> {
     let io = |error| UpError::Setup(SetupError::io(path)(error));
     let open = File::options()
@@ -264,7 +250,7 @@ fn only_one(path: &Path) -> Result<File, UpError> {
         }
         Err(TryLockError::WouldBlock) => {
             let mut process = String::new();
-            // Only to be told; an unreadable one is still a lock.
+            // Only for the message; an unreadable one is still a lock.
             let _ = (&file).take(20).read_to_string(&mut process);
             Err(UpError::Twice(process))
         }

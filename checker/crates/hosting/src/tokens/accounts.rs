@@ -17,7 +17,7 @@ const LARGEST: u64 = 32 * 1024 * 1024;
 /// How hard a hash is to make: 14 ms on a core of a laptop of 2023. Thirty first logins at once
 /// then take a quarter of a second on two cores, and ten thousand accounts are made in a minute or
 /// two; each further step up doubles that. The pass phrases are random, so no word list helps
-/// whoever has the file, and all that there are take a core thirty years.
+/// someone who has the file, and trying them all takes a core thirty years.
 const COST: u32 = 8;
 
 /// Bytes of a pass phrase that bcrypt takes into account.

@@ -1,4 +1,4 @@
-//! Who is there: accounts and pass phrases, read anew when their file changes.
+//! Who is there: accounts and pass phrases, read again when their file changes.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -14,13 +14,13 @@ use super::scope::Login;
 use super::throttle::Throttle;
 use super::{TokensError, hashed};
 
-/// How often the file is looked at, at most.
+/// How often the file is checked, at most.
 const LOOK: Duration = Duration::from_millis(500);
 
 /// Why a login is refused.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Refused {
-    /// No such account, or another pass phrase; nobody is told which.
+    /// An unknown account, or a wrong pass phrase; the answer does not say which.
     Wrong,
     /// Too many wrong ones; try again after this.
     Wait(Duration),
@@ -33,7 +33,7 @@ pub struct Logins {
     path: PathBuf,
     /// Makes what is remembered of a pass phrase useless anywhere else.
     secret: [u8; 32],
-    /// For names that are no accounts, so that they take as long as those that are.
+    /// For names that are not accounts, so that they take as long as those that are.
     nobody: String,
     /// As many pass phrases are hashed at once as there are processors.
     hashing: Semaphore,
@@ -42,7 +42,7 @@ pub struct Logins {
 
 struct LoginCache {
     accounts: Arc<Accounts>,
-    /// The file as it was read, and when it was last looked at.
+    /// The file as it was read, and when it was last checked.
     stamp: Option<(SystemTime, u64)>,
     looked: Instant,
     /// For each account the [`Logins::mark`] of its right pass phrase. As large as the class.
@@ -95,7 +95,7 @@ impl Logins {
             return Ok(login.clone());
         }
         let _permit = self.hashing.acquire().await.map_err(|_| Refused::Stopped)?;
-        // Asked after the wait: whoever came before may have been wrong, or right.
+        // Asked after the wait: an earlier login may have failed or succeeded meanwhile.
         if let (Some(login), true) = (&login, self.is_marked(name, mark)) {
             return Ok(login.clone());
         }

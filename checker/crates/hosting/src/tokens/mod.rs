@@ -16,6 +16,7 @@ mod throttle;
 
 pub use accounts::{Account, Accounts, Role, hashed};
 pub use error::TokensError;
+pub(crate) use error::{broken, unusable};
 pub use listen::{LARGEST_PEM, listen, serve, tls};
 pub use login::Logins;
 pub use service::{Service, router};

@@ -31,11 +31,11 @@ pub struct Service {
     pub signer: Signer,
     /// Where submissions are in the registry, as in `submissions/ada`.
     pub prefix: String,
-    /// What to type for a login, told to those without one.
+    /// What to type for a login, shown to clients without one.
     pub remedy: String,
 }
 
-/// Answers `/token`, and `/` to whoever asks whether it is there.
+/// Answers `/token`, and `/` to clients that ask whether the service runs.
 pub fn router(service: Service) -> Router {
     Router::new()
         .route("/", get(async || "token service\n"))

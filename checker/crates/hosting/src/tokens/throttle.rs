@@ -1,10 +1,10 @@
-//! Slows down whoever tries pass phrases: an account's wrong logins from one address.
+//! Slows down the guessing of pass phrases: an account's wrong logins from one address.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::time::{Duration, Instant};
 
-/// Wrong pass phrases that nobody has to wait after: people mistype.
+/// Wrong pass phrases that cause no wait: people mistype.
 const FREE: u32 = 5;
 
 /// The longest wait between two tries.
@@ -16,7 +16,7 @@ const FORGOTTEN: Duration = Duration::from_secs(15 * 60);
 /// Addresses and accounts that are remembered; the longest ago make place for others.
 const MOST: usize = 4096;
 
-/// An account at an address, so that nobody locks out a neighbour; all names that are no accounts
+/// An account at an address, so that no one locks out a neighbour; all names that are not accounts
 /// count together.
 type Who = (Option<String>, IpAddr);
 

@@ -85,7 +85,7 @@
     });
 
     board.again = {
-        // The stream begins anew, and tells all of it again.
+        // The stream starts again from the beginning, and sends everything once more.
         reset() {
             stop();
             past.length = 0;

@@ -1,4 +1,4 @@
-// The class as the page knows it, and what can be told from that: who is stuck where, who has done
+// The class as the page knows it, and what follows from that: who is stuck where, who has done
 // how much. Nothing here draws.
 "use strict";
 

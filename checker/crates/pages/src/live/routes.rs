@@ -118,7 +118,7 @@ fn take<T>(live: &Live, body: Body<T>, wish: impl FnOnce(T) -> Wish) -> StatusCo
             StatusCode::NO_CONTENT
         }
         Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => error.status(),
-        // Why it cannot be read is of use to nobody but a stranger.
+        // Why it cannot be read would be useful only to a stranger.
         Err(_) => StatusCode::BAD_REQUEST,
     }
 }

@@ -13,7 +13,7 @@ use watching::watch::{EngineState, LessonState};
 pub struct LiveLesson<'a> {
     id: &'a str,
     title: &'a str,
-    /// `None` until every step was looked at.
+    /// `None` until every step was checked.
     verdict: Option<Verdict>,
     /// Whether it was passed at some time.
     was_passed: bool,

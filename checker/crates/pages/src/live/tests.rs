@@ -98,7 +98,7 @@ async fn without_the_servers_token_nothing_is_asked_for() {
         }
         assert_eq!(page.status(asked, HINT).await, StatusCode::FORBIDDEN);
     }
-    // The token is looked at before the body is.
+    // The token is checked before the body is read.
     let asked = page.post("/live/hint");
     let large = " ".repeat(100_000);
     assert_eq!(page.status(asked, &large).await, StatusCode::FORBIDDEN);

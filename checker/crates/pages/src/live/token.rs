@@ -10,7 +10,7 @@ pub struct Token(Arc<str>);
 
 impl Token {
     /// # Errors
-    /// The system has no random numbers.
+    /// The system provides no random numbers.
     pub fn new() -> Result<Self, ServeError> {
         let mut bytes = [0; 16];
         getrandom::fill(&mut bytes).map_err(ServeError::Random)?;

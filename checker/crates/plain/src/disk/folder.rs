@@ -65,7 +65,7 @@ pub fn create(path: &Path) -> io::Result<File> {
 }
 
 /// A folder beside its later place, which is removed unless it is kept; `private` is for its
-/// owner alone, where the system has such a thing.
+/// owner alone, where the system has such permissions.
 ///
 /// # Errors
 /// I/O errors.

@@ -54,7 +54,7 @@ pub fn lock_within(folder: &Path, patience: Duration) -> io::Result<Lock> {
                     "another checker holds the lock",
                 ));
             }
-            // The platform has no lock with a deadline; the holder needs milliseconds.
+            // The platform offers no lock with a deadline; the holder needs milliseconds.
             Err(fs::TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
         }
     }

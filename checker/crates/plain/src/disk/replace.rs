@@ -93,7 +93,7 @@ fn write_whole(held: &Lock, path: &Path, bytes: &[u8], readers: Readers) -> io::
     aside.write_all(bytes)?;
     aside.as_file().sync_all()?;
     aside.persist(path).map_err(|error| error.error)?;
-    // The rename itself is on the disk once the folder is; Windows has no such call.
+    // The rename itself is on the disk once the folder is; Windows lacks such a call.
     if cfg!(unix) {
         File::open(folder)?.sync_all()?;
     }

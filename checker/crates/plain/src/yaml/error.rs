@@ -95,6 +95,14 @@ pub enum Problem {
 /// What a [`Text`] expects, by which its remedy is chosen.
 const BOTH_LANGUAGES: &str = "a text in both languages";
 
+/// What one of our own types expects, as it says it in English.
+pub(super) fn own_words(expected: &str) -> Text {
+    match expected {
+        BOTH_LANGUAGES => text!("a text in both languages", "두 언어로 적은 글"),
+        own => Text::same(own),
+    }
+}
+
 type Known = &'static [&'static str];
 
 impl Problem {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Unexpected, Visitor};
 
-use super::error::{Located, Problem};
+use super::error::{Located, Problem, own_words};
 use super::node::{Key, Node, Path, Place, Scalar, Shape};
 use super::said;
 use crate::explain::Explain;
@@ -15,7 +15,7 @@ use crate::visible::visible;
 /// Reads a value out of the node that stands at `path`.
 ///
 /// # Errors
-/// The first thing that is not as the type wants it, at its own place.
+/// The first value that is not as the type wants it, at its own place.
 pub fn read<T: DeserializeOwned>(node: &Node, path: &Path) -> Result<T, Located> {
     T::deserialize(Reader(node)).map_err(|error| {
         let path = error
@@ -143,7 +143,7 @@ fn wanted(expected: &str) -> Text {
             };
             text!("a whole number from 0 to {most}", "0부터 {most}까지의 정수")
         }
-        own => Text::same(own),
+        own => own_words(own),
     }
 }
 

@@ -51,8 +51,8 @@ impl<E: Explain> Display for Said<'_, E> {
     }
 }
 
-/// The reason and the remedy of an error that came through serde. What was no [`said`] is the
-/// same in both languages.
+/// The reason and the remedy of an error that came through serde. What did not come from [`said`]
+/// is the same in both languages.
 pub fn heard(error: &impl Display) -> (Text, Option<Text>) {
     let reason = Text {
         en: format!("{error}"),

@@ -1,5 +1,5 @@
-//! Asks everything at once, then judges the answers, in the order in which one thing rests on
-//! another.
+//! Asks everything at once, then judges the answers, in the order in which they
+//! depend on each other.
 
 use std::time::Duration;
 

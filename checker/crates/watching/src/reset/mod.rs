@@ -1,5 +1,5 @@
 //! Back to a lesson's beginning: what the lesson made the learner create goes, and nothing else.
-//! First a plan, which only looks; then the work, each thing inspected once more before it goes.
+//! First a plan, which only looks; then the work, each part inspected once more before it goes.
 
 mod files;
 mod plan;

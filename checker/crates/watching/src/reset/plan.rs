@@ -34,7 +34,7 @@ pub struct TagRemoval {
     pub id: Digest,
     /// Another name that the image keeps; without one the image goes too.
     pub keeps: Option<String>,
-    /// Other lessons that look at this name.
+    /// Other lessons that check this name.
     pub lessons: Vec<LessonId>,
 }
 
@@ -173,7 +173,7 @@ async fn user_of(
         .map(|made| made.container.name.clone()))
 }
 
-/// The lessons whose checks look at the image of that name.
+/// The lessons whose checks observe the image of that name.
 fn lessons(others: &[Exercise], name: &str) -> Vec<LessonId> {
     let looks = |exercise: &&Exercise| {
         let mut checks = exercise.steps.iter().map(|step| &step.check);

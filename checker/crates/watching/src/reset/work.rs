@@ -1,4 +1,4 @@
-//! Carries a plan out, one thing at a time; what fails is reported and hinders nothing else.
+//! Carries a plan out, one part at a time; what fails is reported and hinders nothing else.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use course::learner::STATE;
 use engine::{EngineError, Made, Reference, Removal, Remover};
 use plain::disk;
 
-/// What became of one thing.
+/// What became of one part.
 #[derive(Debug)]
 pub enum ResetEvent<'a> {
     Container(&'a ContainerRemoval, Ended),
@@ -42,7 +42,7 @@ impl ResetEvent<'_> {
     }
 }
 
-/// Removes and puts back what the plan says, reporting each thing as it is done: containers first,
+/// Removes and puts back what the plan says, reporting each part as it is done: containers first,
 /// since an image that one uses cannot go. Doing it again finishes what failed.
 pub async fn carry_out(
     engine: &dyn Remover,

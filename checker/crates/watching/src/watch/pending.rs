@@ -1,4 +1,4 @@
-//! What happened since the last check: collected until a burst is over, each thing once.
+//! What happened since the last check: collected until a burst is over, each change once.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ const QUIET: Duration = Duration::from_millis(8);
 /// A burst is acted on after so long at the latest.
 const LONGEST: Duration = Duration::from_millis(60);
 
-/// Different events that are told apart in one burst; past it, anything may have changed.
+/// Different events that are distinguished in one burst; past it, anything may have changed.
 const MOST: usize = 64;
 
 /// A reason to check again.

@@ -46,7 +46,7 @@ impl Progress {
         }
         let is_down = matches!(self.engine, EngineState::Down(_));
         for change in self.changes.since(state) {
-            // What was so from the start is no news, and an engine that is down was reported.
+            // What was so from the start is not news, and an engine that is down was reported.
             let is_news = match (change.before, change.result.outcome.verdict()) {
                 (Some(_), Verdict::Pass) => true,
                 (Some(Verdict::Pass), _) => !is_down,

@@ -14,7 +14,7 @@ pub enum News {
     LessonDone { lesson: LessonId, why: Text },
     /// With this lesson all are done.
     CourseDone { lesson: LessonId },
-    /// Something that is no news of a lesson.
+    /// Something that is not about a lesson.
     Note(Text),
 }
 

@@ -24,7 +24,7 @@ use course::run;
 use engine::{Endpoint, Engine, EngineError, Memo, NoEngine, RealWorld};
 use plain::template::Variables;
 
-/// How often things are checked that give no event: a served page, a registry of one's own.
+/// How often what gives no event is checked: a served page, a registry of one's own.
 const SILENT: Duration = Duration::from_secs(10);
 
 /// How often everything is checked that costs nothing, in case an event was missed: some engines

@@ -41,7 +41,7 @@ fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a valid pattern")
 }
 
-/// Home folders of whomever, by where systems put them.
+/// Anyone's home folder, by where systems put it.
 fn homes(text: &str, lang: Lang) -> String {
     // A name of Windows or macOS may hold spaces; it then ends at the next separator.
     static SPACED: LazyLock<Regex> =

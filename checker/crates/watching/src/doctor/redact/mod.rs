@@ -1,4 +1,4 @@
-//! Takes out of a text what is nobody else's business, so that it can be pasted into a question:
+//! Removes private details from a text, so that it can be pasted into a question:
 //! names of people and machines, tokens and logins, home folders, e-mail and network addresses.
 //!
 //! Words that are known to be private go by name. Whatever else looks like one of these goes by
@@ -40,7 +40,7 @@ impl Private {
     }
 }
 
-/// Names that many have: to take them out would hide nobody, and spoil the text.
+/// Names that many people have: removing them would hide no one, and spoil the text.
 const COMMON: [&str; 14] = [
     "root",
     "user",

@@ -1,15 +1,15 @@
-//! What pages are told of a board, rendered once for all of them: with names for the teacher, and
+//! What pages get of a board, rendered once for all of them: with names for the teacher, and
 //! without for the wall.
 
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::cell::ToldCell;
+use super::cell::RenderedCell;
 use super::news::Link;
 use super::state::{Board, BoardRow};
 
-/// Problems that a page is told one by one.
+/// Problems that a page shows one by one.
 const MOST_PROBLEMS: usize = 50;
 
 /// Attempts of the past in one piece.
@@ -23,7 +23,7 @@ pub struct Piece {
     pub unnamed: Arc<str>,
 }
 
-/// All that is told.
+/// All that pages get.
 #[derive(Debug, Clone, Default)]
 pub struct RenderedBoard {
     pub revision: u64,
@@ -80,14 +80,14 @@ impl RenderedBoard {
             "lessons": lessons.collect::<Vec<_>>(),
             "again": board.past.is_some(),
         });
-        let mut told = Self {
+        let mut rendered = Self {
             head: Piece::same(board.revision, &head),
             ..Self::default()
         };
-        told.rows(board);
-        told.status(board);
-        told.revision = board.revision;
-        told
+        rendered.rows(board);
+        rendered.status(board);
+        rendered.revision = board.revision;
+        rendered
     }
 
     /// Renders what changed.
@@ -111,7 +111,7 @@ impl RenderedBoard {
         }
     }
 
-    /// The past is told whole, once all of it was read.
+    /// The past is sent whole, once all of it was read.
     fn past(&mut self, board: &mut Board) {
         let Some(past) = &mut board.past else {
             return;
@@ -154,17 +154,17 @@ impl RenderedBoard {
         }
     }
 
-    /// When this was told, for a page whose clock is another.
+    /// When this was rendered, for a page whose clock differs.
     pub fn now() -> i64 {
         plain::clock::now().as_second()
     }
 }
 
-fn cell(cell: &Option<super::cell::Cell>) -> Option<ToldCell> {
-    cell.as_ref().map(super::cell::Cell::told)
+fn cell(cell: &Option<super::cell::Cell>) -> Option<RenderedCell> {
+    cell.as_ref().map(super::cell::Cell::rendered)
 }
 
-fn row(number: usize, learner: &BoardRow, cells: &[Option<ToldCell>], named: bool) -> Value {
+fn row(number: usize, learner: &BoardRow, cells: &[Option<RenderedCell>], named: bool) -> Value {
     if named {
         json!([
             number,
