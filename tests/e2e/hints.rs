@@ -112,11 +112,11 @@ fn a_memory_that_cannot_be_read_is_kept_aside_and_a_newer_one_stays() {
     assert_eq!(course.read(".checker/hints.yaml.corrupt"), "\0");
     assert_eq!(hint(&course, &["2"])["seen"], 2);
 
-    course.write(".checker/hints.yaml", "format: 2\n");
+    course.write(".checker/hints.yaml", "format: 3\n");
     let ended = course.checker(&["hint", "2"]);
     assert_eq!(ended.code, 2, "{ended:?}");
     assert!(ended.stderr.contains("newer checker"), "{ended:?}");
-    assert_eq!(memory(&course), "format: 2\n");
+    assert_eq!(memory(&course), "format: 3\n");
 }
 
 #[test]

@@ -70,6 +70,12 @@ fn a_learners_names_are_kept_or_refused_with_a_reason() {
 #[test]
 fn a_shell_reads_settings_as_they_were_given() {
     let course = Course::anywhere();
+    let file = "exercises/course.yaml";
+    let settings = course.read(file);
+    course.write(
+        file,
+        settings.replace("variables:\n", "variables:\n  word: any\n"),
+    );
     for value in [
         "$(touch owned)",
         "'; touch owned; '",
@@ -78,11 +84,11 @@ fn a_shell_reads_settings_as_they_were_given() {
         "-n x",
         "*",
     ] {
-        let kept = course.checker(&["init", "--set", &format!("port={value}")]);
+        let kept = course.checker(&["init", "--set", &format!("word={value}")]);
         assert_eq!(kept.code, 0, "{kept:?}");
         let checker = course.command(&[]);
         let mut command = course.program("sh");
-        command.args(["-c", "eval \"$(\"$0\" vars)\" && printf %s \"$port\""]);
+        command.args(["-c", "eval \"$(\"$0\" vars)\" && printf %s \"$word\""]);
         let read: Ended = command
             .arg(checker.get_program())
             .output()

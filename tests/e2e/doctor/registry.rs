@@ -60,9 +60,8 @@ fn ports_that_are_taken() {
 fn a_port_that_is_none() {
     let course = Course::anywhere();
     let init = course.checker(&["init", "--set", "port=eighty"]);
-    assert_eq!(init.code, 0, "{init:?}");
-    let document = document(&course, &[]);
-    assert_line(&document, "page-port", "problem", &["`eighty`", "8080"]);
+    assert_eq!(init.code, 2, "{init:?}");
+    assert!(init.stderr.contains("`eighty`"), "{init:?}");
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn a_course_that_grades_what_is_not_there_is_an_error_with_its_place() {
     for (grading, words) in [
         (
             "  lessons:\n    lesson-9: { points: 1 }\n",
-            "course.yaml:23:5",
+            "course.yaml:24:5",
         ),
         (
             "  lessons:\n    lesson-1: { steps: { nothing: 1 } }\n",

@@ -141,7 +141,7 @@ fn a_web_page_is_no_registry() {
     let address = format!("http://127.0.0.1:{}", page.port());
     let ended = join(&course, &address, "ada", "layers");
     assert_eq!(ended.code, 3, "{ended:?}");
-    assert!(ended.stderr.contains("no registry"), "{ended:?}");
+    assert!(ended.stderr.contains("not a registry"), "{ended:?}");
     assert!(!course.path(".checker/class.yaml").exists());
 }
 

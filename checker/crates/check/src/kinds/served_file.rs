@@ -295,6 +295,7 @@ async fn ask(
                 text!(
                     "{url} cannot be reached from this machine ({detail})",
                     "이 컴퓨터에서 {url}에 연결할 수 없어요 ({detail})",
+                    url = visible(&url),
                     detail = visible(&detail)
                 ),
             ));
@@ -305,6 +306,7 @@ async fn ask(
                 text!(
                     "{url} did not answer within {seconds} s",
                     "{url}에서 {seconds}초 안에 응답이 오지 않았어요",
+                    url = visible(&url),
                     seconds = timeout.as_secs_f32()
                 ),
             ));
@@ -314,7 +316,8 @@ async fn ask(
                 ReasonCode::PageTooLarge,
                 text!(
                     "{url} sent more than 1 MiB",
-                    "{url}에서 1 MiB가 넘는 응답을 보냈어요"
+                    "{url}에서 1 MiB가 넘는 응답을 보냈어요",
+                    url = visible(&url)
                 ),
             ));
         }
