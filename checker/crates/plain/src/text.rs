@@ -78,7 +78,7 @@ impl Localized for Text {
     }
 }
 
-/// `text!("no image {name}", "{name} 이미지가 없어요")`: a [`Text`](crate::text::Text), formatted
+/// `text!("no image {name}", "{name} 이미지가 없어요")`: a [`Text`], formatted
 /// in both languages with the variables in scope, and with arguments that are [`Localized`]:
 /// `text!("{why}; try again", "{why}. 다시 해 보세요", why = error.reason())`.
 #[macro_export]

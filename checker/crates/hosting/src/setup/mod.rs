@@ -2,7 +2,7 @@
 //! (CNCF distribution) that believes this program's own token service.
 //!
 //! [`folder`] makes the folder and [`change`] its people, with [`accounts`] for them; [`class`] is
-//! what stands in it; [`up`] runs both services on a laptop, and compose.yaml does on a server.
+//! what stands in it; [`mod@up`] runs both services on a laptop, and compose.yaml does on a server.
 
 mod accounts;
 mod cards;

@@ -1,7 +1,7 @@
 //! The one door to the disk: files that are never half written, never lost to another process,
 //! and read within bounds.
 //!
-//! - [`lock`]: one checker at a time in a folder.
+//! - [`mod@lock`]: one checker at a time in a folder.
 //! - [`replace`]: whole files, for their owner alone or for others.
 //! - [`read`]: regular files of a bounded size.
 //! - [`versioned`]: YAML files that begin with their version.

@@ -97,7 +97,7 @@ impl<T: Versioned> VersionedFile<T> {
         write_private(held, &self.path, yaml.as_bytes())
     }
 
-    /// Puts the file aside, as [`set_aside`](super::set_aside) does.
+    /// Puts the file aside, as `set_aside` does.
     ///
     /// # Errors
     /// I/O errors; the file is then where it was.

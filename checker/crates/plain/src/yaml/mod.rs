@@ -1,7 +1,7 @@
 //! YAML: bounded text into a tree with places, variables put in, and typed values out of the tree.
 //!
 //! Files that the checker keeps for itself go straight [`from_slice`] into their types. Files that
-//! people write are [parsed](parse) into [`Node`]s, so that every error has its line and column,
+//! people write are [parsed](mod@parse) into [`Node`]s, so that every error has its line and column,
 //! and all errors of a file come at once.
 
 mod bounded;
