@@ -92,6 +92,7 @@ impl Answer {
             "/images/json" | "/containers/json" => Self::json(json!([])),
             path if path.starts_with("/images/") => Self::error(404, "No such image: x"),
             path if path.starts_with("/containers/") => Self::error(404, "No such container: x"),
+            path if path.contains("/distribution/") => Self::error(404, "manifest unknown"),
             _ => Self::error(404, "page not found"),
         }
     }
