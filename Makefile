@@ -35,12 +35,12 @@ audit:
 	tests/audit.sh
 
 fast:
-	cargo $(TESTS) --workspace --exclude e2e --locked
+	cargo $(TESTS) --workspace --exclude e2e --locked --no-fail-fast
 
 test:
 	cargo clippy --package checker --no-default-features --locked -- --deny warnings
 	cargo build --workspace --all-targets --locked
-	cargo $(TESTS) --workspace --exclude e2e --locked
+	cargo $(TESTS) --workspace --exclude e2e --locked --no-fail-fast
 	tests/lab.sh run cargo test --package e2e --locked
 	classroom/test.sh
 

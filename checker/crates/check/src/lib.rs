@@ -20,6 +20,7 @@ mod kind;
 mod kinds;
 mod local_file;
 mod local_path;
+mod published_page;
 mod selector;
 mod sight;
 mod stored;
