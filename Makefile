@@ -2,7 +2,7 @@
 # make fast       the tests that need no engine, no root and no network
 # make test       every test, against engines and registries of its own
 # make test-all   also what takes long: compiling for Windows
-# make check      what CI runs: formatting, lints, dependencies, tests
+# make check      what CI runs: formatting, lints, docs, dependencies, tests
 
 .PHONY: help start setup lint doc audit fast test test-all check e2e bench bench-build transcripts lab lab-down
 
@@ -47,7 +47,7 @@ test:
 test-all: test
 	tests/windows.sh
 
-check: lint audit test
+check: lint doc audit test
 
 # How fast a check is, as a ratio against the docker command line doing the same; how soon the page
 # shows a tick, and what watching costs; how near grading from a registry comes to its own rate, and

@@ -50,6 +50,7 @@ up() {
   "$classroom/mirror.sh" up --home "$home" --port "$mirror" >/dev/null
   engine classic host 1 up
   engine containerd trixie 2 up
+  (buildx)
   registry classic $((port + 2)) up
   registry containerd $((port + 3)) up
   for name in classic containerd; do
@@ -59,6 +60,13 @@ up() {
   cat "$home/settings"
 }
 
+# The builder of today's Docker, for the docker command line of those who use that engine.
+buildx() {
+  . "$classroom/lib/common.sh"
+  . "$classroom/lib/engine-root.sh"
+  ln -sfn "$(engine_root "$DEFAULT_CACHE")/usr/libexec/docker/cli-plugins" "$home/cli-plugins"
+}
+
 settings() {
   cat <<SETTINGS
 LAB_HOME=$home
@@ -66,9 +74,12 @@ LAB_MIRROR=http://127.0.0.1:$mirror
 LAB_CLASSIC=unix://$home/classic.sock
 LAB_CLASSIC_REGISTRY=localhost:$((port + 2))
 LAB_CLASSIC_PORT=$((port + 4))
+LAB_CLASSIC_TRAITS="docker classic legacy"
 LAB_CONTAINERD=unix://$home/containerd.sock
 LAB_CONTAINERD_REGISTRY=localhost:$((port + 3))
 LAB_CONTAINERD_PORT=$((port + 5))
+LAB_CONTAINERD_TRAITS="docker containerd buildkit"
+LAB_CONTAINERD_PLUGINS=$home/cli-plugins
 SETTINGS
 }
 

@@ -3,7 +3,7 @@
 
 # engine_root CACHE: prints the folder; makes it where it is missing.
 engine_root() {
-  local packages=docker.io,ca-certificates,mount,procps root log # procps: docker top asks ps
+  local packages=docker.io,docker-buildx,ca-certificates,mount,procps root log # procps: docker top asks ps
   root=$1/engine-trixie-$(printf '%s' "$packages" | cksum | cut -d' ' -f1)
   log=$1/engine-trixie.log
   if [ ! -d "$root" ]; then

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use e2e::{Course, Lab, Store, why};
+use e2e::{Course, Lab, Store, unexpected};
 use serde::Deserialize;
 
 /// One entry of a lesson's `undo.yaml`.
@@ -55,16 +55,13 @@ fn holds(lesson: &str, store: Store) {
     let undos = undos(&course, lesson);
     for undo in &undos {
         course.sh(lesson, &undo.run);
-        let report = course.report(lesson);
-        for step in report["steps"].as_array().expect("steps") {
-            let id = step["id"].as_str().expect("an ID");
-            let expected = undo.then.get(id).map_or("pass", String::as_str);
-            assert!(
-                step["verdict"] == expected || why(step) == expected,
-                "after undoing {} of {lesson}, {id} is not {expected}: {step}",
-                undo.step
-            );
-        }
+        let wrong = unexpected(&course.report(lesson), &undo.then);
+        assert!(
+            wrong.is_empty(),
+            "after undoing {} of {lesson}:\n{}",
+            undo.step,
+            wrong.join("\n")
+        );
         assert!(
             undo.then.contains_key(&undo.step),
             "undoing {} undoes it",

@@ -13,6 +13,7 @@
 mod bad_input;
 mod book;
 mod book_pages;
+mod cases;
 mod class;
 mod command_line;
 mod doctor;

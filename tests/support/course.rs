@@ -1,6 +1,8 @@
 //! A learner's own copy of the course, and what the learner types there.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -51,6 +53,9 @@ impl Course {
     /// A course for an engine of the lab, set up with `checker init`.
     pub fn on(lab: &Lab) -> Self {
         let course = Self::without_setup(&lab.host, &lab.registry, lab.port);
+        if let Some(plugins) = &lab.plugins {
+            symlink(plugins, course.docker_config().join("cli-plugins")).expect("a link");
+        }
         let init = course.checker(&[
             "init",
             "--learner",
@@ -255,6 +260,25 @@ pub fn why(step: &Value) -> String {
     let word = step[key].as_str();
     word.unwrap_or_else(|| panic!("no {key} in {step}"))
         .to_owned()
+}
+
+/// The steps of a report that are not as expected: a situation, reason code or verdict for each step
+/// that is named, a pass for all others.
+pub fn unexpected(report: &Value, expected: &BTreeMap<String, String>) -> Vec<String> {
+    let steps = report["steps"].as_array().expect("steps");
+    let mut wrong: Vec<_> = steps
+        .iter()
+        .filter_map(|step| {
+            let id = step["id"].as_str().expect("an ID");
+            let expected = expected.get(id).map_or("pass", String::as_str);
+            let right = step["verdict"] == expected || why(step) == expected;
+            (!right).then(|| format!("{id} is not {expected}: {step}"))
+        })
+        .collect();
+    let named = |id: &String| steps.iter().any(|step| step["id"] == id.as_str());
+    let unknown = expected.keys().filter(|id| !named(id));
+    wrong.extend(unknown.map(|id| format!("there is no step {id}")));
+    wrong
 }
 
 /// The repository's folder.

@@ -27,6 +27,10 @@ pub struct Lab {
     pub registry: String,
     /// A host port for lesson 7.
     pub port: u16,
+    /// Plugins of the docker command line that go with this engine.
+    pub plugins: Option<PathBuf>,
+    /// What distinguishes it, in words.
+    traits: String,
     /// Locked; another test may be another process.
     _alone: File,
 }
@@ -48,10 +52,17 @@ impl Lab {
             home,
             registry: setting(&format!("{name}_REGISTRY")),
             port: setting(&format!("{name}_PORT")).parse().expect("a port"),
+            plugins: std::env::var_os(format!("{name}_PLUGINS")).map(PathBuf::from),
+            traits: setting(&format!("{name}_TRAITS")),
             _alone: alone,
         };
         lab.empty();
         lab
+    }
+
+    /// Whether the engine has a trait by which cases choose engines: `classic`, `buildkit` …
+    pub fn has(&self, word: &str) -> bool {
+        self.traits.split_whitespace().any(|it| it == word)
     }
 
     /// A learner's own copy of the course on this engine.
@@ -61,17 +72,25 @@ impl Lab {
 
     /// Runs a docker command that must work; returns what it printed.
     pub fn docker(&self, arguments: &[&str]) -> String {
+        self.try_docker(arguments)
+            .unwrap_or_else(|error| panic!("docker {arguments:?}: {error}"))
+    }
+
+    /// Runs a docker command; returns what it printed.
+    ///
+    /// # Errors
+    /// What it complained of.
+    pub fn try_docker(&self, arguments: &[&str]) -> Result<String, String> {
         let output = Command::new("docker")
             .env("DOCKER_HOST", &self.host)
             .args(arguments)
             .output()
             .expect("docker runs");
-        assert!(
-            output.status.success(),
-            "docker {arguments:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        String::from_utf8_lossy(&output.stdout).into_owned()
+        if output.status.success() {
+            Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+        } else {
+            Err(String::from_utf8_lossy(&output.stderr).into_owned())
+        }
     }
 
     /// Sends a signal to the engine's daemon.

@@ -29,7 +29,7 @@ pub use book::{Book, Served, answer};
 pub use browser::Browser;
 pub use class::{Answered, Class};
 pub use class_registry::ClassRegistry;
-pub use course::{Course, Ended, checker_path, repository, why};
+pub use course::{Course, Ended, checker_path, copy, repository, unexpected, why};
 pub use fake_engine::{Answer, FakeEngine, Request, digest};
 pub use lab::{Lab, Store};
 pub use ports::{free_port, two_free_ports};

@@ -18,7 +18,7 @@ use crate::cli::{Cli, Format};
 use check::verdict::Verdict;
 use course::catalog::{CatalogError, Loaded};
 use course::document as json;
-use course::exercise::{LessonId, StepId};
+use course::exercise::StepId;
 use course::report::Report;
 use course::run;
 use course::snapshot;
@@ -26,14 +26,11 @@ use engine::{DockerEngine, Engine, Memo, NoEngine, RealWorld};
 use handin::handing_in;
 use report::terminal;
 
-/// The word that means every lesson.
-const ALL: &str = "all";
-
 /// # Errors
 /// No course, an unknown lesson.
 pub fn run(cli: &Cli, out: &mut Output) -> Result<Exit> {
     let session = OpenCourse::open(&cli.common)?;
-    let lessons = lessons(&cli.lessons, &session)?;
+    let lessons = session.lessons(&cli.lessons)?;
     let (loaded, broken): (Vec<_>, Vec<_>) = lessons
         .iter()
         .map(|id| session.catalog.exercise(id, &session.variables))
@@ -72,24 +69,6 @@ pub fn run(cli: &Cli, out: &mut Output) -> Result<Exit> {
     }
     let verdict = Verdict::of_all(reports.iter().map(Report::verdict));
     Ok(verdict.into())
-}
-
-/// The lessons that the words mean, each once, in the order given.
-fn lessons(words: &[String], session: &OpenCourse) -> Result<Vec<LessonId>> {
-    let mut lessons = Vec::new();
-    for word in words {
-        let meant = if word == ALL {
-            session.catalog.course().lessons.clone()
-        } else {
-            vec![session.lesson(word)?]
-        };
-        for id in meant {
-            if !lessons.contains(&id) {
-                lessons.push(id);
-            }
-        }
-    }
-    Ok(lessons)
 }
 
 /// Checks all lessons at once: one engine, each question asked once.

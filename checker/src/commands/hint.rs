@@ -1,5 +1,7 @@
 //! `checker hint lesson-3`: checks the lesson as it is now, and gives one more hint that fits.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 
 use super::error::UserError;
@@ -11,7 +13,7 @@ use ::check::verdict::Verdict;
 use course::exercise::Step;
 use course::hints::{self, More, Seen};
 use course::report::{Report, StepResult};
-use course::snapshot::{self, Stored};
+use course::snapshot;
 use plain::text;
 use plain::visible::visible;
 use report::hint::{self, Asked, Document};
@@ -32,8 +34,9 @@ pub fn run(common: &Common, asked: &cli::Hint, out: &mut Output) -> Result<Exit>
         return Ok(Exit::Unknown);
     };
     let root = session.catalog.root();
+    let done = snapshot::passed(root, &id);
     let steps = &loaded[0].exercise.steps;
-    let Some(place) = chosen.or_else(|| open(&report, &session)) else {
+    let Some(place) = chosen.or_else(|| open(&report, &done)) else {
         let document = Document::all_done(&id);
         out.data(&match asked.format {
             Format::Json => format!("{}\n", serde_json::to_string(&document)?),
@@ -45,27 +48,24 @@ pub fn run(common: &Common, asked: &cli::Hint, out: &mut Output) -> Result<Exit>
         return Ok(Exit::Unknown);
     };
     let situation = result.outcome.situation();
-    let (seen, more) = match result.outcome.verdict() {
-        Verdict::Pass => (
-            Seen::read(root).map_err(|error| UserError::explained(&error))?,
-            false,
-        ),
-        Verdict::Fail | Verdict::Unknown => {
-            let more = hints::more(root, &id, step, situation);
-            let More {
-                seen,
-                shown,
-                set_aside,
-            } = more.map_err(|error| UserError::explained(&error))?;
-            if let Some(path) = set_aside {
-                out.note(&text!(
-                    "The file of the hints seen so far could not be read; it is kept as {path}.",
-                    "지금까지 본 힌트를 적어 둔 파일을 읽을 수 없어서 {path}에 따로 보관했어요.",
-                    path = visible(&path.display().to_string())
-                ));
-            }
-            (seen, shown)
+    let (seen, more) = if needs_hint(result, &done) {
+        let more = hints::more(root, &id, step, situation);
+        let More {
+            seen,
+            shown,
+            set_aside,
+        } = more.map_err(|error| UserError::explained(&error))?;
+        if let Some(path) = set_aside {
+            out.note(&text!(
+                "The file of the hints seen so far could not be read; it is kept as {path}.",
+                "지금까지 본 힌트를 적어 둔 파일을 읽을 수 없어서 {path}에 따로 보관했어요.",
+                path = visible(&path.display().to_string())
+            ));
         }
+        (seen, shown)
+    } else {
+        let seen = Seen::read(root).map_err(|error| UserError::explained(&error))?;
+        (seen, false)
     };
     let answer = Asked {
         lesson: &id,
@@ -103,27 +103,22 @@ fn named(word: &str, steps: &[Step]) -> Result<usize> {
     })
 }
 
-/// The place of the first step that is not done. A step that could not be checked counts as what
-/// it was when it was checked last.
-fn open(report: &Report, session: &OpenCourse) -> Option<usize> {
-    let before = match snapshot::read(session.catalog.root(), &report.lesson) {
-        Ok(Stored::Readable(snapshot)) => Some(snapshot),
-        _ => None,
-    };
-    let was_done = |step: &StepResult| {
-        let steps = before.iter().flat_map(|before| &before.report.steps);
-        let mut same = steps.filter(|it| step.id == *it.id);
-        same.any(|it| it.verdict == Verdict::Pass)
-    };
-    let is_open = |step: &StepResult| match step.outcome.verdict() {
+/// Whether a step is not done. One that could not be looked at counts as what it was when it was
+/// checked last: a hint may cost points.
+fn needs_hint(step: &StepResult, done: &BTreeSet<String>) -> bool {
+    match step.outcome.verdict() {
         Verdict::Pass => false,
         Verdict::Fail => true,
-        Verdict::Unknown => !was_done(step),
-    };
+        Verdict::Unknown => !done.contains(step.id.as_str()),
+    }
+}
+
+/// The place of the first step that is not done, else of one that could not be looked at.
+fn open(report: &Report, done: &BTreeSet<String>) -> Option<usize> {
     let is_unknown = |step: &StepResult| step.outcome.verdict() == Verdict::Unknown;
     let steps = &report.steps;
     steps
         .iter()
-        .position(is_open)
+        .position(|step| needs_hint(step, done))
         .or_else(|| steps.iter().position(is_unknown))
 }

@@ -12,6 +12,7 @@ use super::error::sentence;
 use super::open_course::OpenCourse;
 use super::output::Output;
 use super::submit;
+use ::check::verdict::Verdict;
 use course::catalog::{Catalog, CatalogError};
 use course::exercise::{LessonId, StepId};
 use course::hints::{self, HintsError};
@@ -166,11 +167,17 @@ pub fn open_hint(
     };
     let result = lesson.steps.get(place).and_then(Option::as_ref);
     let situation = result.and_then(|result| result.outcome.situation());
+    let is_unknown = result.is_some_and(|it| it.outcome.verdict() == Verdict::Unknown);
     let (root, loaded) = (root.to_owned(), Arc::clone(&lesson.loaded));
     let (asker, notes) = (asker.clone(), notes.clone());
     tokio::task::spawn_blocking(move || {
         let exercise = &loaded.exercise;
-        match hints::more(&root, &exercise.id, &exercise.steps[place], situation) {
+        let step = &exercise.steps[place];
+        // What was done and cannot be looked at now needs no hint, and none may cost points.
+        if is_unknown && snapshot::passed(&root, &exercise.id).contains(step.id.as_str()) {
+            return;
+        }
+        match hints::more(&root, &exercise.id, step, situation) {
             Ok(_) => asker.hints(),
             // Nothing reads notes any more when the process is about to end.
             Err(error) => drop(notes.send(Note::Hint(error))),

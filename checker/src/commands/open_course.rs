@@ -5,12 +5,16 @@ use anyhow::Result;
 use super::close_match::closest;
 use super::error::UserError;
 use crate::cli::{self, Common};
-use course::catalog::Catalog;
+use course::catalog::{Catalog, join_split_names};
 use course::exercise::LessonId;
 use course::learner::Learner;
+use plain::korean::{Particle, with_particle};
 use plain::template::Variables;
 use plain::text;
 use plain::visible::visible;
+
+/// The word that means every lesson.
+const ALL: &str = "all";
 
 /// A course, and the learner's settings for it.
 pub struct OpenCourse {
@@ -31,6 +35,27 @@ impl OpenCourse {
         Ok(Self { catalog, variables })
     }
 
+    /// The lessons that the words mean, each once, in the order given; `all` is every one.
+    ///
+    /// # Errors
+    /// As [`Self::lesson`].
+    pub fn lessons(&self, words: &[String]) -> Result<Vec<LessonId>> {
+        let mut lessons = Vec::new();
+        for word in join_split_names(words) {
+            let meant = if word == ALL {
+                self.catalog.course().lessons.clone()
+            } else {
+                vec![self.lesson(&word)?]
+            };
+            for id in meant {
+                if !lessons.contains(&id) {
+                    lessons.push(id);
+                }
+            }
+        }
+        Ok(lessons)
+    }
+
     /// The lesson that `word` means.
     ///
     /// # Errors
@@ -40,6 +65,14 @@ impl OpenCourse {
             return Ok(id.clone());
         }
         let commands = cli::names();
+        if commands.iter().any(|name| name == word) {
+            return Err(UserError::new(text!(
+                "`{word}` is a command and stands by itself: type `checker {word}`",
+                "{topic} 레슨이 아니라 명령이에요. `checker {word}`처럼 따로 입력해 주세요",
+                topic = with_particle(&format!("`{word}`"), Particle::Topic)
+            ))
+            .into());
+        }
         let lessons = self.catalog.course().lessons.iter().map(LessonId::as_str);
         let close = closest(word, lessons.chain(commands.iter().map(String::as_str)));
         let close: Vec<_> = close.iter().map(|name| format!("`{name}`")).collect();

@@ -86,14 +86,7 @@ fn lessons(session: &OpenCourse, words: &[String]) -> Result<Vec<LessonId>> {
     if words.is_empty() {
         return Ok(session.catalog.course().lessons.clone());
     }
-    let mut lessons = Vec::new();
-    for word in words {
-        let id = session.lesson(word)?;
-        if !lessons.contains(&id) {
-            lessons.push(id);
-        }
-    }
-    Ok(lessons)
+    session.lessons(words)
 }
 
 /// The results of the lessons that the words mean; lessons that were asked for and have none are

@@ -53,7 +53,7 @@ pub fn table(title: &Text, rows: &[Row], lang: Lang, style: Style, zone: &TimeZo
             row.title.get(lang).to_owned(),
             state(row, lang, style),
             steps(row),
-            when(row, zone),
+            when(row, zone, lang),
         ]);
     }
     let mut out = String::new();
@@ -78,17 +78,23 @@ fn steps(row: &Row) -> String {
     }
 }
 
-fn when(row: &Row, zone: &TimeZone) -> String {
-    let at = row
-        .checked
-        .as_ref()
-        .and_then(|checked| checked.first_passed_at);
-    at.map(|at| {
-        at.to_zoned_datetime(zone.clone())
-            .strftime("%Y-%m-%d %H:%M")
-            .to_string()
-    })
-    .unwrap_or_default()
+/// When the lesson was done first; in so many words where it has come undone since.
+fn when(row: &Row, zone: &TimeZone, lang: Lang) -> String {
+    let Some(checked) = &row.checked else {
+        return String::new();
+    };
+    let Some(at) = checked.first_passed_at else {
+        return String::new();
+    };
+    let at = at.to_zoned_datetime(zone.clone());
+    let at = at.strftime("%Y-%m-%d %H:%M").to_string();
+    match checked.verdict {
+        Verdict::Pass => at,
+        Verdict::Fail | Verdict::Unknown => {
+            let first = text!("first done {at}", "처음 마친 때: {at}");
+            first.get(lang).to_owned()
+        }
+    }
 }
 
 fn next(rows: &[Row]) -> Text {

@@ -97,6 +97,19 @@ fn write(text: &str) -> io::Result<()> {
     stdout.flush()
 }
 
+/// The letter on the same key, where a Korean input method is on; only those that are asked for.
+fn latin(key: char) -> char {
+    match key {
+        'ㅗ' => 'h',
+        'ㅣ' => 'l',
+        'ㅜ' => 'n',
+        'ㅔ' | 'ㅖ' => 'p',
+        'ㅂ' | 'ㅃ' => 'q',
+        'ㄱ' | 'ㄲ' => 'r',
+        other => other,
+    }
+}
+
 /// Keys can only be waited for in a thread of their own.
 fn read_keys(over: &AtomicBool, pressed: &mpsc::Sender<Input>) {
     while !over.load(Ordering::Relaxed) {
@@ -112,7 +125,7 @@ fn read_keys(over: &AtomicBool, pressed: &mpsc::Sender<Input>) {
                 KeyCode::Char('c' | 'd') if key.modifiers.contains(KeyModifiers::CONTROL) => {
                     Some(Input::Quit)
                 }
-                KeyCode::Char(key) => Some(Input::Key(key)),
+                KeyCode::Char(key) => Some(Input::Key(latin(key))),
                 KeyCode::Right => Some(Input::Key('n')),
                 KeyCode::Left => Some(Input::Key('p')),
                 _ => None,

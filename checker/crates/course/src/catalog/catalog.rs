@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::error::{CatalogError, Located};
 use super::read::{self, Read};
+use super::typed;
 use crate::exercise::{Course, Exercise, LessonId, StepId};
 use crate::learner::{self, Learner};
 use plain::explain::Explain;
@@ -179,12 +180,11 @@ impl Catalog {
         }
     }
 
-    /// The lesson that a learner means by `lesson-3` or `3`.
+    /// The lesson that a learner means by `lesson-3`, `3`, `lesson3` or `레슨 3`.
     pub fn lesson(&self, word: &str) -> Option<&LessonId> {
         let lessons = &self.course.lessons;
         lessons.iter().find(|id| id.as_str() == word).or_else(|| {
-            let number = word.parse::<u32>().ok()?;
-            let suffix = format!("-{number}");
+            let suffix = format!("-{}", typed::number(word)?);
             lessons.iter().find(|id| id.as_str().ends_with(&suffix))
         })
     }

@@ -7,6 +7,8 @@
 mod catalog;
 mod error;
 mod read;
+mod typed;
 
 pub use catalog::{Catalog, Loaded};
 pub use error::{CatalogError, Located};
+pub use typed::join_split_names;

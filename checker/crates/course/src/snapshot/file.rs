@@ -65,6 +65,16 @@ pub fn read(root: &Path, lesson: &LessonId) -> io::Result<Stored> {
     })
 }
 
+/// The steps of a lesson that passed when it was checked last; none where that cannot be read.
+pub fn passed(root: &Path, lesson: &LessonId) -> BTreeSet<String> {
+    let Ok(Stored::Readable(before)) = read(root, lesson) else {
+        return BTreeSet::new();
+    };
+    let steps = before.report.steps.into_iter();
+    let passed = steps.filter(|step| step.verdict == Verdict::Pass);
+    passed.map(|step| step.id.to_string()).collect()
+}
+
 /// Joins a report into the lesson's snapshot, safe against other checkers at the same time and
 /// against being killed at any moment.
 ///

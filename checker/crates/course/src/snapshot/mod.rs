@@ -7,7 +7,7 @@ mod join;
 mod stored;
 
 pub use error::SnapshotError;
-pub use file::{Saved, Stored, exists, newly_passed, read, save, set_aside};
+pub use file::{Saved, Stored, exists, newly_passed, passed, read, save, set_aside};
 pub use stored::{
     ExerciseFile, READABLE, SCHEMA, Snapshot, StepFacts, StoredReport, StoredStep, Words,
 };
