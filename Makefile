@@ -7,7 +7,13 @@
 .PHONY: help start setup lint doc audit fast test test-all check e2e bench bench-build transcripts lab lab-down
 
 # Runs tests; cargo-nextest does it faster where it is installed.
-TESTS = $(shell cargo nextest --version >/dev/null 2>&1 && echo nextest run || echo test)
+NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
+TESTS = $(if $(NEXTEST),nextest run,test)
+
+# All that need no engine, out of a build of the whole workspace: cargo builds dependencies anew for
+# any other choice of packages, since the features that these ask for differ.
+BUILT = $(if $(NEXTEST),nextest run --workspace --filterset 'not package(e2e)',test --workspace --exclude e2e)
+E2E = cargo test --workspace --test e2e --locked
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -40,8 +46,8 @@ fast:
 test:
 	cargo clippy --package checker --no-default-features --locked -- --deny warnings
 	cargo build --workspace --all-targets --locked
-	cargo $(TESTS) --workspace --exclude e2e --locked --no-fail-fast
-	tests/lab.sh run cargo test --package e2e --locked
+	cargo $(BUILT) --locked --no-fail-fast
+	tests/lab.sh run $(E2E)
 	classroom/test.sh
 
 test-all: test
@@ -65,11 +71,11 @@ bench-build:
 
 # Records the book's transcripts again, on the real engine.
 transcripts:
-	UPDATE_TRANSCRIPTS=1 tests/lab.sh run cargo test --package e2e --locked transcripts
+	UPDATE_TRANSCRIPTS=1 tests/lab.sh run $(E2E) transcripts
 
 # make e2e TEST=name   some of the tests that need engines; the engines stay until `make lab-down`
 e2e:
-	LAB_KEEP=1 tests/lab.sh run cargo test --package e2e --locked -- $(TEST)
+	LAB_KEEP=1 tests/lab.sh run $(E2E) -- $(TEST)
 
 # The tests' engines, to be left running while you work on the tests.
 lab:
