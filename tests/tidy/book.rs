@@ -130,8 +130,9 @@ fn every_case_is_reached_end_to_end_or_is_known_not_to_be() {
         let quoted = test.text.split('"').skip(1).step_by(2);
         reached.extend(quoted.map(str::to_owned));
     }
-    for undo in below("exercises", "undo.yaml") {
-        let then = undo.text.lines().filter(|line| line.contains("then:"));
+    let undone = below("exercises", "undo.yaml").into_iter();
+    for file in undone.chain(below("exercises", "cases.yaml")) {
+        let then = file.text.lines().filter(|line| line.contains("then:"));
         let words = then.flat_map(|line| line.split([' ', ',', '{', '}']));
         reached.extend(words.map(str::to_owned));
     }
