@@ -75,7 +75,7 @@ fn a_lesson_that_does_not_exist_is_answered_with_names_close_to_it() {
     let words = [
         "lesson-33",
         "leson-3",
-        "Lesson-3",
+        "Lesson-33",
         "8",
         "lst",
         "",
@@ -83,8 +83,23 @@ fn a_lesson_that_does_not_exist_is_answered_with_names_close_to_it() {
         "../lesson-3",
         "a\u{1b}[31m\u{202e}",
     ];
-    let told = words.map(|word| run(&course, &[word], 2).ended.stderr);
-    insta::assert_snapshot!(told.concat());
+    let mut told = words
+        .map(|word| run(&course, &[word], 2).ended.stderr)
+        .concat();
+    told += &run(&course, &["3", "list"], 2).ended.stderr;
+    insta::assert_snapshot!(told);
+    for words in [
+        &["레슨", "3"][..],
+        &["레슨3"],
+        &["Lesson", "3"],
+        &["3강"],
+        &["３"],
+    ] {
+        assert!(
+            run(&course, words, 3).ended.stdout.contains("Lesson 3"),
+            "{words:?}"
+        );
+    }
 }
 
 #[test]

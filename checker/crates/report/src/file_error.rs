@@ -60,7 +60,12 @@ fn one_error(file: &CatalogError, error: &Located, lang: Lang, style: Style) -> 
         .with_name(labels.1.get(lang))
         .secondary_title(remedy);
     let renderer = renderer.decor_style(decor).term_width(style.width);
-    renderer.render(&[problem, Group::with_title(help)]) + "\n"
+    let help = Group::with_title(help);
+    // Without an excerpt, the line that would end it stood alone.
+    match excerpt {
+        Some(_) => renderer.render(&[problem, help]) + "\n",
+        None => renderer.render(&[problem]) + "\n" + &renderer.render(&[help]) + "\n",
+    }
 }
 
 /// Words broken into lines of the terminal's width; paths and commands stay whole, to be copied.
@@ -189,6 +194,7 @@ mod tests {
                 let shown = shown(source, &[place], Lang::En, true);
                 assert!(!shown.contains('\u{202e}'), "{shown}");
                 assert!(shown.contains("write it right"), "{shown}");
+                assert_eq!(shown.contains('╰'), shown.contains('╭'), "{shown}");
             }
         }
     }
