@@ -6,7 +6,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Method, StatusCode};
 
-use super::auth::{Challenge, Granted, Known, RequestScope, Service};
+use super::auth::{Challenge, Known, RequestScope};
 use super::error::Part;
 use super::exchange::{RegistryErrorBody, RegistryRequest, RegistryResponse, location, told};
 use super::{Address, Credentials, RegistryError};
@@ -16,11 +16,8 @@ use plain::cause::innermost;
 const CONNECT: Duration = Duration::from_secs(10);
 
 /// How long one exchange may take, and how many bytes it may send for each second more.
-const EXCHANGE: Duration = Duration::from_secs(30);
+pub(super) const EXCHANGE: Duration = Duration::from_secs(30);
 const SLOWEST: usize = 32 * 1024;
-
-/// Bytes of a token service's answer that are read.
-const LARGEST_TOKEN: u64 = 256 * 1024;
 
 /// Redirects that are followed, as registries send for blobs that lie elsewhere.
 const MOST_REDIRECTS: usize = 3;
@@ -28,10 +25,10 @@ const MOST_REDIRECTS: usize = 3;
 /// A registry, asked over one pool of connections.
 #[derive(Debug)]
 pub struct Registry {
-    http: reqwest::Client,
-    address: Address,
-    account: Option<Credentials>,
-    known: Known,
+    pub(super) http: reqwest::Client,
+    pub(super) address: Address,
+    pub(super) account: Option<Credentials>,
+    pub(super) known: Known,
 }
 
 impl Registry {
@@ -137,61 +134,6 @@ impl Registry {
         self.answer(question, response).await
     }
 
-    /// What goes into the header `Authorization`, as far as the registry said what it wants.
-    async fn login(&self, scope: &RequestScope) -> Result<Option<HeaderValue>, RegistryError> {
-        match self.known.challenge() {
-            None => Ok(None),
-            Some(Challenge::Basic) => {
-                let account = self.account.as_ref().ok_or_else(|| self.login_required())?;
-                Ok(Some(basic(account)))
-            }
-            Some(Challenge::Bearer(service)) => match self.known.token(scope) {
-                Some(token) => Ok(Some(token)),
-                None => {
-                    let scopes = std::slice::from_ref(scope);
-                    self.token(&service, scopes).await.map(Some)
-                }
-            },
-        }
-    }
-
-    /// A token for `scopes`; asked for with the account.
-    pub async fn token(
-        &self,
-        service: &Service,
-        scopes: &[RequestScope],
-    ) -> Result<HeaderValue, RegistryError> {
-        // A pass phrase that TLS guards goes nowhere without.
-        if service.realm.scheme() != "https" && !self.address.is_plain() {
-            return Err(self.no_registry("its token service has no TLS"));
-        }
-        let name = self.account.as_ref().map(|account| account.name.as_str());
-        let mut request = self
-            .http
-            .get(service.question(scopes, name))
-            .timeout(EXCHANGE);
-        if let Some(account) = &self.account {
-            request = request.header(AUTHORIZATION, basic(account));
-        }
-        let response = request.send().await.map_err(|error| self.failed(&error))?;
-        match response.status() {
-            StatusCode::OK => {}
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => return Err(self.login_refused()),
-            status => {
-                let told = told(response).await;
-                return Err(self.status(status, told, ""));
-            }
-        }
-        let body = engine::http::body(response, LARGEST_TOKEN).await;
-        let body = body
-            .map_err(|error| self.failed(&error))?
-            .unwrap_or_default();
-        let granted: Option<Granted> = serde_json::from_slice(&body).ok();
-        granted
-            .and_then(|granted| self.known.keep(scopes, &granted))
-            .ok_or_else(|| self.no_registry("its token service gives no token"))
-    }
-
     /// Sends, and follows redirects of questions that change nothing. The login goes to the
     /// registry alone.
     async fn send(
@@ -265,7 +207,7 @@ impl Registry {
     }
 
     /// What a failed status means.
-    fn status(
+    pub(super) fn status(
         &self,
         status: StatusCode,
         told: RegistryErrorBody,
@@ -302,7 +244,7 @@ impl Registry {
         }
     }
 
-    fn failed(&self, error: &reqwest::Error) -> RegistryError {
+    pub(super) fn failed(&self, error: &reqwest::Error) -> RegistryError {
         let host = self.address.host();
         if error.is_timeout() {
             return RegistryError::TimedOut {
@@ -316,36 +258,10 @@ impl Registry {
         }
     }
 
-    fn login_required(&self) -> RegistryError {
-        RegistryError::LoginRequired {
-            host: self.address.host(),
-        }
-    }
-
-    fn login_refused(&self) -> RegistryError {
-        if self.account.is_none() {
-            return self.login_required();
-        }
-        RegistryError::LoginRefused {
-            host: self.address.host(),
-        }
-    }
-
     pub fn no_registry(&self, detail: &str) -> RegistryError {
         RegistryError::NoRegistry {
             host: self.address.host(),
             detail: detail.to_owned(),
         }
     }
-}
-
-fn basic(account: &Credentials) -> HeaderValue {
-    use base64::Engine as _;
-    let pair = format!("{}:{}", account.name, account.password);
-    let encoded = base64::engine::general_purpose::STANDARD.encode(pair);
-    // Base64 is always a header.
-    let mut value = HeaderValue::from_str(&format!("Basic {encoded}"))
-        .unwrap_or_else(|_| HeaderValue::from_static("Basic"));
-    value.set_sensitive(true);
-    value
 }

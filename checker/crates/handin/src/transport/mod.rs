@@ -12,6 +12,7 @@ mod client;
 mod error;
 mod exchange;
 mod invite;
+mod login;
 mod push;
 mod read;
 

@@ -10,7 +10,10 @@ mod fields;
 mod node;
 mod parse;
 mod read;
+mod read_error;
 mod said;
+mod scalar;
+mod variant;
 
 pub use bounded::{from_slice, from_str};
 pub use error::{Located, Problem};

@@ -1,154 +1,23 @@
 //! Typed values out of a tree: a small deserializer whose errors know their place.
 
-use std::fmt;
-
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Unexpected, Visitor};
 
-use super::error::{Located, Problem, own_words};
-use super::node::{Key, Node, Path, Place, Scalar, Shape};
-use super::said;
-use crate::explain::Explain;
-use crate::lang::Text;
-use crate::text;
-use crate::visible::visible;
+use super::error::{Located, Problem};
+use super::node::{Key, Node, Path, Shape};
+use super::read_error::{Error, Step};
+use super::scalar;
+use super::variant::Variant;
 
 /// Reads a value out of the node that stands at `path`.
 ///
 /// # Errors
 /// The first value that is not as the type wants it, at its own place.
 pub fn read<T: DeserializeOwned>(node: &Node, path: &Path) -> Result<T, Located> {
-    T::deserialize(Reader(node)).map_err(|error| {
-        let path = error
-            .inside
-            .iter()
-            .rev()
-            .fold(path.clone(), |path, step| match step {
-                Step::Key(key) => path.key(key),
-                Step::Item(number) => path.item(*number),
-            });
-        Located::new(error.at.unwrap_or(node.place), &path, error.problem)
-    })
-}
-
-/// An error on its way out of the tree.
-#[derive(Debug)]
-pub struct Error {
-    at: Option<Place>,
-    /// From the inside out.
-    inside: Vec<Step>,
-    problem: Problem,
-}
-
-#[derive(Debug)]
-enum Step {
-    Key(String),
-    Item(usize),
-}
-
-impl Error {
-    fn new(problem: Problem) -> Self {
-        Self {
-            at: None,
-            inside: Vec::new(),
-            problem,
-        }
-    }
-
-    /// The same error, at this place unless it has one further inside.
-    fn or_at(mut self, place: Place) -> Self {
-        self.at.get_or_insert(place);
-        self
-    }
-
-    fn within(mut self, step: Step) -> Self {
-        self.inside.push(step);
-        self
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem.reason().en)
-    }
-}
-
-impl std::error::Error for Error {}
-
-impl de::Error for Error {
-    fn custom<T: fmt::Display>(words: T) -> Self {
-        let (reason, remedy) = said::heard(&words);
-        Self::new(Problem::Said { reason, remedy })
-    }
-
-    fn invalid_type(found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(Problem::Unexpected {
-            found: what(&found),
-            expected: wanted(&expected.to_string()),
-        })
-    }
-
-    fn invalid_value(found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::invalid_type(found, expected)
-    }
-
-    fn unknown_variant(name: &str, known: &'static [&'static str]) -> Self {
-        let name = name.to_owned();
-        Self::new(Problem::UnknownName { name, known })
-    }
-
-    fn unknown_field(name: &str, known: &'static [&'static str]) -> Self {
-        let name = name.to_owned();
-        Self::new(Problem::UnknownField { name, known })
-    }
-
-    fn missing_field(name: &'static str) -> Self {
-        Self::new(Problem::MissingField { name })
-    }
-
-    fn duplicate_field(name: &'static str) -> Self {
-        let key = name.to_owned();
-        Self::new(Problem::DuplicateKey { key })
-    }
-}
-
-/// What stands there, for people.
-fn what(found: &Unexpected<'_>) -> Text {
-    match found {
-        Unexpected::Bool(value) => text!("`{value}`", "`{value}`"),
-        Unexpected::Unsigned(number) => text!("the number {number}", "숫자 {number}"),
-        Unexpected::Signed(number) => text!("the number {number}", "숫자 {number}"),
-        Unexpected::Float(number) => text!("the number {number}", "숫자 {number}"),
-        Unexpected::Str(words) => {
-            text!("the text `{words}`", "글 `{words}`", words = visible(words))
-        }
-        Unexpected::Unit | Unexpected::Option => text!("nothing", "빈 값"),
-        Unexpected::Seq => text!("a list", "목록"),
-        Unexpected::Map => text!("a map", "맵"),
-        other => Text::same(other.to_string()),
-    }
-}
-
-/// serde's words for what a type wants; what our own types say is taken as it is.
-fn wanted(expected: &str) -> Text {
-    match expected {
-        "a string" => text!("a text", "글"),
-        "a sequence" => text!("a list", "목록"),
-        "a map" => text!("a map", "맵"),
-        "a boolean" => text!("`true` or `false`", "`true` 또는 `false`"),
-        "u8" | "u16" | "u32" | "u64" | "usize" => {
-            let most = match expected {
-                "u8" => u8::MAX.into(),
-                "u16" => u16::MAX.into(),
-                _ => u32::MAX,
-            };
-            text!("a whole number from 0 to {most}", "0부터 {most}까지의 정수")
-        }
-        own => own_words(own),
-    }
+    T::deserialize(Reader(node)).map_err(|error| error.located(node.place, path))
 }
 
 /// Reads one node.
-struct Reader<'a>(&'a Node);
+pub struct Reader<'a>(pub &'a Node);
 
 impl<'a> Reader<'a> {
     fn unexpected(&self, visitor: &impl Visitor<'a>) -> Error {
@@ -172,10 +41,10 @@ impl<'a> Reader<'a> {
         value.map_err(|error| error.or_at(place))
     }
 
-    fn any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Error> {
+    pub fn any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Error> {
         let place = self.0.place;
         let value = match &self.0.shape {
-            Shape::Scalar(scalar) => scalar_value(scalar, visitor),
+            Shape::Scalar(scalar) => scalar::value(scalar, visitor),
             Shape::List(items) => {
                 let mut items = Items { items, next: 0 };
                 visitor.visit_seq(&mut items)
@@ -187,43 +56,6 @@ impl<'a> Reader<'a> {
         };
         value.map_err(|error| error.or_at(place))
     }
-}
-
-/// What a scalar stands for by YAML's core schema.
-fn scalar_value<'a, V: Visitor<'a>>(scalar: &'a Scalar, visitor: V) -> Result<V::Value, Error> {
-    let text = scalar.text.as_str();
-    if !scalar.plain {
-        return visitor.visit_borrowed_str(text);
-    }
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => return visitor.visit_unit(),
-        "true" | "True" | "TRUE" => return visitor.visit_bool(true),
-        "false" | "False" | "FALSE" => return visitor.visit_bool(false),
-        ".nan" | ".NaN" | ".NAN" => return visitor.visit_f64(f64::NAN),
-        _ => {}
-    }
-    let begins_as_number = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
-    if begins_as_number && text.contains(|c: char| c.is_ascii_digit()) {
-        let hexadecimal = text
-            .strip_prefix("0x")
-            .map(|rest| u64::from_str_radix(rest, 16));
-        let octal = text
-            .strip_prefix("0o")
-            .map(|rest| u64::from_str_radix(rest, 8));
-        if let Some(Ok(number)) = hexadecimal.or(octal) {
-            return visitor.visit_u64(number);
-        }
-        if let Ok(number) = text.parse() {
-            return visitor.visit_u64(number);
-        }
-        if let Ok(number) = text.parse() {
-            return visitor.visit_i64(number);
-        }
-        if let Ok(number) = text.parse() {
-            return visitor.visit_f64(number);
-        }
-    }
-    visitor.visit_borrowed_str(text)
 }
 
 macro_rules! as_any {
@@ -394,79 +226,6 @@ impl<'a> de::MapAccess<'a> for Entries<'a> {
         };
         seed.deserialize(Reader(value))
             .map_err(|error| error.or_at(value.place).within(Step::Key(key.text.clone())))
-    }
-}
-
-struct Variant<'a> {
-    name: &'a str,
-    place: Place,
-    value: Option<&'a Node>,
-    variants: &'static [&'static str],
-}
-
-impl Variant<'_> {
-    fn no_value(&self) -> Error {
-        let expected = self.variants;
-        Error::new(Problem::NotOneKey { expected })
-    }
-}
-
-impl<'a> de::EnumAccess<'a> for Variant<'a> {
-    type Error = Error;
-    type Variant = Self;
-
-    fn variant_seed<T: DeserializeSeed<'a>>(self, seed: T) -> Result<(T::Value, Self), Error> {
-        let name: de::value::BorrowedStrDeserializer<'a, Error> =
-            de::value::BorrowedStrDeserializer::new(self.name);
-        match seed.deserialize(name) {
-            Ok(value) => Ok((value, self)),
-            Err(error) => Err(error.or_at(self.place)),
-        }
-    }
-}
-
-impl<'a> de::VariantAccess<'a> for Variant<'a> {
-    type Error = Error;
-
-    fn unit_variant(self) -> Result<(), Error> {
-        match self.value {
-            None => Ok(()),
-            Some(value) => Err(Error::new(Problem::Unexpected {
-                found: text!("a map", "맵"),
-                expected: text!("a name alone", "이름 하나"),
-            })
-            .or_at(value.place)),
-        }
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'a>>(self, seed: T) -> Result<T::Value, Error> {
-        let Some(value) = self.value else {
-            return Err(self.no_value());
-        };
-        seed.deserialize(Reader(value)).map_err(|error| {
-            error
-                .or_at(value.place)
-                .within(Step::Key(self.name.to_owned()))
-        })
-    }
-
-    fn tuple_variant<V: Visitor<'a>>(self, _length: usize, visitor: V) -> Result<V::Value, Error> {
-        self.struct_variant(&[], visitor)
-    }
-
-    fn struct_variant<V: Visitor<'a>>(
-        self,
-        _fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        let Some(value) = self.value else {
-            return Err(self.no_value());
-        };
-        Reader(value).any(visitor).map_err(|error| {
-            error
-                .or_at(value.place)
-                .within(Step::Key(self.name.to_owned()))
-        })
     }
 }
 

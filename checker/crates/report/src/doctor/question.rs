@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::word;
+use super::severity::word;
 use plain::lang::Lang;
 use plain::text;
 use watching::doctor::redact::{Private, redact};

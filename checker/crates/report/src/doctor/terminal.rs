@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::sign;
+use super::severity::sign;
 use plain::lang::{Lang, Text};
 use plain::layout::{hanging, pad};
 use plain::style::Style;

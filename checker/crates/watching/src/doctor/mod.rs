@@ -10,6 +10,7 @@ mod config;
 mod course_probe;
 mod credentials;
 mod disk;
+mod engine_kind;
 mod engine_probe;
 mod finding;
 mod hub;

@@ -9,6 +9,7 @@ use super::disk::DiskProbe;
 use super::finding::{Finding, Subject};
 use super::{clock, credentials, disk, hub, ports, proxies, registry};
 use crate::doctor::course_probe;
+use crate::doctor::engine_kind;
 use crate::doctor::engine_probe::{self, EngineProbe};
 use engine::{Described, Endpoint, EngineError, NoEngine};
 use plain::lang::Text;
@@ -53,10 +54,10 @@ pub async fn probe(config: &ProbeConfig, timeout: Duration) -> Vec<Finding> {
     vec![
         course_probe::judge(&config.settings),
         engine_probe::endpoint(&seen),
-        engine_probe::version(&seen),
+        engine_kind::version(&seen),
         engine_probe::permission(&seen),
-        engine_probe::image_store(&seen),
-        engine_probe::platform(&seen),
+        engine_kind::image_store(&seen),
+        engine_kind::platform(&seen),
         disk::judge(space.as_ref()),
         clock::judge(&clocks),
         ports::page(ports.as_ref(), settings, &seen),

@@ -7,6 +7,7 @@
 
 mod changes;
 mod check;
+mod checks;
 mod config;
 mod engine_follower;
 mod files;

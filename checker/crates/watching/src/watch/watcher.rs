@@ -4,13 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
-use futures_util::future::{Aborted, BoxFuture, FutureExt, abortable};
-use futures_util::stream::FuturesUnordered;
 use tokio::sync::{Notify, mpsc, watch};
-use tokio::time::Instant;
 
-use super::check::{FinishedCheck, RunningCheck, Watched};
+use super::check::{FinishedCheck, Watched};
+use super::checks::Checks;
 use super::config::{LoadedCourse, WatchConfig};
 use super::pending::{Asker, Pending, Trigger};
 use super::reader::{Entered, Read, Reader, Wanted};
@@ -20,8 +17,7 @@ use super::{engine_follower, files};
 use check::verdict::Verdict;
 use course::catalog::Loaded;
 use course::report::Report;
-use course::run;
-use engine::{Endpoint, Engine, EngineError, Memo, NoEngine, RealWorld};
+use engine::{Endpoint, Engine, EngineError, Memo, NoEngine};
 use plain::template::Variables;
 
 /// How often what gives no event is checked: a served page, a registry of one's own.
@@ -51,9 +47,7 @@ pub struct Watcher {
     reader: Reader,
     /// Asks to find the engine's endpoint again.
     find_again: Arc<Notify>,
-    checks: FuturesUnordered<BoxFuture<'static, Result<FinishedCheck, Aborted>>>,
-    /// Checks so far.
-    started: u64,
+    checks: Checks,
     checked: mpsc::UnboundedSender<CheckedLesson>,
 }
 
@@ -78,8 +72,7 @@ impl Watcher {
             pending: Arc::default(),
             reader: Reader::new(Arc::clone(&config)),
             find_again: Arc::default(),
-            checks: FuturesUnordered::new(),
-            started: 0,
+            checks: Checks::default(),
             checked,
             config: Arc::clone(&config),
         };
@@ -129,11 +122,7 @@ impl Watcher {
                 () = &mut engine => return,
                 _ = silent.tick() => pending.push(Trigger::Silent),
                 _ = free.tick() => pending.push(Trigger::Free),
-                Some(done) = self.checks.next() => {
-                    if let Ok(check) = done {
-                        self.ended(check);
-                    }
-                }
+                Some(done) = self.checks.next() => self.ended(done),
                 read = self.reader.next() => self.take(read),
                 burst = pending.burst() => {
                     let has_folder = |it: &files::Following| it.follows_docker_config;
@@ -257,32 +246,9 @@ impl Watcher {
         if !lesson.make_room() {
             return;
         }
-        let loaded = Arc::clone(&lesson.loaded);
         let learner = self.variables.get("learner").unwrap_or_default().to_owned();
         let (state, timeout) = (self.state.clone(), self.config.timeout);
-        self.started += 1;
-        let number = self.started;
-        let check = async move {
-            let id = &loaded.exercise.id;
-            let seen = |step: usize, result: &_| {
-                state.send_if_modified(|state| state.step(id, step, result));
-            };
-            let report =
-                run::step_by_step(&loaded, &*engine, &RealWorld, &learner, timeout, seen).await;
-            FinishedCheck {
-                lesson: id.clone(),
-                number,
-                report,
-            }
-        };
-        let (check, abort) = abortable(check);
-        lesson.running = Some(RunningCheck {
-            number,
-            since: Instant::now(),
-            abort,
-            again: false,
-        });
-        self.checks.push(check.boxed());
+        self.checks.start(lesson, engine, learner, timeout, state);
     }
 
     /// A check came to its end.

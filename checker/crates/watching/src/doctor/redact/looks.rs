@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex_lite::{Captures, Regex};
 
-use super::{Kind, in_brackets, place};
+use super::private::{Kind, in_brackets, place};
 use plain::lang::Lang;
 use plain::text;
 

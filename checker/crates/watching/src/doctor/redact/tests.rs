@@ -1,6 +1,7 @@
 //! What goes and what stays.
 
 use super::*;
+use plain::lang::Lang;
 
 /// Without known words.
 fn looks(text: &str) -> String {
