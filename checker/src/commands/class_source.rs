@@ -157,7 +157,7 @@ impl ClassSource {
             Self::Registry(desk) => desk,
         };
         let wanted = Wanted {
-            lessons: plan.lessons.iter().map(|it| it.id.to_string()).collect(),
+            lessons: plan.lessons.iter().map(|it| it.id.clone()).collect(),
             attempts: plan.attempt == Attempt::Best,
         };
         match desk.source(roster, wanted) {

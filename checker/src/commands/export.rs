@@ -16,7 +16,6 @@ use handin::own::{self, Gathered};
 use handin::submission::{self, Submission, Submitter};
 use plain::disk;
 use plain::explain::Explain as _;
-use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
 
@@ -51,7 +50,11 @@ pub fn run(common: &Common, file: Option<&Path>, out: &mut Output) -> Result<Exi
     };
     let name = learner.name.clone();
     let default = course.variables.get("learner");
-    let contents: Vec<_> = lessons.iter().map(|it| contents(it, out)).collect();
+    let contents: Vec<_> = lessons
+        .iter()
+        .map(|(id, lesson)| contents(id, lesson, out))
+        .collect();
+    let lessons = lessons.into_iter().map(|(_, lesson)| lesson).collect();
     let submission = Submission::new(course.title.en.as_str(), learner, lessons);
     let bytes = submission.to_bytes().map_err(|refusal| {
         let reason = refusal.reason();
@@ -105,14 +108,12 @@ pub fn run(common: &Common, file: Option<&Path>, out: &mut Output) -> Result<Exi
 }
 
 /// `Lesson 3 (4/5)`.
-fn contents(lesson: &submission::Lesson, out: &Output) -> String {
+fn contents(id: &LessonId, lesson: &submission::Lesson, out: &Output) -> String {
     let report = &lesson.snapshot.report;
     let done = report.steps.iter().filter(|it| it.verdict == Verdict::Pass);
-    let id: Result<LessonId, _> = report.lesson.parse();
-    let name = id.map_or_else(|_| Text::same(&report.lesson), |id| id.name());
     format!(
         "{} ({}/{})",
-        name.get(out.lang),
+        id.name().get(out.lang),
         done.count(),
         report.steps.len()
     )

@@ -1,12 +1,13 @@
 //! The lessons and steps of the course, as pages show them.
 
+use course::exercise::LessonId;
 use grading::plan::Plan;
 use plain::lang::Text;
 
 /// A lesson, as pages show it.
 #[derive(Debug, Clone)]
 pub struct Lesson {
-    pub id: String,
+    pub id: LessonId,
     pub title: Text,
     pub steps: Vec<Step>,
 }
@@ -29,7 +30,7 @@ pub fn lessons(plan: &Plan, hints: &[Vec<u32>]) -> Vec<Lesson> {
             hints: *hints,
         });
         Lesson {
-            id: lesson.id.to_string(),
+            id: lesson.id.clone(),
             title: lesson.title.clone(),
             steps: steps.collect(),
         }

@@ -1,5 +1,6 @@
 //! What a board's source says.
 
+use course::exercise::LessonId;
 use handin::submission::{self, Read, Refusal};
 use plain::explain::Explain as _;
 use plain::lang::Text;
@@ -27,7 +28,7 @@ pub enum News {
     /// The first attempt at a lesson was made at a time (in seconds).
     Begun {
         account: String,
-        lesson: String,
+        lesson: LessonId,
         at: i64,
     },
     /// Something cannot be used.

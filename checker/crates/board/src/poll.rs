@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use tokio::sync::mpsc::Sender;
 use tokio::time::Instant;
 
 use super::news::{Link, News};
-use handin::transport::{Registry, RegistryError, repository_name};
+use course::exercise::LessonId;
+use handin::transport::{AttemptTag, Registry, RegistryError, repository_name};
 use plain::explain::Explain as _;
 
 /// Learners whose repositories one token is for, and how many such groups are asked at once.
@@ -34,7 +33,7 @@ const WHO: Duration = Duration::from_secs(15);
 struct Asked {
     account: String,
     /// The newest attempt at each lesson that was read; all of them where a class is played again.
-    newest: BTreeMap<String, String>,
+    newest: BTreeMap<LessonId, String>,
     next: Instant,
     pause: Duration,
 }
@@ -44,7 +43,7 @@ struct Asked {
 pub async fn registry(
     registry: &Registry,
     accounts: Option<Vec<String>>,
-    lessons: &[String],
+    lessons: &[LessonId],
     once: bool,
     news: Sender<News>,
 ) {
@@ -114,7 +113,7 @@ fn add(learners: &mut Vec<Asked>, accounts: Vec<String>) {
 async fn ask(
     registry: &Registry,
     learners: &mut [Asked],
-    lessons: &[String],
+    lessons: &[LessonId],
     every: bool,
     news: &Sender<News>,
 ) -> Result<(), RegistryError> {
@@ -149,7 +148,7 @@ async fn ask(
 async fn learner(
     registry: &Registry,
     asked: &mut Asked,
-    lessons: &[String],
+    lessons: &[LessonId],
     every: bool,
     news: &Sender<News>,
 ) -> Result<bool, RegistryError> {
@@ -165,25 +164,22 @@ async fn learner(
         Err(error) => return Err(error),
     };
     // The first and the newest attempt at each lesson: tags are in the order of time.
-    let mut of_lessons: HashMap<&str, (&str, &str)> = HashMap::new();
+    let mut of_lessons: HashMap<&LessonId, (&AttemptTag, &AttemptTag)> = HashMap::new();
     for tag in &tags {
-        let lesson = tag.split('.').next().unwrap_or_default();
-        of_lessons.entry(lesson).or_insert((tag, tag)).1 = tag;
+        of_lessons.entry(&tag.lesson).or_insert((tag, tag)).1 = tag;
     }
     let mut changed = false;
     for (lesson, (first, newest)) in of_lessons {
         if asked
             .newest
             .get(lesson)
-            .is_some_and(|known| known == newest)
+            .is_some_and(|known| *known == newest.tag)
         {
             continue;
         }
         changed = true;
-        let wanted = tags.iter().map(String::as_str);
-        let is_wanted =
-            |tag: &&str| *tag == newest || every && tag.split('.').next() == Some(lesson);
-        for tag in wanted.filter(is_wanted) {
+        let is_wanted = |it: &&AttemptTag| *it == newest || every && it.lesson == *lesson;
+        for AttemptTag { tag, .. } in tags.iter().filter(is_wanted) {
             let origin = format!("{repository}:{tag}");
             match registry.document(&repository, tag).await {
                 Ok(Some(bytes)) => {
@@ -197,15 +193,15 @@ async fn learner(
                 Err(error) => return Err(error),
             }
         }
-        if let Some(at) = time_of(first).filter(|_| !every) {
+        if let Some(at) = first.made_at().filter(|_| !every) {
             let begun = News::Begun {
                 account: asked.account.clone(),
-                lesson: lesson.to_owned(),
-                at,
+                lesson: lesson.clone(),
+                at: at.as_second(),
             };
             let _ = news.send(begun).await;
         }
-        asked.newest.insert(lesson.to_owned(), newest.to_owned());
+        asked.newest.insert(lesson.clone(), newest.tag.clone());
     }
     Ok(changed)
 }
@@ -219,14 +215,6 @@ fn is_of_one(error: &RegistryError) -> bool {
             | RegistryError::Denied { .. }
             | RegistryError::Refused { .. }
     )
-}
-
-/// The time in an attempt's tag, `lesson-3.20261124T090000Z-1a2b3c4d`, in seconds since 1970.
-fn time_of(tag: &str) -> Option<i64> {
-    let (time, _) = tag.split_once('.')?.1.split_once('-')?;
-    let time = DateTime::strptime("%Y%m%dT%H%M%SZ", time).ok()?;
-    let time = TimeZone::UTC.to_timestamp(time).ok()?;
-    Some(time.as_second())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::cell::{Attempt, Cell};
 use super::course::{self, Lesson};
 use super::news::{Link, News};
 use super::past::Past;
+use ::course::exercise::LessonId;
 use grading::plan::Plan;
 use grading::roster::{Found, Roster, key};
 use handin::submission::Read;
@@ -102,7 +103,7 @@ impl Board {
         self.learners.len() - 1
     }
 
-    pub fn lesson_ids(&self) -> Vec<String> {
+    pub fn lesson_ids(&self) -> Vec<LessonId> {
         self.lessons.iter().map(|it| it.id.clone()).collect()
     }
 
@@ -131,9 +132,9 @@ impl Board {
         }
     }
 
-    fn begun(&mut self, account: &str, lesson: &str, at: i64) {
+    fn begun(&mut self, account: &str, lesson: &LessonId, at: i64) {
         let at = at.min(plain::clock::now().as_second());
-        let place = self.lessons.iter().position(|it| it.id == lesson);
+        let place = self.lessons.iter().position(|it| it.id == *lesson);
         let (Ok(learner), Some(place)) = (self.find(account), place) else {
             return;
         };
@@ -166,7 +167,7 @@ impl Board {
         let now = plain::clock::now();
         for own in &submission.lessons {
             let id = &own.snapshot.exercise.id;
-            let Some(place) = self.lessons.iter().position(|it| it.id == *id) else {
+            let Some(place) = self.lessons.iter().position(|it| it.id == **id) else {
                 continue;
             };
             let attempt = Attempt::of(&self.lessons[place], own, now);
@@ -235,7 +236,7 @@ mod tests {
         let mut board = Board {
             title: Text::same("x"),
             lessons: vec![Lesson {
-                id: "lesson-1".to_owned(),
+                id: "lesson-1".parse().unwrap(),
                 title: Text::same("one"),
                 steps: vec![step("pull"), step("run")],
             }],

@@ -8,6 +8,7 @@ use futures_util::stream;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::source::{Content, Item, Source};
+use course::exercise::LessonId;
 use handin::transport::auth::RequestScope;
 use handin::transport::{Registry, RegistryError};
 use plain::explain::Explain as _;
@@ -30,8 +31,7 @@ const PAUSES: [Duration; 3] = [
 /// What is wanted of each learner.
 #[derive(Debug, Clone)]
 pub struct Wanted {
-    /// By ID, as the course has them.
-    pub lessons: Vec<String>,
+    pub lessons: Vec<LessonId>,
     /// Every attempt, not only the newest of each lesson.
     pub attempts: bool,
 }
@@ -116,14 +116,11 @@ async fn learner(registry: &Registry, learner: &str, wanted: &Wanted, to: &Sende
         }
     }
     // The newest result of a lesson is among its attempts.
-    let of_none = |lesson: &&String| {
-        let attempts = tags.iter().map(|tag| tag.split('.').next());
-        !attempts.into_iter().any(|it| it == Some(lesson.as_str()))
-    };
-    let newest: Vec<_> = wanted.lessons.iter().filter(of_none).cloned().collect();
-    for tag in tags.into_iter().chain(newest) {
+    let of_none = |lesson: &&LessonId| !tags.iter().any(|it| it.lesson == **lesson);
+    let newest = wanted.lessons.iter().filter(of_none).map(LessonId::as_str);
+    for tag in tags.iter().map(|it| it.tag.as_str()).chain(newest) {
         let origin = format!("{repository}:{tag}");
-        let goes_on = match patiently(|| registry.document(&repository, &tag)).await {
+        let goes_on = match patiently(|| registry.document(&repository, tag)).await {
             Ok(Some(document)) => tell(&origin, Content::Bytes(document)).await,
             Ok(None) => true,
             Err(error @ (RegistryError::TooLarge { .. } | RegistryError::Broken { .. })) => {

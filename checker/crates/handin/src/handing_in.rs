@@ -84,7 +84,7 @@ fn put(
 ) -> Result<Put, OutboxError> {
     let gathered = own::gather(root, std::slice::from_ref(lesson))?;
     match gathered.lessons.into_iter().next() {
-        Some(lesson) => outbox.put(course, learner(class, token), lesson),
+        Some((id, lesson)) => outbox.put(course, learner(class, token), &id, lesson),
         // It was saved just now; if it was removed since, it is not to be sent.
         None => Ok(Put::Unchanged),
     }

@@ -12,7 +12,7 @@ use course::snapshot::{self, Snapshot, Stored};
 /// What there is of the lessons asked for.
 #[derive(Debug, Default)]
 pub struct Gathered {
-    pub lessons: Vec<Lesson>,
+    pub lessons: Vec<(LessonId, Lesson)>,
     /// Never checked.
     pub missing: Vec<LessonId>,
     /// Checked, but the result cannot be read or is of another version.
@@ -36,10 +36,11 @@ pub fn gather(root: &Path, lessons: &[LessonId]) -> io::Result<Gathered> {
                     let count = u32::try_from(count).ok()?;
                     (count > 0).then(|| (step.id.clone(), count))
                 });
-                gathered.lessons.push(Lesson {
+                let lesson = Lesson {
                     hints: hints.collect(),
                     snapshot: without_surroundings(*snapshot),
-                });
+                };
+                gathered.lessons.push((id.clone(), lesson));
             }
             Stored::OtherVersion(_) | Stored::Unreadable => gathered.unreadable.push(id.clone()),
         }

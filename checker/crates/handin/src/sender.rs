@@ -16,6 +16,7 @@ use super::membership::{Membership, MembershipError};
 use super::outbox::{Outbox, Outcome, Waiting};
 use super::submission;
 use crate::transport::{Artifact, Pushed, Registry, RegistryError};
+use course::exercise::LessonId;
 use plain::disk;
 use plain::explain::Explain as _;
 
@@ -35,7 +36,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A result that was sent.
 #[derive(Debug)]
 pub struct Delivered {
-    pub lesson: String,
+    pub lesson: LessonId,
     pub tag: String,
     /// `false` where another machine of the learner had sent a later one.
     pub is_newest: bool,
@@ -47,7 +48,7 @@ pub enum Event {
     Delivered(Delivered),
     /// It can never be sent, and lies aside.
     SetAside {
-        lesson: String,
+        lesson: LessonId,
         path: PathBuf,
         why: Option<RegistryError>,
     },
@@ -114,7 +115,7 @@ async fn send_one(
             why: None,
         });
     };
-    let artifact = Artifact::new(bytes, &lesson, read.submission.made_at);
+    let artifact = Artifact::new(bytes, lesson.clone(), read.submission.made_at);
     match registry.push(repository, &artifact).await {
         Ok(pushed) => {
             outbox.was_sent(waiting, &artifact.attempt)?;

@@ -1,6 +1,6 @@
 //! How sending goes, for the learner to read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use comfy_table::{ContentArrangement, Table};
@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::membership::Membership;
 use super::outbox::{OutboxState, Outcome, Waiting};
+use course::exercise::LessonId;
 use plain::lang::Lang;
 use plain::style::Style;
 use plain::text;
@@ -32,14 +33,11 @@ pub fn render(
         account = visible(&class.account)
     );
     let _ = writeln!(out, "{}\n", style.strong(head.get(lang)));
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<&LessonId, usize> = BTreeMap::new();
     for one in waiting {
         *counts.entry(&one.lesson).or_default() += 1;
     }
-    let lessons = state.sent.keys().map(String::as_str);
-    let mut lessons: Vec<_> = lessons.chain(counts.keys().copied()).collect();
-    lessons.sort_unstable();
-    lessons.dedup();
+    let lessons: BTreeSet<_> = state.sent.keys().chain(counts.keys().copied()).collect();
     if lessons.is_empty() {
         let text = text!("Nothing was sent yet.", "아직 보낸 결과가 없어요.");
         let _ = writeln!(out, " {}", text.get(lang));
@@ -58,7 +56,7 @@ pub fn render(
             let text = text!("{count} waiting", "{count}개 대기 중");
             style.unsure(text.get(lang))
         });
-        table.add_row(vec![visible(lesson), sent, waits]);
+        table.add_row(vec![lesson.to_string(), sent, waits]);
     }
     for line in table.lines() {
         let _ = writeln!(out, " {}", line.trim_end());

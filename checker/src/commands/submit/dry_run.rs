@@ -7,6 +7,7 @@ use crate::commands::Exit;
 use crate::commands::error::UserError;
 use crate::commands::open_course::OpenCourse;
 use crate::commands::output::Output;
+use course::exercise::LessonId;
 use handin::handing_in::learner;
 use handin::membership::Membership;
 use handin::outbox::{self, Outbox};
@@ -33,17 +34,17 @@ pub fn dry_run(
     }
     let mut shown = 0;
     for waiting in outbox.waiting()? {
-        if wanted.iter().any(|id| id.as_str() == waiting.lesson) {
-            show(class, &waiting.lesson, waiting.bytes()?, true, out)?;
+        if wanted.contains(&waiting.lesson) {
+            let document = waiting.bytes()?;
+            show(class, waiting.lesson, document, true, out)?;
             shown += 1;
         }
     }
     let course = &session.catalog.course().title.en;
     let value = |name: &str| session.variables.get(name).unwrap_or_default();
-    for lesson in gather(session, words, out)?.lessons {
-        let is_new = !outbox.has(&lesson)?;
+    for (id, lesson) in gather(session, words, out)?.lessons {
+        let is_new = !outbox.has(&id, &lesson)?;
         let waits = outbox.waiting()?;
-        let id = lesson.snapshot.exercise.id.clone();
         if !is_new && waits.iter().any(|it| it.lesson == id) {
             continue;
         }
@@ -56,7 +57,7 @@ pub fn dry_run(
         };
         let document = outbox::document(course, learner, lesson)
             .map_err(|error| UserError::explained(&error))?;
-        show(class, &id, document, is_new, out)?;
+        show(class, id, document, is_new, out)?;
         shown += 1;
     }
     if shown == 0 && words.is_empty() {
@@ -71,7 +72,7 @@ pub fn dry_run(
 /// One result: its document and its manifest on stdout, what they are on stderr.
 fn show(
     class: Option<&Membership>,
-    lesson: &str,
+    lesson: LessonId,
     document: Vec<u8>,
     is_new: bool,
     out: &mut Output,
@@ -86,7 +87,7 @@ fn show(
         |class| format!("{}/{}", class.address.host(), class.repository()),
     );
     let place = visible(&place);
-    let (newest, attempt) = (visible(&artifact.newest), visible(&artifact.attempt));
+    let (newest, attempt) = (artifact.lesson, visible(&artifact.attempt));
     let (bytes, more) = (artifact.document.len(), artifact.manifest.len());
     if is_new {
         out.note(&text!(

@@ -31,9 +31,8 @@ pub fn put(
     let gathered = gather(session, words, out)?;
     let is_asked_for = !gathered.missing.is_empty() && !words.is_empty();
     let mut is_whole = !is_asked_for && gathered.unreadable.is_empty();
-    for lesson in gathered.lessons {
-        let id = lesson.snapshot.exercise.id.clone();
-        match outbox.put(course, learner(class, token), lesson) {
+    for (id, lesson) in gathered.lessons {
+        match outbox.put(course, learner(class, token), &id, lesson) {
             Ok(Put::New | Put::Unchanged) => {}
             Ok(Put::Full) => {
                 is_whole = false;
@@ -47,7 +46,6 @@ pub fn put(
                 out.note(&text!(
                     "The result of {id} cannot be sent: {reason}.",
                     "{id} 레슨의 결과를 보낼 수 없어요: {reason}.",
-                    id = visible(&id),
                     reason = error.reason()
                 ));
             }
@@ -80,7 +78,7 @@ pub fn send(session: &OpenCourse, class: &Membership, all: bool, out: &mut Outpu
                     out.note(&text!(
                         "A later result of {lesson} was there already, from another machine of yours.",
                         "{lesson} 레슨은 다른 컴퓨터에서 보낸 더 나중의 결과가 이미 있어요.",
-                        lesson = visible(&delivered.lesson)
+                        lesson = delivered.lesson
                     ));
                 }
             }
@@ -93,7 +91,6 @@ pub fn send(session: &OpenCourse, class: &Membership, all: bool, out: &mut Outpu
                 out.note(&text!(
                     "A result of {lesson} cannot be sent ({why}); it is kept as {path}.",
                     "{lesson} 레슨의 결과 하나를 보낼 수 없어서({why}) {path} 파일로 따로 보관했어요.",
-                    lesson = visible(&lesson),
                     path = visible(&path.display().to_string()),
                     why = why
                 ));

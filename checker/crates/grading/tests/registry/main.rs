@@ -15,6 +15,7 @@ use axum::response::IntoResponse;
 use reqwest::StatusCode;
 
 use check::Claim;
+use course::exercise::LessonId;
 use fake::{endless, forward, missing, ok, serve};
 use grading::registry_source::{RegistrySource, Wanted};
 use grading::source::{Content, Source};
@@ -24,9 +25,13 @@ use handin::transport::auth::{Challenge, RequestScope};
 use handin::transport::{Address, Artifact, Credentials, Registry, RegistryError};
 use plain::hash::sha256;
 
+fn lesson() -> LessonId {
+    "lesson-1".parse().unwrap()
+}
+
 fn artifact(document: &str) -> Artifact {
     let made_at = "2026-11-24T09:00:00Z".parse().unwrap();
-    Artifact::new(document.as_bytes().to_vec(), "lesson-1", made_at)
+    Artifact::new(document.as_bytes().to_vec(), lesson(), made_at)
 }
 
 fn registry(port: u16, account: Option<&str>) -> Registry {
@@ -42,7 +47,7 @@ fn registry(port: u16, account: Option<&str>) -> Registry {
 fn all(registry: Registry, learners: Option<&[&str]>, attempts: bool) -> BTreeMap<String, String> {
     let learners = learners.map(|it| it.iter().map(|it| (*it).to_owned()).collect());
     let wanted = Wanted {
-        lessons: vec!["lesson-1".to_owned()],
+        lessons: vec![lesson()],
         attempts,
     };
     let mut source = RegistrySource::open(registry, learners, wanted).unwrap();

@@ -10,6 +10,7 @@ use super::state::{OutboxState, Outcome, Sent};
 use super::waiting::{Waiting, document, fingerprint};
 use crate::submission::{self, Lesson, Refusal, Submitter};
 use check::verdict::Verdict;
+use course::exercise::LessonId;
 use course::learner::STATE;
 use plain::disk::{self, Lock};
 use plain::explain::Explain;
@@ -98,21 +99,21 @@ impl Outbox {
         &self,
         course: &str,
         learner: Submitter,
+        id: &LessonId,
         lesson: Lesson,
     ) -> Result<Put, OutboxError> {
-        let id = lesson.snapshot.exercise.id.clone();
         let fingerprint = fingerprint(&lesson)?;
         let lock = disk::lock(&self.folder)?;
         let waiting = self.waiting()?;
-        if self.last(&waiting, &id)? == Some(fingerprint.clone()) {
+        if self.last(&waiting, id)? == Some(fingerprint.clone()) {
             return Ok(Put::Unchanged);
         }
-        if waiting.len() >= MOST && !give_one_up(&waiting, &id)? {
+        if waiting.len() >= MOST && !give_one_up(&waiting, id)? {
             return Ok(Put::Full);
         }
         let bytes = document(course, learner, lesson)?;
         let number = waiting.last().map_or(1, |last| last.number + 1);
-        let path = self.folder.join(Waiting::name(number, &id, &fingerprint));
+        let path = self.folder.join(Waiting::name(number, id, &fingerprint));
         disk::write_private(&lock, &path, &bytes)?;
         Ok(Put::New)
     }
@@ -121,14 +122,14 @@ impl Outbox {
     ///
     /// # Errors
     /// I/O errors.
-    pub fn has(&self, lesson: &Lesson) -> Result<bool, OutboxError> {
-        let last = self.last(&self.waiting()?, &lesson.snapshot.exercise.id)?;
+    pub fn has(&self, id: &LessonId, lesson: &Lesson) -> Result<bool, OutboxError> {
+        let last = self.last(&self.waiting()?, id)?;
         Ok(last == Some(fingerprint(lesson)?))
     }
 
     /// The fingerprint of a lesson's last result.
-    fn last(&self, waiting: &[Waiting], lesson: &str) -> io::Result<Option<String>> {
-        if let Some(last) = waiting.iter().rev().find(|it| it.lesson == lesson) {
+    fn last(&self, waiting: &[Waiting], lesson: &LessonId) -> io::Result<Option<String>> {
+        if let Some(last) = waiting.iter().rev().find(|it| it.lesson == *lesson) {
             return Ok(Some(last.fingerprint.clone()));
         }
         let sent = self.state()?.sent;
@@ -232,11 +233,11 @@ impl Outbox {
 
 /// Gives the oldest result up that a grade needs not, before another of `lesson` comes; `false`
 /// where all are needed.
-fn give_one_up(waiting: &[Waiting], lesson: &str) -> io::Result<bool> {
-    let mut passed: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+fn give_one_up(waiting: &[Waiting], lesson: &LessonId) -> io::Result<bool> {
+    let mut passed: BTreeMap<&LessonId, BTreeSet<String>> = BTreeMap::new();
     for (at, one) in waiting.iter().enumerate() {
         let is_last =
-            one.lesson != lesson && !waiting[at + 1..].iter().any(|it| it.lesson == one.lesson);
+            one.lesson != *lesson && !waiting[at + 1..].iter().any(|it| it.lesson == one.lesson);
         let before = passed.entry(&one.lesson).or_default();
         let brings_a_pass = match submission::read(&one.bytes()?) {
             Ok(read) => {
@@ -279,12 +280,17 @@ mod tests {
         .unwrap()
     }
 
+    fn id(text: &str) -> LessonId {
+        text.parse().unwrap()
+    }
+
     fn put(outbox: &Outbox, lesson: Lesson) -> Put {
         let learner = Submitter {
             name: "ada".to_owned(),
             token: "tok-1".to_owned(),
         };
-        outbox.put("course", learner, lesson).unwrap()
+        let id = id(&lesson.snapshot.exercise.id);
+        outbox.put("course", learner, &id, lesson).unwrap()
     }
 
     fn outbox() -> (tempfile::TempDir, Outbox) {
@@ -315,7 +321,8 @@ mod tests {
             put(&outbox, result("lesson-1", "fail", 1, 12)),
             Put::Unchanged
         );
-        assert!(outbox.has(&result("lesson-2", "fail", 1, 13)).unwrap());
+        let again = result("lesson-2", "fail", 1, 13);
+        assert!(outbox.has(&id("lesson-2"), &again).unwrap());
         assert!(outbox.waiting().unwrap().is_empty());
     }
 
@@ -327,7 +334,8 @@ mod tests {
         let lock = disk::lock(&outbox.folder).unwrap();
         for number in 3..=MOST as u32 {
             let lesson = result("lesson-1", "pass", number, 0);
-            let name = Waiting::name(number.into(), "lesson-1", &fingerprint(&lesson).unwrap());
+            let fingerprint = fingerprint(&lesson).unwrap();
+            let name = Waiting::name(number.into(), &id("lesson-1"), &fingerprint);
             let learner = Submitter {
                 name: "ada".to_owned(),
                 token: "tok-1".to_owned(),
@@ -361,6 +369,7 @@ mod tests {
             ("notes.txt", b"mine"),
             ("x.y.json", b"{}"),
             ("00000001.lesson-1.short.json", b"{}"),
+            ("00000001.Lesson.0123456789abcdef.json", b"{}"),
         ] {
             fs::write(outbox.folder.join(name), bytes).unwrap();
         }

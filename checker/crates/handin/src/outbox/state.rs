@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use course::exercise::LessonId;
 use plain::lang::Text;
 
 /// What is known about sending, in `state.yaml`.
@@ -13,7 +14,7 @@ pub struct OutboxState {
     pub(super) format: u32,
     /// By lesson, what was sent last.
     #[serde(default)]
-    pub sent: BTreeMap<String, Sent>,
+    pub sent: BTreeMap<LessonId, Sent>,
     /// How the last try ended.
     #[serde(default)]
     pub outcome: Option<Outcome>,

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::OutboxError;
 use crate::submission::{self, Lesson, Refusal, Submission, Submitter};
+use course::exercise::LessonId;
 use plain::disk;
 use plain::hash::sha256;
 
@@ -18,7 +19,7 @@ const SHORT: usize = 16;
 pub struct Waiting {
     /// Counts up while anything waits.
     pub number: u64,
-    pub lesson: String,
+    pub lesson: LessonId,
     /// Of what the result says.
     pub fingerprint: String,
     pub path: PathBuf,
@@ -26,7 +27,7 @@ pub struct Waiting {
 
 impl Waiting {
     /// The name of the file of a result.
-    pub fn name(number: u64, lesson: &str, fingerprint: &str) -> String {
+    pub fn name(number: u64, lesson: &LessonId, fingerprint: &str) -> String {
         format!("{number:08}.{lesson}.{fingerprint}.json")
     }
 
@@ -38,7 +39,7 @@ impl Waiting {
         let fits = parts.next().is_none() && number.len() >= 8 && fingerprint.len() == SHORT;
         Some(Self {
             number: number.parse().ok().filter(|_| fits)?,
-            lesson: lesson.to_owned(),
+            lesson: lesson.parse().ok()?,
             fingerprint: fingerprint.to_owned(),
             path,
         })

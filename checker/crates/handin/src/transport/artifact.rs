@@ -4,12 +4,14 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::RegistryError;
 use super::error::Part;
 use crate::submission;
+use course::exercise::LessonId;
 use plain::hash::sha256;
 
 pub const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
@@ -33,14 +35,14 @@ pub struct Artifact {
     /// `sha256:…`, of the document.
     pub digest: String,
     pub made_at: Timestamp,
-    /// The newest result of the lesson: `lesson-3`.
-    pub newest: String,
-    /// This attempt, for good: `lesson-3.20261124T090000Z-1a2b3c4d`.
+    /// Its tag leads to the newest result.
+    pub lesson: LessonId,
+    /// The tag of this attempt, for good: `lesson-3.20261124T090000Z-1a2b3c4d`.
     pub attempt: String,
 }
 
 impl Artifact {
-    pub fn new(document: Vec<u8>, lesson: &str, made_at: Timestamp) -> Self {
+    pub fn new(document: Vec<u8>, lesson: LessonId, made_at: Timestamp) -> Self {
         let hex = sha256(&document);
         let digest = format!("sha256:{hex}");
         let time = TimeZone::UTC
@@ -63,7 +65,7 @@ impl Artifact {
             // Plain data with text keys has always a form in JSON.
             manifest: serde_json::to_vec(&manifest).unwrap_or_default(),
             attempt: format!("{lesson}.{time}-{}", &hex[..8]),
-            newest: lesson.to_owned(),
+            lesson,
             document,
             digest,
             made_at,
@@ -136,12 +138,39 @@ impl Manifest {
     }
 }
 
-/// The lesson of an attempt's tag; `None` for other tags.
-pub fn lesson_of_attempt(tag: &str) -> Option<&str> {
-    let (lesson, attempt) = tag.split_once('.')?;
-    let (time, digest) = attempt.split_once('-')?;
-    let is_attempt = time.len() == 16 && digest.len() == 8;
-    is_attempt.then_some(lesson)
+/// The tag of an attempt, as a registry lists it; the later of one lesson is the greater.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AttemptTag {
+    pub lesson: LessonId,
+    /// All of it: `lesson-3.20261124T090000Z-1a2b3c4d`.
+    pub tag: String,
+}
+
+impl AttemptTag {
+    /// `None` for other tags.
+    pub fn read(tag: String) -> Option<Self> {
+        let (lesson, attempt) = tag.split_once('.')?;
+        let (time, digest) = attempt.split_once('-')?;
+        let is_attempt = time.len() == 16 && digest.len() == 8;
+        Some(Self {
+            lesson: lesson.parse().ok().filter(|_| is_attempt)?,
+            tag,
+        })
+    }
+
+    /// `20261124T090000Z`.
+    pub fn time(&self) -> &str {
+        self.tag
+            .get(self.lesson.as_str().len() + 1..)
+            .and_then(|attempt| attempt.split('-').next())
+            .unwrap_or_default()
+    }
+
+    /// When the attempt was made, as its name says.
+    pub fn made_at(&self) -> Option<Timestamp> {
+        let time = DateTime::strptime("%Y%m%dT%H%M%SZ", self.time()).ok()?;
+        TimeZone::UTC.to_timestamp(time).ok()
+    }
 }
 
 #[cfg(test)]
@@ -150,16 +179,17 @@ mod tests {
 
     fn artifact() -> Artifact {
         let made_at = "2026-11-24T09:00:00Z".parse().unwrap();
-        Artifact::new(b"{}\n".to_vec(), "lesson-3", made_at)
+        Artifact::new(b"{}\n".to_vec(), "lesson-3".parse().unwrap(), made_at)
     }
 
     #[test]
     fn the_same_document_gives_the_same_bytes_and_tags() {
         assert_eq!(artifact(), artifact());
-        assert_eq!(artifact().newest, "lesson-3");
         assert_eq!(artifact().attempt, "lesson-3.20261124T090000Z-ca3d163b");
-        assert_eq!(lesson_of_attempt(&artifact().attempt), Some("lesson-3"));
-        assert_eq!(lesson_of_attempt("lesson-3"), None);
+        let tag = AttemptTag::read(artifact().attempt).unwrap();
+        assert_eq!(tag.lesson, artifact().lesson);
+        assert_eq!(tag.made_at(), Some(artifact().made_at));
+        assert_eq!(AttemptTag::read("lesson-3".to_owned()), None);
         let text = String::from_utf8(artifact().manifest).unwrap();
         assert!(text.contains(
             "\"config\":{\"mediaType\":\"application/vnd.oci.empty.v1+json\",\"digest\":\"sha256:\

@@ -17,7 +17,7 @@ mod push;
 mod read;
 
 pub use address::{Address, Credentials, is_component, is_loopback, repository_name};
-pub use artifact::Artifact;
+pub use artifact::{Artifact, AttemptTag};
 pub use client::Registry;
 pub use error::RegistryError;
 pub use invite::Invite;

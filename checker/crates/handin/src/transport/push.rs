@@ -52,7 +52,7 @@ impl Registry {
         self.push_part(repository, &artifact.document).await?;
         self.push_manifest(repository, &artifact.attempt, artifact)
             .await?;
-        let newest = self.made_at(repository, &artifact.newest).await?;
+        let newest = self.made_at(repository, artifact.lesson.as_str()).await?;
         let is_later = |there: Timestamp| {
             there > artifact.made_at
                 && there < plain::clock::now().saturating_add(CLOCKS).unwrap_or(there)
@@ -60,7 +60,7 @@ impl Registry {
         if newest.is_some_and(is_later) {
             return Ok(Pushed::Earlier);
         }
-        self.push_manifest(repository, &artifact.newest, artifact)
+        self.push_manifest(repository, artifact.lesson.as_str(), artifact)
             .await?;
         Ok(Pushed::Newest)
     }

@@ -5,11 +5,12 @@ use jiff::Timestamp;
 use reqwest::{Method, StatusCode, Url};
 use serde::Deserialize;
 
-use super::artifact::{LARGEST_MANIFEST, MANIFEST, Manifest, lesson_of_attempt};
+use super::artifact::{AttemptTag, LARGEST_MANIFEST, MANIFEST, Manifest};
 use super::auth::RequestScope;
 use super::error::Part;
 use super::exchange::{RegistryRequest, RegistryResponse};
 use super::{Registry, RegistryError};
+use course::exercise::LessonId;
 use plain::hash::sha256;
 
 /// Names in one page of a list, and pages that are read.
@@ -99,15 +100,15 @@ impl Registry {
         Ok(there.then(|| format!("sha256:{}", sha256(&answer.body))))
     }
 
-    /// The tags of every attempt at one of `lessons`, the oldest first.
+    /// The tags of every attempt at one of `lessons`, the oldest of each lesson first.
     ///
     /// # Errors
     /// The registry cannot be asked.
     pub async fn attempts(
         &self,
         repository: &str,
-        lessons: &[String],
-    ) -> Result<Vec<String>, RegistryError> {
+        lessons: &[LessonId],
+    ) -> Result<Vec<AttemptTag>, RegistryError> {
         #[derive(Deserialize)]
         struct Tags {
             #[serde(default)]
@@ -118,15 +119,13 @@ impl Registry {
             let tags = serde_json::from_slice::<Tags>(body).ok()?;
             Some(tags.tags.unwrap_or_default())
         };
-        let mut tags = self.names(&path, &pull(repository), read).await?;
-        tags.retain(|tag| {
-            lesson_of_attempt(tag).is_some_and(|lesson| lessons.iter().any(|it| it == lesson))
-        });
-        // After the lesson stands the time, so names are in order within each.
+        let tags = self.names(&path, &pull(repository), read).await?;
+        let tags = tags.into_iter().filter_map(AttemptTag::read);
+        let mut tags: Vec<_> = tags.filter(|it| lessons.contains(&it.lesson)).collect();
         tags.sort();
         tags.dedup();
         if tags.len() > MOST_ATTEMPTS {
-            tags.sort_by(|a, b| b.split_once('.').cmp(&a.split_once('.')));
+            tags.sort_by(|a, b| b.time().cmp(a.time()));
             tags.truncate(MOST_ATTEMPTS);
             tags.sort();
         }
