@@ -205,6 +205,8 @@ impl From<Reference> for String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn parse(text: &str) -> Reference {
@@ -273,9 +275,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn what_is_read_is_written_so_that_it_reads_the_same() {
-        const PIECES: &[&str] = &[
+    fn texts() -> impl Strategy<Value = String> {
+        let piece = proptest::sample::select(vec![
             "nginx",
             "ada",
             "a",
@@ -300,18 +301,22 @@ mod tests {
             " ",
             "\n",
             "",
-        ];
-        let mut random = fastrand::Rng::with_seed(20_261_123);
-        let mut read = 0;
-        for _ in 0..20_000 {
-            let length = random.usize(0..9);
-            let pieces = (0..length).map(|_| PIECES[random.usize(..PIECES.len())]);
-            let Ok(reference) = pieces.collect::<String>().parse::<Reference>() else {
-                continue;
-            };
-            read += 1;
-            assert_eq!(reference.to_string().parse(), Ok(reference));
+        ]);
+        let garbage = proptest::collection::vec(piece, 0..9).prop_map(|pieces| pieces.concat());
+        prop_oneof![
+            garbage,
+            r"((localhost|docker\.io|\[::1\]|[a-z]{1,3}\.io)(:[0-9]{1,4})?/)?[a-z]{1,4}([/._-][a-z0-9]{1,4})?(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,5})?(@sha256:[0-9a-f]{64})?",
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn what_is_read_is_written_so_that_it_reads_the_same(text in texts()) {
+            if let Ok(reference) = text.parse::<Reference>() {
+                prop_assert_eq!(reference.to_string().parse(), Ok(reference));
+            }
         }
-        assert!(read > 500, "{read} references among the garbage");
     }
 }

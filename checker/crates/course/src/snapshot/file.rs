@@ -72,7 +72,7 @@ pub fn passed(root: &Path, lesson: &LessonId) -> BTreeSet<String> {
     };
     let steps = before.report.steps.into_iter();
     let passed = steps.filter(|step| step.verdict == Verdict::Pass);
-    passed.map(|step| step.id.to_string()).collect()
+    passed.map(|step| step.id).collect()
 }
 
 /// Joins a report into the lesson's snapshot, safe against other checkers at the same time and

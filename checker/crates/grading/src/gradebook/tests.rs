@@ -2,7 +2,11 @@
 
 use std::path::Path;
 
-use serde_json::{Value, json};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::Value;
 
 use super::Book;
 use crate::plan::{Plan, Wishes};
@@ -27,104 +31,111 @@ fn plan(attempt: Attempt, rejudge: bool) -> Plan {
     Plan::open(&catalog, wishes).unwrap()
 }
 
-/// A real export, as some learner might have made it at some time.
-fn submission(random: &mut fastrand::Rng, change_verdicts: bool) -> Value {
-    let path = root().join("tests/fixtures/grade/ada.checker.json");
-    let mut it: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-    let names = ["ada", "Ada", "bob", "zo\u{eb}", "zoe\u{308}", "nobody"];
-    it["learner"]["name"] = names[random.usize(..names.len())].into();
-    let time = |random: &mut fastrand::Rng| {
-        json!(format!(
-            "2026-11-24T{:02}:{:02}:00Z",
-            random.u8(8..12),
-            random.u8(..3)
-        ))
-    };
-    it["made_at"] = time(random);
-    let lessons = it["lessons"].as_array_mut().unwrap();
-    while random.bool() && !lessons.is_empty() {
-        lessons.remove(random.usize(..lessons.len()));
-    }
-    for lesson in lessons {
-        let snapshot = &mut lesson["snapshot"];
-        snapshot["last_checked_at"] = time(random);
-        let steps = snapshot["report"]["steps"].as_array_mut().unwrap();
-        let ids: Vec<_> = steps
-            .iter()
-            .map(|it| it["id"].as_str().unwrap().to_owned())
-            .collect();
-        for step in steps.iter_mut() {
-            if change_verdicts && random.u8(..3) == 0 {
-                step["verdict"] = ["pass", "fail", "unknown"][random.usize(..3)].into();
-            }
-        }
-        for id in ids {
-            if random.u8(..3) == 0 {
-                snapshot["facts"][&id]["first_passed_at"] = time(random);
-            }
-        }
-    }
-    it
+fn time() -> impl Strategy<Value = String> {
+    (8..12, 0..3).prop_map(|(hour, minute)| format!("2026-11-24T{hour:02}:{minute:02}:00Z"))
 }
 
-fn book(plan: &Plan, roster: &Roster, submissions: &[&[u8]]) -> Book {
-    let mut book = Book::default();
-    for bytes in submissions {
-        match submission::read(bytes) {
-            Ok(read) => book.add(plan, Some(roster), "x", None, read),
-            Err(refusal) => book.refuse("x", &refusal),
+/// A real export, as some learner might have made it at some time.
+fn submission(change_verdicts: bool) -> impl Strategy<Value = String> {
+    let path = root().join("tests/fixtures/grade/ada.checker.json");
+    let whole: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let names = select(vec![
+        "ada",
+        "Ada",
+        "bob",
+        "zo\u{eb}",
+        "zoe\u{308}",
+        "nobody",
+    ]);
+    let lessons = whole["lessons"].as_array().unwrap().iter();
+    let lessons: Vec<_> = lessons
+        .map(|it| option::of(lesson(it.clone(), change_verdicts)))
+        .collect();
+    (names, time(), lessons).prop_map(move |(name, made_at, lessons)| {
+        let mut it = whole.clone();
+        it["learner"]["name"] = name.into();
+        it["made_at"] = made_at.into();
+        it["lessons"] = lessons.into_iter().flatten().collect();
+        it.to_string()
+    })
+}
+
+fn lesson(lesson: Value, change_verdicts: bool) -> impl Strategy<Value = Value> {
+    let steps = lesson["snapshot"]["report"]["steps"].as_array().unwrap();
+    let verdict = option::weighted(0.3, select(vec!["pass", "fail", "unknown"]));
+    let steps = vec((verdict, option::weighted(0.3, time())), steps.len());
+    (time(), steps).prop_map(move |(checked_at, steps)| {
+        let mut lesson = lesson.clone();
+        let snapshot = &mut lesson["snapshot"];
+        snapshot["last_checked_at"] = checked_at.into();
+        for (number, (verdict, passed_at)) in steps.into_iter().enumerate() {
+            let step = &mut snapshot["report"]["steps"][number];
+            if let Some(verdict) = verdict.filter(|_| change_verdicts) {
+                step["verdict"] = verdict.into();
+            }
+            let id = step["id"].as_str().unwrap().to_owned();
+            if let Some(passed_at) = passed_at {
+                snapshot["facts"][&id]["first_passed_at"] = passed_at.into();
+            }
         }
+        lesson
+    })
+}
+
+fn book(plan: &Plan, roster: &Roster, submissions: &[String]) -> Book {
+    let mut book = Book::default();
+    for text in submissions {
+        let read = submission::read(text.as_bytes()).unwrap();
+        book.add(plan, Some(roster), "x", None, read);
     }
     book
 }
 
-#[test]
-fn any_order_of_submissions_gives_one_gradebook() {
-    let roster = Roster::read("account\nada\nBob\nZo\u{eb}\nnone\n".into(), None).unwrap();
-    for (seed, attempt) in (0..8).zip([Attempt::Best, Attempt::Last].into_iter().cycle()) {
-        let plan = plan(attempt, false);
-        let mut random = fastrand::Rng::with_seed(seed);
-        let all: Vec<_> = (0..12)
-            .map(|_| submission(&mut random, true).to_string())
-            .collect();
-        let mut all: Vec<_> = all.iter().map(String::as_bytes).collect();
-        all.push(b"{}");
-        let whole = format!(
-            "{:?}",
-            book(&plan, &roster, &all).finish(&plan, Some(&roster))
-        );
-        for _ in 0..4 {
-            random.shuffle(&mut all);
-            // As many threads would: several books, joined in any order.
-            let mut parts: Vec<_> = all
-                .chunks(random.usize(1..6))
-                .map(|part| book(&plan, &roster, part))
-                .collect();
-            random.shuffle(&mut parts);
-            let mut joined = Book::default();
-            parts.into_iter().for_each(|part| joined.join(&plan, part));
-            let joined = format!("{:?}", joined.finish(&plan, Some(&roster)));
-            assert_eq!(joined, whole, "seed {seed}");
-        }
-    }
+fn attempts() -> impl Strategy<Value = Attempt> {
+    select(vec![Attempt::Best, Attempt::Last])
 }
 
-#[test]
-fn judging_again_with_the_same_files_changes_nothing() {
-    let mut random = fastrand::Rng::with_seed(1);
-    for attempt in [Attempt::Best, Attempt::Last] {
-        let (plain, again) = (plan(attempt, false), plan(attempt, true));
-        for _ in 0..10 {
-            let text = submission(&mut random, false).to_string();
-            let read = || submission::read(text.as_bytes()).unwrap();
-            let of = |plan: &Plan| {
-                let mut book = Book::default();
-                book.add(plan, None, "x", None, read());
-                book.finish(plan, None)
-            };
-            let (plain, again) = (of(&plain), of(&again));
-            assert_eq!(again.changes().count(), 0);
-            assert_eq!(plain.learners[0].points, again.learners[0].points);
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_order_of_submissions_gives_one_gradebook(
+        (all, shuffled) in vec(submission(true), 12)
+            .prop_flat_map(|all| (Just(all.clone()), Just(all).prop_shuffle())),
+        attempt in attempts(),
+        size in 1..6_usize,
+        last_first in any::<bool>(),
+    ) {
+        let roster = Roster::read("account\nada\nBob\nZo\u{eb}\nnone\n".into(), None).unwrap();
+        let plan = plan(attempt, false);
+        let book = |all: &[String]| book(&plan, &roster, all);
+        let mut whole = book(&all);
+        whole.refuse("x", &submission::read(b"{}").unwrap_err());
+        // As many threads would: several books, joined in any order.
+        let mut parts: Vec<_> = shuffled.chunks(size).map(book).collect();
+        parts[0].refuse("x", &submission::read(b"{}").unwrap_err());
+        if last_first {
+            parts.reverse();
         }
+        let mut joined = Book::default();
+        parts.into_iter().for_each(|part| joined.join(&plan, part));
+        let finished = |book: Book| format!("{:?}", book.finish(&plan, Some(&roster)));
+        prop_assert_eq!(finished(joined), finished(whole));
+    }
+
+    #[test]
+    fn judging_again_with_the_same_files_changes_nothing(
+        text in submission(false),
+        attempt in attempts(),
+    ) {
+        let of = |rejudge| {
+            let plan = plan(attempt, rejudge);
+            let mut book = Book::default();
+            book.add(&plan, None, "x", None, submission::read(text.as_bytes()).unwrap());
+            book.finish(&plan, None)
+        };
+        let (plain, again) = (of(false), of(true));
+        prop_assert_eq!(again.changes().count(), 0);
+        prop_assert_eq!(plain.learners[0].points, again.learners[0].points);
     }
 }
