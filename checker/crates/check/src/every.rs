@@ -13,7 +13,7 @@ macro_rules! kinds {
     ($($variant:ident($module:ident)),* $(,)?) => {
         /// A step's check, as the exercise file names it: a map with one key, the kind.
         #[derive(Debug, Clone, Deserialize)]
-        #[serde(rename_all = "snake_case", expecting = "a check")]
+        #[serde(rename_all = "snake_case", expecting = "a check || 확인 방법")]
         pub enum Check {
             $($variant(kinds::$module::$variant)),*
         }

@@ -135,7 +135,10 @@ impl<'de> Deserialize<'de> for Selector {
             type Value = Selector;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an image reference, or a map with `repository` and `tag_pattern`")
+                f.write_str(
+                    "an image reference, or a map with `repository` and `tag_pattern` || \
+                     이미지 이름, 또는 `repository`와 `tag_pattern`이 있는 맵",
+                )
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Selector, E> {

@@ -10,7 +10,7 @@ use plain::lang::Text;
 #[serde(
     deny_unknown_fields,
     default,
-    expecting = "a map with `images`, `containers`, `files` and `stays`, each of them optional"
+    expecting = "a map with `images`, `containers`, `files` and `stays`, each of them optional || `images`, `containers`, `files`, `stays` 중에서 필요한 것만 적은 맵"
 )]
 pub struct Creates {
     /// Names of images, each with its tag.
@@ -27,7 +27,7 @@ pub struct Creates {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(
     deny_unknown_fields,
-    expecting = "a container, a map with `image` and maybe `name`"
+    expecting = "a container, a map with `image` and maybe `name` || 컨테이너, 곧 `image`와 필요하면 `name`을 적은 맵"
 )]
 pub struct MadeContainer {
     #[serde(default, deserialize_with = "some_name")]

@@ -23,7 +23,7 @@ const MOST: i64 = 10_000;
 #[serde(
     deny_unknown_fields,
     default,
-    expecting = "how to grade, a map with `points`, `late`, `lessons` …"
+    expecting = "how to grade, a map with `points`, `late`, `lessons` … || 채점 방법, 곧 `points`, `late`, `lessons` 등이 있는 맵"
 )]
 pub struct Grading {
     /// Of each step for which nothing else is said; one point.
@@ -39,7 +39,7 @@ pub struct Grading {
 #[serde(
     deny_unknown_fields,
     default,
-    expecting = "how to grade a lesson, a map with `due`, `points`, `steps` …"
+    expecting = "how to grade a lesson, a map with `due`, `points`, `steps` … || 레슨의 채점 방법, 곧 `due`, `points`, `steps` 등이 있는 맵"
 )]
 pub struct LessonGrading {
     #[serde(deserialize_with = "due")]
@@ -92,7 +92,7 @@ pub struct UnknownAttempt;
 #[serde(
     deny_unknown_fields,
     default,
-    expecting = "a map with `percent_per_day`, `cut_off_days`"
+    expecting = "a map with `percent_per_day`, `cut_off_days` || `percent_per_day`, `cut_off_days`가 있는 맵"
 )]
 pub struct Late {
     /// For each day that has begun; 0 to 100.
@@ -213,7 +213,11 @@ impl<'de> Deserialize<'de> for Points {
             type Value = Points;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "points, 0 to {MOST} with two decimals at most")
+                write!(
+                    f,
+                    "points, 0 to {MOST} with two decimals at most || \
+                     0부터 {MOST}까지, 소수점 아래 두 자리까지의 점수"
+                )
             }
 
             fn visit_u64<E: Error>(self, number: u64) -> Result<Points, E> {

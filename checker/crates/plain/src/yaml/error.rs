@@ -95,11 +95,21 @@ pub enum Problem {
 /// What a [`Text`] expects, by which its remedy is chosen.
 const BOTH_LANGUAGES: &str = "a text in both languages";
 
-/// What one of our own types expects, as it says it in English.
+/// What stands between the two languages in what one of our own types expects: serde takes one
+/// text.
+const KOREAN: &str = " || ";
+
+/// What one of our own types expects, as it says it in English, and may say in Korean after it.
 pub(super) fn own_words(expected: &str) -> Text {
-    match expected {
-        BOTH_LANGUAGES => text!("a text in both languages", "두 언어로 적은 글"),
-        own => Text::same(own),
+    match expected.split_once(KOREAN) {
+        Some((en, ko)) => Text {
+            en: en.to_owned(),
+            ko: ko.to_owned(),
+        },
+        None if expected == BOTH_LANGUAGES => {
+            text!("a text in both languages", "두 언어로 적은 글")
+        }
+        None => Text::same(expected),
     }
 }
 

@@ -323,6 +323,13 @@ mod tests {
                 "found a list",
             ),
             ("a:\n- word\n- wrod", 3, 3, "a[1]", "unknown name `wrod`"),
+            (
+                "a: [{ one_server: x }]",
+                1,
+                19,
+                "a[0].one_server",
+                "expected a map",
+            ),
             ("a: b", 1, 4, "a", "the text `b`"),
             (
                 "a: [{ one_server: { name: , port: 1 } }]",

@@ -139,6 +139,8 @@ fn wanted(expected: &str) -> Text {
             };
             text!("a whole number from 0 to {most}", "0부터 {most}까지의 정수")
         }
+        // A type's own name says nothing to people.
+        unnamed if unnamed.starts_with("struct ") => text!("a map", "맵"),
         own => own_words(own),
     }
 }
