@@ -147,3 +147,128 @@ fn label_width(lang: Lang) -> usize {
         Lang::Ko => "기대".width(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use check::verdict::{ReasonCode, Situation};
+
+    const STYLE: Style = Style {
+        color: false,
+        unicode: true,
+        width: 72,
+    };
+
+    fn step(id: &str, title: Text, outcome: Outcome) -> StepResult {
+        StepResult {
+            id: id.parse().unwrap(),
+            title,
+            outcome,
+            hint: text!(
+                "Give the image a second name with `docker tag`.",
+                "`docker tag`로 이미지에 이름을 하나 더 붙여 보세요."
+            ),
+            explanation: text!(
+                "A pull brings the layers that are not here yet.",
+                "풀은 아직 없는 레이어만 가져와요."
+            ),
+            facts: None,
+        }
+    }
+
+    fn report() -> Report {
+        let unknown = || {
+            Outcome::Unknown(Unknown {
+                code: ReasonCode::RegistryUnreachable,
+                reason: text!(
+                    "localhost:5050 cannot be reached (connection refused)",
+                    "localhost:5050에 연결할 수 없어요 (connection refused)"
+                ),
+                remedy: text!(
+                    "start the registry: `make start`",
+                    "레지스트리를 시작해 주세요: `make start`"
+                ),
+            })
+        };
+        let fail = Outcome::Fail {
+            expected: text!(
+                "a tag `localhost:5050/ada/nginx:1` that leads to the very image that `nginx:latest` leads to",
+                "`nginx:latest`와 똑같은 이미지를 가리키는 `localhost:5050/ada/nginx:1` 태그"
+            ),
+            found: text!("no such tag", "그런 태그가 없어요"),
+            situation: Some(Situation::NotTagged),
+        };
+        let found = text!("`nginx:latest`", "`nginx:latest`");
+        Report {
+            lesson: "lesson-3".parse().unwrap(),
+            title: text!("Tags", "태그"),
+            learner: "ada".to_owned(),
+            checked_at: "2026-11-24T09:00:00Z".parse().unwrap(),
+            engine: None,
+            steps: vec![
+                step(
+                    "pull",
+                    text!("Pull `nginx:latest`", "`nginx:latest` 풀하기"),
+                    Outcome::Pass { found },
+                ),
+                step("tag", text!("Tag it", "태그 붙이기"), fail),
+                step("push", text!("Push it", "푸시하기"), unknown()),
+                step(
+                    "push-again",
+                    text!("Push it again", "다시 푸시하기"),
+                    unknown(),
+                ),
+            ],
+        }
+    }
+
+    fn shown(lang: Lang) -> String {
+        render(
+            &report(),
+            &BTreeSet::from(["pull".parse().unwrap()]),
+            lang,
+            STYLE,
+        )
+    }
+
+    #[test]
+    fn a_report_says_what_is_done_what_is_not_and_what_could_not_be_checked() {
+        insta::assert_snapshot!(shown(Lang::En), @r"
+        Lesson 3: Tags
+
+          ✓ done         Pull `nginx:latest`
+              why       A pull brings the layers that are not here yet.
+          ✗ not yet      Tag it
+              expected  a tag `localhost:5050/ada/nginx:1` that leads to the
+                        very image that `nginx:latest` leads to
+              found     no such tag
+              hint      Give the image a second name with `docker tag`.
+          ? not checked  Push it
+              reason    localhost:5050 cannot be reached (connection refused)
+              try       start the registry: `make start`
+          ? not checked  Push it again
+              reason    as above
+
+        1 of 4 steps done. Do the next one, then type `checker lesson-3` again.
+        ");
+        insta::assert_snapshot!(shown(Lang::Ko), @r"
+        레슨 3: 태그
+
+          ✓ 완료        `nginx:latest` 풀하기
+              설명  풀은 아직 없는 레이어만 가져와요.
+          ✗ 아직        태그 붙이기
+              기대  `nginx:latest`와 똑같은 이미지를 가리키는
+                    `localhost:5050/ada/nginx:1` 태그
+              현재  그런 태그가 없어요
+              힌트  `docker tag`로 이미지에 이름을 하나 더 붙여 보세요.
+          ? 확인 못 함  푸시하기
+              이유  localhost:5050에 연결할 수 없어요 (connection refused)
+              해결  레지스트리를 시작해 주세요: `make start`
+          ? 확인 못 함  다시 푸시하기
+              이유  위와 같아요
+
+        4단계 중 1단계를 마쳤어요. 다음 단계를 진행한 뒤 `checker lesson-3`
+        명령을 다시 입력해 주세요.
+        ");
+    }
+}
