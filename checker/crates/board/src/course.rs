@@ -20,14 +20,13 @@ pub struct Step {
     pub hints: u32,
 }
 
-/// The lessons of a plan. `hints`: how many each step has, by lesson.
-pub fn lessons(plan: &Plan, hints: &[Vec<u32>]) -> Vec<Lesson> {
-    let lessons = plan.lessons.iter().zip(hints).map(|(lesson, hints)| {
-        let steps = lesson.steps.iter().zip(hints);
-        let steps = steps.map(|(step, hints)| Step {
+/// The lessons of a plan.
+pub fn lessons(plan: &Plan) -> Vec<Lesson> {
+    let lessons = plan.lessons.iter().map(|lesson| {
+        let steps = lesson.steps.iter().map(|step| Step {
             id: step.id.clone(),
             title: step.title.clone(),
-            hints: *hints,
+            hints: step.hints,
         });
         Lesson {
             id: lesson.id.clone(),

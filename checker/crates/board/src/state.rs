@@ -54,10 +54,10 @@ pub struct Board {
 }
 
 impl Board {
-    pub fn new(plan: &Plan, hints: &[Vec<u32>], roster: Option<Roster>, again: bool) -> Self {
+    pub fn new(plan: &Plan, roster: Option<Roster>, again: bool) -> Self {
         let mut board = Self {
             title: plan.title.clone(),
-            lessons: course::lessons(plan, hints),
+            lessons: course::lessons(plan),
             learners: Vec::new(),
             link: Link::Reading,
             problems: BTreeMap::new(),

@@ -55,6 +55,8 @@ pub struct StepPlan {
     pub id: String,
     pub title: Text,
     pub points: Points,
+    /// Hints that it has.
+    pub hints: u32,
     /// As it is for some learner: good for what does not depend on variables.
     pub check: Check,
     /// The same before any variables are put in.
@@ -84,6 +86,7 @@ impl Plan {
             let steps = steps.map(|step| StepPlan {
                 points: points(course, &grading, step.id.as_str()),
                 wants_token: !step.template.variables().is_disjoint(&own),
+                hints: u32::try_from(step.hints.len()).unwrap_or(u32::MAX),
                 id: step.id.to_string(),
                 title: step.title,
                 check: step.check,

@@ -16,7 +16,6 @@ use crate::commands::output::Output;
 use crate::commands::runtime::{asked_to_end, block_on};
 use crate::commands::start::browser;
 use board::{Board, Feed, RenderedBoard, follow};
-use course::exercise::Course;
 use grading::plan::{Plan, Wishes};
 use pages::Server;
 use plain::explain::Explain as _;
@@ -53,7 +52,6 @@ impl Showing {
     pub fn new(common: &Common, wanted: &ClassBoard, out: &mut Output) -> Result<Self> {
         let catalog = catalog(common)?;
         let plan = Plan::open(&catalog, Wishes::default())?;
-        let hints = hints(&catalog)?;
         let place = ClassSource::of(
             &SourceWish {
                 source: &wanted.source,
@@ -74,7 +72,7 @@ impl Showing {
             ClassSource::Files(_) => Feed::Files(PathBuf::from(&wanted.source)),
         };
         Ok(Self {
-            board: Board::new(&plan, &hints, roster, wanted.replay),
+            board: Board::new(&plan, roster, wanted.replay),
             feed,
             replay: wanted.replay,
             port: wanted.port,
@@ -104,20 +102,4 @@ impl Showing {
             tokio::join!(following, serving);
         }))
     }
-}
-
-/// How many hints each step has, by lesson.
-fn hints(catalog: &course::catalog::Catalog) -> Result<Vec<Vec<u32>>> {
-    let course: &Course = catalog.course();
-    let variables = catalog.defaults("tok-of-nobody")?;
-    let mut all = Vec::new();
-    for id in &course.lessons {
-        let loaded = catalog.exercise(id, &variables)?;
-        let counts = loaded.exercise.steps.iter().map(|step| {
-            let count = step.hints.len();
-            u32::try_from(count).unwrap_or(u32::MAX)
-        });
-        all.push(counts.collect());
-    }
-    Ok(all)
 }
