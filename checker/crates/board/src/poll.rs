@@ -216,19 +216,3 @@ fn is_of_one(error: &RegistryError) -> bool {
             | RegistryError::Refused { .. }
     )
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn attempts_tell_their_time() {
-        assert_eq!(
-            time_of("lesson-3.20261124T090000Z-1a2b3c4d"),
-            Some(1_795_510_800)
-        );
-        for tag in ["lesson-3", "lesson-3.later-1a2b3c4d", "lesson-3.-"] {
-            assert_eq!(time_of(tag), None, "{tag}");
-        }
-    }
-}

@@ -221,4 +221,19 @@ mod tests {
         }
         assert!(Manifest::read(&vec![b'['; 60_000]).is_err());
     }
+
+    #[test]
+    fn attempts_say_when_they_were_made() {
+        let made_at = |tag: &str| AttemptTag::read(tag.to_owned())?.made_at();
+        let time = "2026-11-24T09:00:00Z".parse().unwrap();
+        assert_eq!(made_at("lesson-3.20261124T090000Z-1a2b3c4d"), Some(time));
+        for tag in [
+            "lesson-3",
+            "lesson-3.later-1a2b3c4d",
+            "lesson-3.-",
+            "lesson-3.20261324T090000Z-1a2b3c4d",
+        ] {
+            assert_eq!(made_at(tag), None, "{tag}");
+        }
+    }
 }

@@ -34,7 +34,7 @@ impl Registry {
     }
 
     /// A token for `scopes`; asked for with the account.
-    pub(super) async fn token(
+    pub async fn token(
         &self,
         service: &Service,
         scopes: &[RequestScope],
