@@ -1,10 +1,11 @@
 # make start      everything a learner needs, then the book, which ticks as you go
 # make fast       the tests that need no engine, no root and no network
 # make test       every test, against engines and registries of its own
-# make test-all   also what takes long: compiling for Windows
+# make test-all   also what takes long: the lessons on every kind of engine, compiling for Windows
+# make matrix ENGINES="podman docker-28-rootless"   the lessons on some kinds of engines
 # make check      what CI runs: formatting, lints, docs, dependencies, tests
 
-.PHONY: help start setup lint doc audit fast test test-all check e2e bench bench-build transcripts lab lab-down
+.PHONY: help start setup lint doc audit fast test test-all matrix check e2e bench bench-build transcripts lab lab-down
 
 # Runs tests; cargo-nextest does it faster where it is installed.
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
@@ -50,8 +51,12 @@ test:
 	tests/lab.sh run $(E2E)
 	classroom/test.sh
 
-test-all: test
+test-all: test matrix
 	tests/windows.sh
+
+# Which engines there are: tests/matrix.sh list
+matrix:
+	tests/matrix.sh $(ENGINES)
 
 check: lint doc audit test
 

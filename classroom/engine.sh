@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Starts, stops or shows a Docker engine made from Debian's packages, without Docker Hub.
 #
-#   engine.sh up|down|status [--home DIR] [--suite host|trixie] [--socket PATH] [--mirror URL]
-#                            [--bridge NAME] [--subnet CIDR] [--cache DIR]
+#   engine.sh up|down|status [--home DIR] [--suite host|trixie|sid] [--store classic|containerd] [--users host|remap]
+#                            [--socket PATH] [--mirror URL] [--bridge NAME] [--subnet CIDR] [--cache DIR]
 #
-#   --suite host     Debian's docker.io of this machine, classic image store (the default)
-#   --suite trixie   docker.io of Debian trixie from a system tree of its own, containerd image store
+#   --suite host     Debian's docker.io of this machine (the default)
+#   --suite trixie   docker.io of Debian trixie from a system tree of its own; so with sid
+#   --store NAME     its image store: classic for host, else containerd
+#   --users remap    root in a container is an ordinary user outside of it (dockerd's userns-remap)
 #   --socket PATH    where it listens: /var/run/docker.sock for the default home, else HOME/docker.sock
 #   --mirror URL     a registry to ask before Docker Hub, such as http://127.0.0.1:5051
 #   --bridge NAME    its network bridge: docker0 for /var/run/docker.sock, else one named after the home
@@ -19,14 +21,17 @@ set -euo pipefail
 . "$CLASSROOM/lib/debian.sh"
 . "$CLASSROOM/lib/network.sh"
 . "$CLASSROOM/lib/engine-root.sh"
+. "$CLASSROOM/lib/own-system.sh"
 
-action='' home=$DEFAULT_HOME suite=host socket='' mirror='' bridge='' subnet='' cache=$DEFAULT_CACHE
+action='' home=$DEFAULT_HOME suite=host store='' users=host socket='' mirror='' bridge='' subnet='' cache=$DEFAULT_CACHE
 while [ $# -gt 0 ]; do
   case $1 in
     up | down | status) action=$1; shift; continue ;;
     -h | --help) usage "$0"; exit 0 ;;
     --home) value "$@"; home=$(absolute "$value") ;;
     --suite) value "$@"; suite=$value ;;
+    --store) value "$@"; store=$value ;;
+    --users) value "$@"; users=$value ;;
     --socket) value "$@"; socket=$(absolute "$value") ;;
     --mirror) value "$@"; mirror=$value ;;
     --bridge) value "$@"; bridge=$value ;;
@@ -37,7 +42,9 @@ while [ $# -gt 0 ]; do
   shift 2
 done
 [ -n "$action" ] || usage_error no-action "$(basename "$0")"
-case $suite in host | trixie) ;; *) usage_error bad-suite "$suite" ;; esac
+case $suite in host) : "${store:=classic}" ;; trixie | sid) : "${store:=containerd}" ;; *) usage_error bad-suite "$suite" ;; esac
+case $store in classic | containerd) ;; *) usage_error bad-store "$store" ;; esac
+case $users in host | remap) ;; *) usage_error bad-users "$users" ;; esac
 [[ -z $subnet || $subnet =~ ^([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}$ ]] || usage_error bad-subnet "$subnet"
 [ ${#bridge} -le 15 ] || usage_error bad-bridge "$bridge"
 
@@ -59,8 +66,12 @@ report() { # for the person, and for a script
 }
 
 configure() {
-  local features='false' firewall='"iptables": false, "ip6tables": false,' network group
-  [ "$suite" = host ] || features='true'
+  local features='false' firewall='"iptables": false, "ip6tables": false,' network group remap=''
+  [ "$store" = classic ] || features='true'
+  if [ "$users" = remap ]; then
+    remap='"userns-remap": "dockremap",'
+    etc_with_user "$engine" "$root" dockremap 165000
+  fi
   if [ "$bridge" = docker0 ]; then # the machine's own engine: dockerd keeps its network as it always does
     firewall='' network=${subnet:+"\"bip\": \"$subnet\","}
   else
@@ -77,7 +88,7 @@ configure() {
   "containerd": "/run/containerd/containerd.sock",
   "exec-opts": ["native.cgroupdriver=cgroupfs"],
   "registry-mirrors": [${mirror:+"\"$mirror\""}],
-  $network $firewall
+  $network $firewall $remap
   "shutdown-timeout": 10,
   "features": { "containerd-snapshotter": $features }
 }
@@ -117,7 +128,7 @@ up() {
   tidy # what a killed engine may have left
   need ip iproute2
   need iptables iptables
-  if [ "$suite" = trixie ]; then root=$(engine_root "$cache"); else need_docker; fi
+  if [ "$suite" = host ]; then need_docker; else root=$(engine_root "$cache" "$suite"); fi
   if answers; then # the package's service came up by itself
     report
     return 0

@@ -82,6 +82,7 @@ check 'Korean is spoken where it is set' prints '레지스트리' env LC_ALL=ko_
 # usage
 check 'an unknown argument is wrong usage' exits 2 ./engine.sh up --colour blue
 check 'a missing value is wrong usage' exits 2 ./engine.sh up --home
+check 'an unknown image store is wrong usage' exits 2 ./engine.sh up --store attic
 check 'no action is wrong usage' exits 2 ./mirror.sh
 check 'a port must be one' exits 2 ./registry.sh up --port 70000
 check 'a range must be one' exits 2 ./engine.sh up --subnet 10.1.2.3

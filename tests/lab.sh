@@ -64,7 +64,7 @@ up() {
 buildx() {
   . "$classroom/lib/common.sh"
   . "$classroom/lib/engine-root.sh"
-  ln -sfn "$(engine_root "$DEFAULT_CACHE")/usr/libexec/docker/cli-plugins" "$home/cli-plugins"
+  ln -sfn "$(engine_root "$DEFAULT_CACHE" trixie)/usr/libexec/docker/cli-plugins" "$home/cli-plugins"
 }
 
 settings() {

@@ -9,6 +9,7 @@ set -euo pipefail
 engine=$1 socket_dir=$2 root=${3%/}
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 . "$CLASSROOM/lib/process.sh"
+. "$CLASSROOM/lib/own-system.sh"
 
 containerd='' dockerd=''
 stop() { # an ordinary end: containers get their stop signal, then the rest
@@ -19,33 +20,6 @@ stop() { # an ordinary end: containers get their stop signal, then the rest
     wait "$daemon" || true
   done
   exit 0
-}
-
-mount_over() { # TYPE OPTIONS PATH: an empty file system of the engine's own
-  mkdir -p "$root$3"
-  mount -t "$1" ${2:+-o "$2"} "$1" "$root$3"
-}
-
-same_here() { # PATH: the machine's own, at the same path inside the root
-  mkdir -p "$root$1"
-  mount --bind "$1" "$root$1"
-}
-
-furnish() { # what of the machine the other system tree needs
-  mount --bind "$root" "$root" # only a mount can become the root
-  mount --rbind /dev "$root/dev"
-  mount --rbind /sys "$root/sys"
-  local path
-  for path in /run /tmp "$engine" "$socket_dir"; do same_here "$path"; done
-  for path in /etc/resolv.conf /etc/hosts; do mount --bind "$(realpath "$path")" "$root$path"; done
-}
-
-move_in() { # Not chroot: "docker exec" enters a container by its mount namespace, and behind a chroot that would be
-  # the machine's own root. From here on every command is the tree's.
-  cd "$root"
-  pivot_root . mnt
-  cd /
-  umount -l /mnt
 }
 
 containerd_answers() {
@@ -61,7 +35,8 @@ main() {
   read -r self _ </proc/self/stat
   remember "$self" "$engine/process"
 
-  [ -z "$root" ] || furnish
+  [ -z "$root" ] || furnish "$engine" "$socket_dir"
+  own_etc "$engine"
   mount_over proc '' /proc
   mountpoint -q "$root/sys/fs/cgroup" || mount_over cgroup2 '' /sys/fs/cgroup
   mount_over tmpfs mode=711 /run/docker

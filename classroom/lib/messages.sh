@@ -13,7 +13,9 @@ message() { # KEY
     no-action) both 'say what to do: %s up, down or status (--help shows more)' '무엇을 할지 적어 주세요: %s up, down, status 중 하나 (--help에 설명이 있어요)' ;;
     unknown-argument) both 'unknown argument: %s (--help lists what there is)' '모르는 인자예요: %s (--help에 목록이 있어요)' ;;
     option-needs-value) both '%s needs a value after it' '%s 뒤에 값이 필요해요' ;;
-    bad-suite) both 'there is no suite %s: use host or trixie' '%s: 없는 suite예요. host나 trixie를 쓰세요' ;;
+    bad-suite) both 'there is no suite %s: use host, trixie or sid' '%s: 없는 suite예요. host, trixie, sid 중에서 고르세요' ;;
+    bad-store) both 'there is no image store %s: use classic or containerd' '%s: 없는 이미지 저장소예요. classic이나 containerd를 쓰세요' ;;
+    bad-users) both 'there is no way called %s to number users: use host or remap' '%s: 없는 방식이에요. host나 remap을 쓰세요' ;;
     bad-subnet) both '%s is not an address with a range: write it like 10.231.1.1/24' '%s: 주소와 범위가 아니에요. 10.231.1.1/24처럼 적어 주세요' ;;
     bad-bridge) both 'a bridge name has at most 15 letters: %s' '브리지 이름은 15자까지예요: %s' ;;
     bad-port) both '%s is not a port: use a number from 1 to 65535' '%s: 포트가 아니에요. 1부터 65535까지의 숫자를 쓰세요' ;;
@@ -41,8 +43,8 @@ message() { # KEY
     engine-not-ours) both 'No engine of ours runs from %s.' '여기에서 시작한 엔진은 없어요: %s' ;;
     engine-failed) both 'The engine did not start; the end of its log is above, all of it is in %s.' '엔진이 시작되지 않았어요. 로그의 끝부분이 위에 있고, 전체는 여기 있어요: %s' ;;
     engine-stays) both 'The engine (process %s) does not end.' '엔진(프로세스 %s)이 끝나지 않아요.' ;;
-    making-engine-root) both 'Making a Debian trixie system tree for the engine; once only, about half a minute.' '엔진에 쓸 Debian trixie 시스템을 만들어요. 처음 한 번만, 30초쯤 걸려요.' ;;
-    engine-root-failed) both 'Could not make the trixie system tree; the whole log is %s.' 'trixie 시스템을 만들지 못했어요. 전체 로그: %s' ;;
+    making-engine-root) both 'Making a Debian %s system tree for the engine; once only, about half a minute.' '엔진에 쓸 Debian %s 시스템을 만들어요. 처음 한 번만, 30초쯤 걸려요.' ;;
+    engine-root-failed) both 'Could not make the Debian %s system tree; the whole log is %s.' 'Debian %s 시스템을 만들지 못했어요. 전체 로그: %s' ;;
     bridge-differs) both 'A bridge %s exists already with another address than %s. Choose another name with --bridge.' '브리지 %s: 이미 있고, 주소가 %s 값과 달라요. --bridge로 다른 이름을 고르세요.' ;;
     subnet-taken) both 'The range %s is in use on %s. Choose another with --subnet.' '%s 범위는 이미 %s에서 쓰고 있어요. --subnet으로 다른 범위를 고르세요.' ;;
     no-free-range) both 'No free address range was found. Give one with --subnet.' '비어 있는 주소 범위를 찾지 못했어요. --subnet으로 정해 주세요.' ;;

@@ -13,5 +13,5 @@ docker image pull nginx:${pinned}
 docker image ls
 
 # Answer the question: the image ID of nginx:latest.
-image_id=$(docker image ls --quiet nginx:latest)
+image_id=$(docker image ls --quiet nginx:latest | head --lines=1)
 sed -i "s/^image_id:.*/image_id: \"${image_id}\"/" answers.yaml

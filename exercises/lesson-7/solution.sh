@@ -19,5 +19,5 @@ docker image build -t nginx-with-html .
 docker image ls
 
 # Free the port if a container of an earlier try still holds it, then start one of this image.
-docker container ls --quiet --filter publish=${port} | xargs --no-run-if-empty docker container stop
+docker container ls --format '{{.ID}} {{.Ports}}' | sed -n "s/ .*:${port}->.*//p" | xargs --no-run-if-empty docker container stop
 docker container run --detach --rm -p ${port}:80 nginx-with-html

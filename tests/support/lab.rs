@@ -10,7 +10,7 @@ use crate::course::repository;
 /// Which image store an engine has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Store {
-    /// Docker 20.10 with overlay2.
+    /// Docker 20.10 with overlay2; any engine of the matrix, in a run of `tests/matrix.sh`.
     Classic,
     /// Docker 26.1 with the containerd store.
     Containerd,
@@ -136,7 +136,13 @@ impl Lab {
                 .concat(),
             );
         }
-        self.docker(&["system", "prune", "--all", "--force", "--volumes"]);
+        if self.has("podman") {
+            // `system prune` also asks for the builder's cache, which Podman does not have.
+            self.docker(&["image", "prune", "--all", "--force"]);
+            self.docker(&["volume", "prune", "--force"]);
+        } else {
+            self.docker(&["system", "prune", "--all", "--force", "--volumes"]);
+        }
     }
 }
 
