@@ -1,5 +1,6 @@
 //! Follows the engine: its events, that it is gone, that it is back.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 
 use super::pending::{Pending, SameEngine, Trigger, Why};
-use engine::{DockerEngine, EngineError, Environment};
+use engine::{Described, DockerEngine, Engine, EngineError, EngineEvent, Environment};
 
 /// The first pause before an engine that is gone is looked for again; doubled each time.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
@@ -17,6 +18,9 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 /// How far back the events are asked for, so that none is lost between two streams. Getting
 /// one twice does no harm.
 const BACK: SignedDuration = SignedDuration::from_secs(2);
+
+/// How often the names of images are compared, where an engine does not report builds.
+const GLANCE: Duration = Duration::from_secs(1);
 
 /// Never ends. `again` asks to find the endpoint again, as after `docker context use`; one question
 /// may take `timeout`.
@@ -70,7 +74,35 @@ async fn connect(
 /// out by asking it.
 async fn events(engine: &DockerEngine, since: Timestamp, pending: &Pending) {
     let mut events = engine.events(since);
-    while let Some(Ok(event)) = events.next().await {
-        pending.push(Trigger::Event(event));
+    let told = async {
+        while let Some(Ok(event)) = events.next().await {
+            pending.push(Trigger::Event(event));
+        }
+    };
+    tokio::select! {
+        () = told => {}
+        never = unreported_builds(engine, pending) => match never {},
+    }
+}
+
+/// Pushes the changes of which the engine sends no event, by comparing the names of its images.
+async fn unreported_builds(engine: &DockerEngine, pending: &Pending) -> Infallible {
+    if engine
+        .about()
+        .await
+        .is_ok_and(|about| about.reports_builds())
+    {
+        std::future::pending::<()>().await;
+    }
+    let mut before = None;
+    loop {
+        // An engine that cannot be asked is noticed elsewhere.
+        if let Ok(names) = engine.image_names().await {
+            if before.as_ref().is_some_and(|before| *before != names) {
+                pending.push(Trigger::Event(EngineEvent::Image(None)));
+            }
+            before = Some(names);
+        }
+        tokio::time::sleep(GLANCE).await;
     }
 }
