@@ -229,7 +229,7 @@ fn a_page_without_end_or_elsewhere_is_not_followed() {
     for (name, answer) in answers {
         let page = FakeEngine::on_tcp(move |_| answer.clone());
         let port = page.port();
-        let engine = FakeEngine::start(move |request| published(request, port));
+        let engine = FakeEngine::start(move |request| Answer::serving(request, port));
         let course = Course::at(&engine.host());
         course.write("exercises/lesson-7/index.html", "far");
         let watched = ask(&course, &["lesson-7", "--timeout", "2"]);
@@ -242,17 +242,4 @@ fn a_page_without_end_or_elsewhere_is_not_followed() {
         );
     }
     assert_eq!(far.asked(), Vec::<String>::new());
-}
-
-/// One image, and a running container of it that publishes port 80 as `port`.
-fn published(request: &Request, port: u16) -> Answer {
-    match request.path() {
-        "/containers/json" => Answer::json(json!([{
-            "Id": "c", "Names": ["/page"], "Image": "nginx-with-html", "ImageID": digest("page"),
-            "State": "running",
-            "Ports": [{ "IP": "127.0.0.1", "PrivatePort": 80, "PublicPort": port, "Type": "tcp" }],
-        }])),
-        path if path.starts_with("/images/nginx-with-html") => Answer::image(&digest("page")),
-        _ => Answer::docker(request),
-    }
 }

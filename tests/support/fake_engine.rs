@@ -77,6 +77,33 @@ impl Answer {
         }))
     }
 
+    /// What an engine says whose only container, of the image `nginx-with-html`, publishes its
+    /// port 80 as `port` of this machine.
+    pub fn serving(request: &Request, port: u16) -> Self {
+        match request.path() {
+            "/containers/json" => Self::json(json!([{
+                "Id": "c", "Names": ["/page"], "Image": "nginx-with-html",
+                "ImageID": digest("page"), "State": "running",
+                "Ports": [{ "IP": "127.0.0.1", "PrivatePort": 80, "PublicPort": port, "Type": "tcp" }],
+            }])),
+            "/containers/c/json" => Self::json(json!({
+                "Id": "c", "Name": "/page", "Image": digest("page"),
+                "Config": { "Image": "nginx-with-html" },
+                "State": { "Status": "running", "Running": true },
+                "NetworkSettings": { "Ports": {
+                    "80/tcp": [{ "HostIp": "127.0.0.1", "HostPort": port.to_string() }],
+                } },
+            })),
+            "/containers/c/changes" => Self::json(json!([])),
+            "/containers/c/archive" => Self::error(
+                404,
+                "Could not find the file /usr/share/nginx/html in container c",
+            ),
+            path if path.starts_with("/images/nginx-with-html") => Self::image(&digest("page")),
+            _ => Self::docker(request),
+        }
+    }
+
     /// An error as the engine words it.
     pub fn error(status: u16, message: &str) -> Self {
         Self::Json(status, json!({ "message": message }))

@@ -1,21 +1,13 @@
 //! A page that a container serves, and what stands between it and the checker.
 
-use e2e::{Answer, Course, Ended, FakeEngine, digest, why};
-use serde_json::json;
+use e2e::{Answer, Course, Ended, FakeEngine, why};
 
 /// The checker for lesson 7, where a container publishes what answers with `script`: why its last
 /// step does not pass.
 fn served(script: fn(&e2e::Request) -> Answer, environment: &[(&str, &str)]) -> String {
     let server = FakeEngine::on_tcp(script);
     let port = server.port();
-    let engine = FakeEngine::start(move |request| match request.path() {
-        path if path.starts_with("/images/nginx-with-html") => Answer::image(&digest("page")),
-        "/containers/json" => Answer::json(json!([{
-            "Id": "c", "ImageID": digest("page"), "Names": ["/page"], "State": "running",
-            "Ports": [{ "IP": "127.0.0.1", "PrivatePort": 80, "PublicPort": port, "Type": "tcp" }],
-        }])),
-        _ => Answer::docker(request),
-    });
+    let engine = FakeEngine::start(move |request| Answer::serving(request, port));
     let course = Course::at(&engine.host());
     course.write("exercises/lesson-7/index.html", "<p>mine</p>");
     let mut checker = course.command(&["lesson-7", "--format", "json", "--timeout", "2"]);

@@ -11,17 +11,24 @@
 //! facts in `tests/stored/`, and its table in `tests/observe/`.
 
 mod command;
+mod condition;
 mod container_name;
+mod container_path;
 mod context;
 mod every;
 mod evidence;
+mod file_text;
 mod judging;
 mod kind;
 mod kinds;
 mod local_file;
 mod local_path;
+mod page_fault;
+mod page_origin;
 mod published_page;
+mod same_content;
 mod selector;
+mod serving;
 mod sight;
 mod stored;
 pub mod verdict;

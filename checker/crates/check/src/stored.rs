@@ -4,7 +4,7 @@
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use engine::Digest;
+use engine::{Digest, State};
 
 /// A type of the engine, and what it is written as.
 pub trait Stored: Sized {
@@ -124,6 +124,10 @@ pub struct Container {
     running: bool,
     status: String,
     ports: Vec<Port>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    mounts: Vec<Mount>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    on_host_network: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -131,6 +135,12 @@ struct Port {
     container: String,
     host_address: String,
     host_port: u16,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Mount {
+    kind: String,
+    path: String,
 }
 
 impl Stored for engine::Container {
@@ -142,14 +152,20 @@ impl Stored for engine::Container {
             host_address: port.host_address.clone(),
             host_port: port.host_port,
         });
+        let mounts = self.mounts.iter().map(|mount| Mount {
+            kind: mount.kind.clone(),
+            path: mount.path.clone(),
+        });
         Container {
             id: self.id.clone(),
             name: self.name.clone(),
             image_id: self.image_id,
             image_manifest: self.image_manifest,
             running: self.running,
-            status: self.status.clone(),
+            status: self.state.to_string(),
             ports: ports.collect(),
+            mounts: mounts.collect(),
+            on_host_network: self.on_host_network,
         }
     }
 
@@ -159,14 +175,22 @@ impl Stored for engine::Container {
             host_address: port.host_address,
             host_port: port.host_port,
         });
+        let mounts = written.mounts.into_iter().map(|mount| engine::Mount {
+            kind: mount.kind,
+            path: mount.path,
+        });
         Ok(Self {
             id: written.id,
             name: written.name,
             image_id: written.image_id,
             image_manifest: written.image_manifest,
             running: written.running,
-            status: written.status,
+            state: State::from(written.status),
+            // It says when it was looked at, and not what was found.
+            up: None,
             ports: ports.collect(),
+            mounts: mounts.collect(),
+            on_host_network: written.on_host_network,
         })
     }
 }

@@ -4,10 +4,9 @@ use async_trait::async_trait;
 
 use crate::docker_config::{Credential, Endpoint};
 use crate::error::EngineError;
-use crate::facts::{
-    Change, Container, ContainerFile, EngineInfo, Image, NamedImage, RegistryManifest,
-};
+use crate::facts::{EngineInfo, Image, NamedImage, RegistryManifest};
 use crate::reference::Reference;
+use crate::{Change, Container, ContainerFile, Digest, PortsAt};
 
 /// What a check may ask of an engine. `None` is the engine's own answer that it does not have it;
 /// an error means that we could not look.
@@ -22,16 +21,20 @@ pub trait Engine: Send + Sync {
     /// One image with its layers and its configuration.
     async fn image(&self, reference: &Reference) -> Result<Option<Image>, EngineError>;
 
+    /// An image by its ID: one without a name, too.
+    async fn image_by_id(&self, id: &Digest) -> Result<Option<Image>, EngineError>;
+
     /// Every name of every image.
     async fn image_names(&self) -> Result<Vec<NamedImage>, EngineError>;
 
     /// How many rows `docker image history` prints for the image.
     async fn history_rows(&self, reference: &Reference) -> Result<Option<usize>, EngineError>;
 
-    /// One container, by its name.
+    /// One container, by its name or ID.
     async fn container(&self, name: &str) -> Result<Option<Container>, EngineError>;
 
-    /// Every running container.
+    /// Every container that the engine lists as running: paused ones too. Podman's list has only
+    /// the first port of a range.
     async fn running_containers(&self) -> Result<Vec<Container>, EngineError>;
 
     /// What a container's writable layer changes of its image.
@@ -45,6 +48,9 @@ pub trait Engine: Send + Sync {
         path: &str,
         limit: usize,
     ) -> Result<Option<ContainerFile>, EngineError>;
+
+    /// Where the ports are that its containers publish.
+    async fn ports_at(&self) -> Result<PortsAt, EngineError>;
 
     /// The credentials that `docker login` kept for a registry's host, if any.
     async fn credential(&self, registry: &str) -> Result<Option<Credential>, EngineError>;

@@ -12,6 +12,10 @@
 //!    `objects_are_counted_too`, `answers_through_tls_are_held_to_the_same_rules`.
 //! 6. "Nothing answers" is a refused or dropped connection and nothing else:
 //!    `only_a_refused_or_dropped_connection_is_a_refusal`.
+//! 7. "Running" is a container whose program runs now, in whatever words an engine says so:
+//!    `a_state_is_read_by_all_that_the_engine_says_of_it`, `a_state_that_no_library_knows_hides_no_container`.
+//! 8. "Localhost" is the containers' host only where that shows:
+//!    `an_engine_in_another_network_publishes_elsewhere`.
 #![cfg_attr(
     test,
     expect(
@@ -21,6 +25,7 @@
 )]
 
 mod about;
+mod container;
 mod digest;
 #[cfg(feature = "client")]
 mod docker;
@@ -40,6 +45,9 @@ pub mod testing;
 mod world;
 
 pub use about::{About, Described};
+pub use container::{
+    Change, ChangeKind, Container, ContainerFile, Mount, PortBinding, PortsAt, State,
+};
 pub use digest::{Digest, NotADigest};
 #[cfg(feature = "client")]
 pub use docker::DockerEngine;
@@ -49,10 +57,7 @@ pub use docker_config::{Credential, Endpoint, Environment, Helper, Source, helpe
 pub use engine::Engine;
 pub use error::{EngineError, Party, RegistryError};
 pub use events::EngineEvent;
-pub use facts::{
-    Change, ChangeKind, Container, ContainerFile, EngineInfo, Identity, Image, NamedImage,
-    PortBinding, RegistryManifest,
-};
+pub use facts::{EngineInfo, Identity, Image, NamedImage, RegistryManifest};
 #[cfg(feature = "client")]
 pub use http::RealWorld;
 pub use memo::Memo;

@@ -9,8 +9,8 @@ use async_trait::async_trait;
 use futures_util::lock;
 
 use crate::{
-    Change, Container, ContainerFile, Credential, Endpoint, Engine, EngineError, EngineInfo, Image,
-    NamedImage, Reference, RegistryManifest, login_key,
+    Change, Container, ContainerFile, Credential, Digest, Endpoint, Engine, EngineError,
+    EngineInfo, Image, NamedImage, PortsAt, Reference, RegistryManifest, login_key,
 };
 
 type EngineResult<T> = Result<T, EngineError>;
@@ -51,12 +51,14 @@ pub struct Memo {
     engine: Arc<dyn Engine>,
     info: Answers<(), EngineInfo>,
     images: Answers<Reference, Option<Image>>,
+    images_by_id: Answers<Digest, Option<Image>>,
     names: Answers<(), Vec<NamedImage>>,
     histories: Answers<Reference, Option<usize>>,
     containers: Answers<String, Option<Container>>,
     running: Answers<(), Vec<Container>>,
     changes: Answers<String, Option<Vec<Change>>>,
     files: Answers<(String, String, usize), Option<ContainerFile>>,
+    place: Answers<(), PortsAt>,
     credentials: Answers<String, Option<Credential>>,
     /// By the name, and whether the question went with credentials.
     manifests: Answers<(Reference, bool), Option<RegistryManifest>>,
@@ -68,12 +70,14 @@ impl Memo {
             engine,
             info: Answers::default(),
             images: Answers::default(),
+            images_by_id: Answers::default(),
             names: Answers::default(),
             histories: Answers::default(),
             containers: Answers::default(),
             running: Answers::default(),
             changes: Answers::default(),
             files: Answers::default(),
+            place: Answers::default(),
             credentials: Answers::default(),
             manifests: Answers::default(),
         }
@@ -93,6 +97,11 @@ impl Engine for Memo {
     async fn image(&self, reference: &Reference) -> EngineResult<Option<Image>> {
         let ask = self.engine.image(reference);
         self.images.once(reference.clone(), ask).await
+    }
+
+    async fn image_by_id(&self, id: &Digest) -> EngineResult<Option<Image>> {
+        let ask = self.engine.image_by_id(id);
+        self.images_by_id.once(*id, ask).await
     }
 
     async fn image_names(&self) -> EngineResult<Vec<NamedImage>> {
@@ -128,6 +137,10 @@ impl Engine for Memo {
         let question = (container.to_owned(), path.to_owned(), limit);
         let ask = self.engine.read_file(container, path, limit);
         self.files.once(question, ask).await
+    }
+
+    async fn ports_at(&self) -> EngineResult<PortsAt> {
+        self.place.once((), self.engine.ports_at()).await
     }
 
     /// One login of Docker Hub for its several names: a helper runs once a run.

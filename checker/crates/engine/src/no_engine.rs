@@ -3,8 +3,9 @@
 use async_trait::async_trait;
 
 use crate::{
-    About, Change, Container, ContainerFile, Credential, Described, Endpoint, Engine, EngineError,
-    EngineInfo, Image, Made, NamedImage, Reference, RegistryManifest, Removal, Remover,
+    About, Change, Container, ContainerFile, Credential, Described, Digest, Endpoint, Engine,
+    EngineError, EngineInfo, Image, Made, NamedImage, PortsAt, Reference, RegistryManifest,
+    Removal, Remover,
 };
 
 /// In place of an engine that cannot be found or reached. Steps that need no engine are judged
@@ -23,6 +24,10 @@ impl Engine for NoEngine {
     }
 
     async fn image(&self, _: &Reference) -> Result<Option<Image>, EngineError> {
+        Err(self.0.clone())
+    }
+
+    async fn image_by_id(&self, _: &Digest) -> Result<Option<Image>, EngineError> {
         Err(self.0.clone())
     }
 
@@ -52,6 +57,10 @@ impl Engine for NoEngine {
         _: &str,
         _: usize,
     ) -> Result<Option<ContainerFile>, EngineError> {
+        Err(self.0.clone())
+    }
+
+    async fn ports_at(&self) -> Result<PortsAt, EngineError> {
         Err(self.0.clone())
     }
 

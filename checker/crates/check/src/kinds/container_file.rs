@@ -4,19 +4,25 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::condition::not_running;
 use crate::container_name::container_name;
+use crate::container_path;
+use crate::file_text;
 use crate::kind::Kind;
-use crate::stored;
-use crate::verdict::Situation::{self, Absent, InImage, NoFile, NotRunning, OtherImage, WrongText};
-use crate::verdict::{Outcome, Unknown};
+use crate::verdict::Situation::{
+    self, Absent, InImage, Mounted, NoFile, NotRunning, OtherImage, Paused, Restarting, WrongText,
+};
+use crate::verdict::{Outcome, ReasonCode, Unknown};
 use crate::{Context, Sight};
 use crate::{Trace, TraceKind};
-use engine::{ChangeKind, Container, Identity, Reference};
+use crate::{same_content, stored};
+use engine::{Change, ChangeKind, Container, Identity, Reference};
+use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
 
-/// Bytes of the file that are read.
-const LIMIT: usize = 64 * 1024;
+/// Bytes that the file may have.
+const LIMIT: usize = 1024 * 1024;
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -29,50 +35,133 @@ pub struct ContainerFile {
     contains: String,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 pub struct Facts {
     #[serde(with = "stored")]
     container: Option<Container>,
     #[serde(with = "stored")]
     image: Option<Identity>,
-    /// What the writable layer did to the file's path.
+    /// What the writable layer did to the file's path, or to what a link there leads to.
     #[serde(with = "stored")]
     change: Option<ChangeKind>,
-    /// The file's text, at most 64 KiB.
+    /// The file's text; of a long one a part.
     content: Option<String>,
+    /// Why there is no text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    obstacle: Option<Obstacle>,
+    /// Where something is mounted over the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mount: Option<String>,
+    /// Whether the container's image has another ID than the named one, and the same content.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    same_content: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    utf16: bool,
+}
+
+/// What is at the path in place of a text.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Obstacle {
+    Folder,
+    /// A device, or links in a circle.
+    NotAFile,
+    /// A file of so many bytes.
+    TooLarge(u64),
+}
+
+impl ContainerFile {
+    /// What the container has at the path.
+    async fn look(&self, context: &Context<'_>, facts: &mut Facts) -> Result<(), Unknown> {
+        let engine = context.engine()?;
+        let (name, file) = (&self.container, &self.file);
+        let (changes, found) = futures_util::try_join!(
+            async { engine.changes(name).await.map_err(Unknown::from) },
+            container_path::look(engine, name, file, LIMIT)
+        )?;
+        // Gone meanwhile.
+        let Some(changes) = changes else {
+            facts.container = None;
+            return Ok(());
+        };
+        let real = found.as_ref().map_or(file, |found| &found.path);
+        let mounted = facts.container.as_ref();
+        let mounted = mounted.and_then(|it| it.mount_over(real).or(it.mount_over(file)));
+        facts.mount = mounted.map(|mount| mount.path.clone());
+        facts.change = own(change(&changes, file), change(&changes, real));
+        match found.map(|found| found.file) {
+            None => {}
+            Some(engine::ContainerFile::Regular(bytes)) => {
+                let text = file_text::read(&bytes);
+                facts.utf16 = text.utf16;
+                facts.content = Some(file_text::around(&text.text, &self.contains));
+            }
+            Some(engine::ContainerFile::TooLarge { size }) => {
+                facts.obstacle = Some(Obstacle::TooLarge(size));
+            }
+            Some(engine::ContainerFile::Folder) => facts.obstacle = Some(Obstacle::Folder),
+            Some(engine::ContainerFile::Link { .. } | engine::ContainerFile::Other) => {
+                facts.obstacle = Some(Obstacle::NotAFile);
+            }
+        }
+        Ok(())
+    }
+
+    fn no_file(&self, obstacle: Option<Obstacle>) -> Text {
+        let file = &self.file;
+        match obstacle {
+            Some(Obstacle::Folder) => text!(
+                "{file} is a folder, not a file",
+                "{file} 경로에 파일이 아니라 폴더가 있어요"
+            ),
+            Some(Obstacle::NotAFile) => text!(
+                "{file} is not a file",
+                "{file} 경로에 있는 것이 파일이 아니에요"
+            ),
+            Some(Obstacle::TooLarge(_)) | None => text!(
+                "the container has no file {file}",
+                "컨테이너에 {file} 파일이 없어요"
+            ),
+        }
+    }
+}
+
+fn change(changes: &[Change], path: &str) -> Option<ChangeKind> {
+    let change = changes.iter().find(|change| change.path == path)?;
+    Some(change.kind)
+}
+
+/// Both a link and what it leads to must be the container's own.
+fn own(link: Option<ChangeKind>, real: Option<ChangeKind>) -> Option<ChangeKind> {
+    match link {
+        Some(ChangeKind::Added) => real,
+        link => link,
+    }
 }
 
 impl Kind for ContainerFile {
     type Facts = Facts;
-    const SITUATIONS: &'static [Situation] =
-        &[Absent, NotRunning, OtherImage, NoFile, InImage, WrongText];
+    const SITUATIONS: &'static [Situation] = &[
+        Absent, Paused, Restarting, NotRunning, OtherImage, Mounted, NoFile, InImage, WrongText,
+    ];
 
     async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
         let engine = context.engine()?;
-        let name = &self.container;
         let (container, image) =
-            futures_util::try_join!(engine.container(name), engine.image(&self.image))?;
-        let (mut change, mut content) = (None, None);
-        if container.is_some() {
-            let (changes, found) = futures_util::try_join!(
-                engine.changes(name),
-                engine.read_file(name, &self.file, LIMIT)
-            )?;
-            change = changes
-                .unwrap_or_default()
-                .into_iter()
-                .find(|change| change.path == self.file)
-                .map(|change| change.kind);
-            content = found
-                .and_then(engine::ContainerFile::content)
-                .map(|bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned());
+            futures_util::try_join!(engine.container(&self.container), engine.image(&self.image))?;
+        let mut facts = Facts::default();
+        if let Some(container) = &container
+            && container.running
+            && let Some(image) = &image
+        {
+            facts.same_content = same_content::made(engine, image, container).await?;
         }
-        Ok(Facts {
-            container,
-            image: image.map(Identity::from),
-            change,
-            content,
-        })
+        facts.container = container;
+        facts.image = image.map(Identity::from);
+        if facts.same_content {
+            self.look(context, &mut facts).await?;
+        }
+        Ok(facts)
     }
 
     fn judge(&self, facts: &Facts) -> Outcome {
@@ -92,21 +181,11 @@ impl Kind for ContainerFile {
                 text!("there is no container {name}", "{name} 컨테이너가 없어요"),
             );
         };
-        if !container.running {
-            return fail(
-                NotRunning,
-                text!(
-                    "the container {name} is not running ({status})",
-                    "{name} 컨테이너가 실행 중이 아니에요 ({status})",
-                    status = visible(&container.status)
-                ),
-            );
+        if let Some((situation, found)) = not_running(container) {
+            return fail(situation, found);
         }
-        if !facts
-            .image
-            .as_ref()
-            .is_some_and(|image| image.made(container))
-        {
+        let is_made = |image: &Identity| image.made(container);
+        if !facts.same_content && !facts.image.as_ref().is_some_and(is_made) {
             return fail(
                 OtherImage,
                 text!(
@@ -115,16 +194,27 @@ impl Kind for ContainerFile {
                 ),
             );
         }
-        let Some(content) = &facts.content else {
+        if let Some(mount) = &facts.mount {
             return fail(
-                NoFile,
+                Mounted,
                 text!(
-                    "the container has no file {file}",
-                    "컨테이너에 {file} 파일이 없어요"
+                    "{file} is in {mount}, which is mounted into {name}: it is not in the container's writable layer",
+                    "{file} 파일은 {name} 컨테이너에 마운트한 {mount} 경로에 있고, 컨테이너의 쓰기 레이어에는 없어요",
+                    mount = visible(mount)
                 ),
             );
+        }
+        let is_own = facts.change == Some(ChangeKind::Added);
+        if let Some(Obstacle::TooLarge(size)) = facts.obstacle
+            && is_own
+        {
+            return Outcome::Unknown(too_large(name, file, size));
+        }
+        let is_large = matches!(facts.obstacle, Some(Obstacle::TooLarge(_)));
+        let Some(content) = facts.content.as_deref().or(is_large.then_some("")) else {
+            return fail(NoFile, self.no_file(facts.obstacle));
         };
-        if facts.change != Some(ChangeKind::Added) {
+        if !is_own {
             return fail(
                 InImage,
                 text!(
@@ -143,10 +233,17 @@ impl Kind for ContainerFile {
             );
         }
         Outcome::Pass {
-            found: text!(
-                "{file} is in the writable layer of {name}",
-                "{name} 컨테이너의 쓰기 레이어에 {file} 파일이 있어요"
-            ),
+            found: if facts.utf16 {
+                text!(
+                    "{file} is in the writable layer of {name}, as UTF-16 text: most programs in containers want UTF-8",
+                    "{name} 컨테이너의 쓰기 레이어에 {file} 파일이 있어요. UTF-16 텍스트인데, 컨테이너의 프로그램은 대부분 UTF-8을 써요"
+                )
+            } else {
+                text!(
+                    "{file} is in the writable layer of {name}",
+                    "{name} 컨테이너의 쓰기 레이어에 {file} 파일이 있어요"
+                )
+            },
         }
     }
 
@@ -174,6 +271,20 @@ impl Kind for ContainerFile {
     }
 }
 
+fn too_large(container: &str, file: &str, size: u64) -> Unknown {
+    Unknown {
+        code: ReasonCode::FileUnreadable,
+        reason: text!(
+            "{file} in {container} has {size} bytes, and no more than {LIMIT} are read",
+            "{container} 컨테이너의 {file} 파일이 {size}바이트예요. {LIMIT}바이트까지만 읽을 수 있어요"
+        ),
+        remedy: text!(
+            "write a shorter file there",
+            "그 자리에 더 짧은 파일을 써 주세요"
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,6 +309,7 @@ mod tests {
             }),
             change: Some(ChangeKind::Added),
             content: Some("my tok".to_owned()),
+            ..Facts::default()
         };
         let fails = |facts| check.judge(&facts).verdict() == Verdict::Fail;
         assert!(!fails(facts()));

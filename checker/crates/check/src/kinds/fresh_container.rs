@@ -5,13 +5,16 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::condition::not_running;
 use crate::container_name::container_name;
 use crate::kind::Kind;
-use crate::stored;
-use crate::verdict::Situation::{self, Absent, HasFile, NotRunning, OtherAbsent, OtherImage};
+use crate::verdict::Situation::{
+    self, Absent, HasFile, NotRunning, OtherAbsent, OtherImage, Paused, Restarting,
+};
 use crate::verdict::{Outcome, Unknown};
 use crate::{Context, Sight};
 use crate::{Trace, TraceKind};
+use crate::{same_content, stored};
 use engine::Container;
 use plain::text;
 
@@ -35,12 +38,22 @@ pub struct Facts {
     like: Option<Container>,
     /// Whether the second container has anything at the path.
     has_file: bool,
+    /// Whether their images have different IDs, and the same content.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    same_content: bool,
 }
 
 impl Kind for FreshContainer {
     type Facts = Facts;
-    const SITUATIONS: &'static [Situation] =
-        &[OtherAbsent, Absent, NotRunning, OtherImage, HasFile];
+    const SITUATIONS: &'static [Situation] = &[
+        OtherAbsent,
+        Absent,
+        Paused,
+        Restarting,
+        NotRunning,
+        OtherImage,
+        HasFile,
+    ];
 
     async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
         let engine = context.engine()?;
@@ -48,15 +61,20 @@ impl Kind for FreshContainer {
             engine.container(&self.container),
             engine.container(&self.like)
         )?;
-        let has_file = container.is_some()
-            && engine
-                .read_file(&self.container, &self.without, 64 * 1024)
-                .await?
-                .is_some();
+        let (mut has_file, mut same_content) = (false, false);
+        if let (Some(second), Some(first)) = (&container, &like)
+            && second.running
+            && first.running
+        {
+            same_content = same_content::shared(engine, second, first).await?;
+            let found = engine.read_file(&self.container, &self.without, 0).await?;
+            has_file = found.is_some() || second.mounts.iter().any(|it| it.path == self.without);
+        }
         Ok(Facts {
             container,
             like,
             has_file,
+            same_content,
         })
     }
 
@@ -70,7 +88,6 @@ impl Kind for FreshContainer {
             found,
             situation: Some(situation),
         };
-        let running = |container: &Option<Container>| container.clone().filter(|it| it.running);
         let missing = |situation, name| {
             fail(
                 situation,
@@ -80,14 +97,20 @@ impl Kind for FreshContainer {
                 ),
             )
         };
-        let Some(first) = running(&facts.like) else {
+        let Some(first) = &facts.like else {
             return missing(OtherAbsent, like);
         };
-        let Some(second) = running(&facts.container) else {
-            let stopped = facts.container.is_some();
-            return missing(if stopped { NotRunning } else { Absent }, name);
+        if let Some((situation, found)) = not_running(first) {
+            let is_stopped = situation == NotRunning;
+            return fail(if is_stopped { OtherAbsent } else { situation }, found);
+        }
+        let Some(second) = &facts.container else {
+            return missing(Absent, name);
         };
-        if !second.shares_image(&first) {
+        if let Some((situation, found)) = not_running(second) {
+            return fail(situation, found);
+        }
+        if !facts.same_content && !second.shares_image(first) {
             return fail(
                 OtherImage,
                 text!(
@@ -159,6 +182,7 @@ mod tests {
                 container,
                 like,
                 has_file,
+                same_content: false,
             };
             check.judge(&facts).verdict()
         };

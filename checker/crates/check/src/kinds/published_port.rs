@@ -4,12 +4,17 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::condition::not_running;
 use crate::kind::Kind;
+use crate::published_page::{self, Published};
+use crate::serving::{self, idle, other_port, published, reachable};
 use crate::stored;
-use crate::verdict::Situation::{self, Absent, NotPublished, NotRunning, OldImage};
+use crate::verdict::Situation::{
+    self, Absent, HostNetwork, NotPublished, NotRunning, OldImage, OtherPort, Paused, Restarting,
+};
 use crate::verdict::{Outcome, Unknown};
 use crate::{Context, Sight, Trace, TraceKind};
-use engine::{Container, Identity, PortBinding, Reference};
+use engine::{Container, Identity, Reference};
 use plain::text;
 use plain::visible::visible;
 
@@ -25,42 +30,73 @@ pub struct PublishedPort {
 pub struct Facts {
     #[serde(with = "stored")]
     image: Option<Identity>,
-    /// Running containers of the image.
+    /// Containers of the image that are listed as running.
     #[serde(with = "stored")]
     containers: Vec<Container>,
     /// How many running containers of other images publish the port: an older build of the
     /// image, most often.
     others: usize,
+    /// Whether a server answers at the port of the host, where a container has its host's network
+    /// and none publishes the port.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    host_answers: Option<bool>,
 }
 
-/// Where a container publishes `port` (TCP).
-pub fn published(container: &Container, port: u16) -> impl Iterator<Item = &PortBinding> {
-    let wanted = format!("{port}/tcp");
-    container
-        .ports
-        .iter()
-        .filter(move |it| it.container == wanted)
+impl PublishedPort {
+    /// Whether one of the containers on their host's network serves there.
+    async fn host_answers(
+        &self,
+        context: &Context<'_>,
+        containers: &[Container],
+    ) -> Result<Option<bool>, Unknown> {
+        let is_published = |it: &Container| it.running && published(it, self.port).next().is_some();
+        if containers.iter().any(is_published) {
+            return Ok(None);
+        }
+        let on_host: Vec<_> = containers
+            .iter()
+            .filter(|it| it.running && it.on_host_network)
+            .collect();
+        if on_host.is_empty() {
+            return Ok(None);
+        }
+        let place = context.engine()?.ports_at().await?;
+        let mut asked = Vec::new();
+        for container in on_host {
+            for port in reachable(container, self.port) {
+                asked.push(Published {
+                    url: published_page::url(&place, &port, "/")?,
+                    container: container.name.clone(),
+                });
+            }
+        }
+        let timeout = context.timeout / 2;
+        let answers = published_page::answers(context.world, &place, &asked, timeout).await;
+        let answers: Result<Vec<_>, _> = answers.into_iter().collect();
+        Ok(Some(answers?.iter().any(|it| it.served.is_page())))
+    }
 }
 
 impl Kind for PublishedPort {
     type Facts = Facts;
-    const SITUATIONS: &'static [Situation] = &[Absent, NotPublished, OldImage, NotRunning];
+    const SITUATIONS: &'static [Situation] = &[
+        Absent,
+        HostNetwork,
+        Paused,
+        Restarting,
+        OtherPort,
+        NotPublished,
+        OldImage,
+        NotRunning,
+    ];
 
     async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
-        let engine = context.engine()?;
-        let (image, running) =
-            futures_util::try_join!(engine.image(&self.image), engine.running_containers())?;
-        let image = image.map(Identity::from);
-        let is_own =
-            |container: &Container| image.as_ref().is_some_and(|image| image.made(container));
-        let (containers, others): (Vec<_>, Vec<_>) = running.into_iter().partition(is_own);
-        let others = others
-            .iter()
-            .filter(|it| published(it, self.port).next().is_some());
+        let seen = serving::look(context.engine()?, &self.image, self.port).await?;
         Ok(Facts {
-            others: others.count(),
-            image,
-            containers,
+            host_answers: self.host_answers(context, &seen.own).await?,
+            image: seen.image.map(Identity::from),
+            containers: seen.own,
+            others: seen.others,
         })
     }
 
@@ -83,10 +119,9 @@ impl Kind for PublishedPort {
                 ),
             );
         };
-        let open = facts
-            .containers
-            .iter()
-            .find_map(|container| Some((container, published(container, port).next()?)));
+        let running = || facts.containers.iter().filter(|it| it.running);
+        let open =
+            running().find_map(|container| Some((container, published(container, port).next()?)));
         if let Some((container, at)) = open {
             return Outcome::Pass {
                 found: text!(
@@ -97,7 +132,43 @@ impl Kind for PublishedPort {
                 ),
             };
         }
-        if !facts.containers.is_empty() {
+        let on_host = running().find(|it| it.on_host_network);
+        if let (Some(container), Some(answers)) = (on_host, facts.host_answers) {
+            let name = visible(&container.name);
+            if answers {
+                return Outcome::Pass {
+                    found: text!(
+                        "{name} uses its host's network, and its port {port} answers there",
+                        "{name} 컨테이너가 호스트의 네트워크를 쓰고, 그곳의 {port}번 포트에서 응답해요"
+                    ),
+                };
+            }
+            return fail(
+                HostNetwork,
+                text!(
+                    "{name} uses its host's network, where `-p` has no effect, and nothing answers at port {port}",
+                    "{name} 컨테이너가 호스트의 네트워크를 써서 `-p`가 소용없고, {port}번 포트에서 아무 응답이 없어요"
+                ),
+            );
+        }
+        let idle = idle(&facts.containers, port);
+        if let Some((situation, found)) = idle.and_then(not_running) {
+            return fail(situation, found);
+        }
+        let other = running().find_map(|it| Some((it, other_port(it, port)?)));
+        if let Some((container, at)) = other {
+            return fail(
+                OtherPort,
+                text!(
+                    "{name} publishes its port {inside} as {host_port}, and not its port {port}",
+                    "{name} 컨테이너가 {port}번이 아니라 {inside}번 포트를 내 컴퓨터의 {host_port}번 포트에 게시했어요",
+                    name = visible(&container.name),
+                    inside = visible(at.container.trim_end_matches("/tcp")),
+                    host_port = at.host_port
+                ),
+            );
+        }
+        if running().next().is_some() {
             return fail(
                 NotPublished,
                 text!(
@@ -152,7 +223,7 @@ impl Kind for PublishedPort {
 mod tests {
     use super::*;
     use crate::verdict::Verdict;
-    use engine::Digest;
+    use engine::{Digest, PortBinding};
 
     #[test]
     fn only_a_published_port_of_the_current_image_passes() {
@@ -166,6 +237,7 @@ mod tests {
                     host_port: 8080,
                 })
                 .collect(),
+            running: true,
             ..Container::default()
         };
         let image = || {
@@ -179,6 +251,7 @@ mod tests {
                 image,
                 containers,
                 others,
+                host_answers: None,
             };
             check.judge(&facts).verdict()
         };

@@ -4,23 +4,27 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::published_port::published;
 use crate::kind::Kind;
 use crate::local_file::{self, LocalFile};
 use crate::local_path::LocalPath;
-use crate::published_page::{self, Answer, Bytes, Served};
+use crate::page_fault;
+use crate::page_origin::{self, Origin};
+use crate::published_page::{self, Answer, Answered, Bytes, Published, Served};
+use crate::serving::{self, reachable};
+use crate::stored;
 use crate::verdict::Situation::{
-    self, NoAnswer, NoFile, NotPublished, OldImage, ServerError, Unreadable, WrongPage,
+    self, ChangedInside, HostNetwork, Mounted, NoAnswer, NoFile, NotPublished, OldImage, OtherPort,
+    Paused, Restarting, ServerError, Starting, Unreadable, WrongPage,
 };
 use crate::verdict::{Outcome, Unknown};
 use crate::{Context, Sight};
 use crate::{Trace, TraceKind};
-use engine::{Container, Identity, Reference};
+use engine::{Container, Reference};
 use plain::text;
 use plain::visible::visible;
 
-/// Addresses that are asked, where a learner runs many containers of the image.
-const MOST_ADDRESSES: usize = 8;
+/// Seconds in which a server may not have begun to listen yet.
+const STARTING: u64 = 30;
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,6 +35,9 @@ pub struct ServedFile {
     /// The path of the URL.
     path: String,
     file: LocalPath,
+    /// Where the image has the file that it serves: an absolute path.
+    #[serde(default)]
+    from: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -40,6 +47,35 @@ pub struct Facts {
     /// Whether containers of other images publish the port: an older build, most often.
     #[serde(default)]
     others: bool,
+    /// Containers of the image that are listed as running, where no page came.
+    #[serde(default, with = "stored", skip_serializing_if = "Vec::is_empty")]
+    containers: Vec<Container>,
+    /// Seconds since the newest of them was started, where nothing answers and that is short.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    started: Option<u64>,
+}
+
+impl ServedFile {
+    /// Looks where a right page comes from.
+    async fn origin(
+        &self,
+        context: &Context<'_>,
+        containers: &[Container],
+        wanted: &Bytes,
+        answered: Answered,
+    ) -> Result<Served, Unknown> {
+        let mut served = answered.served;
+        let container = containers
+            .iter()
+            .find(|it| Some(&it.name) == served.container.as_ref());
+        if let (Some(from), Some(container), Some(page)) = (&self.from, container, answered.body)
+            && matches!(&served.answer, Answer::Page { status: 200, body } if body == wanted)
+        {
+            let engine = context.engine()?;
+            served.origin = Some(page_origin::look(engine, container, from, &page).await?);
+        }
+        Ok(served)
+    }
 }
 
 impl Kind for ServedFile {
@@ -47,56 +83,87 @@ impl Kind for ServedFile {
     const SITUATIONS: &'static [Situation] = &[
         NoFile,
         Unreadable,
+        Mounted,
+        ChangedInside,
+        Paused,
+        Restarting,
         OldImage,
+        OtherPort,
         NotPublished,
+        Starting,
+        HostNetwork,
         NoAnswer,
         ServerError,
         WrongPage,
     ];
 
     async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
-        let file = local_file::read_bytes(context.folder, &self.file)?.map(|text| Bytes::of(&text));
+        let file = local_file::read_bytes(context.folder, &self.file)?;
+        let file = file.map(|bytes| Bytes::of(&bytes));
+        let mut facts = Facts {
+            file,
+            served: Vec::new(),
+            others: false,
+            containers: Vec::new(),
+            started: None,
+        };
+        // Nothing that is served could be the file.
+        let Ok(wanted) = &facts.file else {
+            return Ok(facts);
+        };
         let engine = context.engine()?;
-        let endpoint = engine.endpoint()?;
-        let (image, running) =
-            futures_util::try_join!(engine.image(&self.image), engine.running_containers())?;
-        let image = image.map(Identity::from);
-        let is_own =
-            |container: &&Container| image.as_ref().is_some_and(|image| image.made(container));
-        let others = running
-            .iter()
-            .any(|it| !is_own(&it) && published(it, self.port).next().is_some());
-        let urls = running
-            .iter()
-            .filter(is_own)
-            .flat_map(|container| published(container, self.port))
-            .map(|port| published_page::url(endpoint, port, &self.path))
-            .take(MOST_ADDRESSES)
-            .collect::<Vec<_>>();
-        // Half of the step's time: a hanging server is reported by its address, not as the engine.
-        let answers =
-            published_page::answers(context.world, endpoint, &urls, context.timeout / 2).await;
-        // One address that cannot be asked does not hide one that can: a host may have no IPv6.
-        let (served, faults): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
-        let served: Vec<Served> = served.into_iter().flatten().collect();
-        match faults.into_iter().find_map(Result::err) {
-            Some(unknown) if !served.iter().any(Served::is_page) => Err(unknown),
-            _ => Ok(Facts {
-                file,
-                served,
-                others,
-            }),
+        let seen = serving::look(engine, &self.image, self.port).await?;
+        facts.others = seen.others > 0;
+        let (mut asked, mut faults) = (Vec::new(), Vec::new());
+        let open = seen.own.iter().map(|it| (it, reachable(it, self.port)));
+        let open: Vec<_> = open.filter(|(_, ports)| !ports.is_empty()).collect();
+        if !open.is_empty() {
+            let place = engine.ports_at().await?;
+            for (container, ports) in &open {
+                for port in ports {
+                    match published_page::url(&place, port, &self.path) {
+                        Ok(url) => asked.push(Published {
+                            url,
+                            container: container.name.clone(),
+                        }),
+                        Err(unknown) => faults.push(unknown),
+                    }
+                }
+            }
+            // Half of the step's time: a hanging server is reported by its address, not as the
+            // engine.
+            let timeout = context.timeout / 2;
+            let answers = published_page::answers(context.world, &place, &asked, timeout).await;
+            for answer in answers {
+                match answer {
+                    Ok(it) => {
+                        let served = self.origin(context, &seen.own, wanted, it).await?;
+                        facts.served.push(served);
+                    }
+                    Err(unknown) => faults.push(unknown),
+                }
+            }
         }
+        // One address that cannot be asked does not hide one that can: a host may have no IPv6.
+        if facts.served.iter().any(Served::is_page) {
+            return Ok(facts);
+        }
+        if let Some(unknown) = faults.into_iter().next() {
+            return Err(unknown);
+        }
+        let ups = open.iter().filter_map(|(container, _)| container.up);
+        facts.started = ups.min().filter(|seconds| *seconds < STARTING);
+        facts.containers = seen.own;
+        Ok(facts)
     }
 
     fn judge(&self, facts: &Facts) -> Outcome {
         let (image, file) = (&self.image, self.file.as_str());
-        let expected = text!(
-            "a running container of {image} serves exactly your {file}",
-            "실행 중인 {image} 컨테이너가 {file} 파일을 그대로 제공해야 해요"
-        );
-        let fail = |situation, found| Outcome::Fail {
-            expected: expected.clone(),
+        let fail = |(situation, found)| Outcome::Fail {
+            expected: text!(
+                "a running container of {image} serves exactly your {file}",
+                "실행 중인 {image} 컨테이너가 {file} 파일을 그대로 제공해야 해요"
+            ),
             found,
             situation: Some(situation),
         };
@@ -104,14 +171,16 @@ impl Kind for ServedFile {
             Ok(wanted) => wanted,
             Err(absent) => {
                 let problem = absent.problem(&self.file);
-                return fail(
-                    absent.situation(),
-                    problem.unwrap_or_else(|| text!("no {file}", "{file} 파일이 없어요")),
-                );
+                let found = problem.unwrap_or_else(|| text!("no {file}", "{file} 파일이 없어요"));
+                return fail((absent.situation(), found));
             }
         };
         let right = |served: &&Served| matches!(&served.answer, Answer::Page { status: 200, body } if body == wanted);
-        if let Some(served) = facts.served.iter().find(right) {
+        let mut right = facts.served.iter().filter(right);
+        let not_its_own = |served: &&Served| {
+            matches!(served.origin, Some(Origin::Mounted(_) | Origin::Changed(_)))
+        };
+        if let Some(served) = right.clone().find(|it| !not_its_own(it)) {
             return Outcome::Pass {
                 found: text!(
                     "{url} serves your {file}, byte for byte",
@@ -120,24 +189,21 @@ impl Kind for ServedFile {
                 ),
             };
         }
+        if let Some(served) = right.next() {
+            return fail(page_fault::foreign(served));
+        }
         let pages = facts.served.iter().find(|served| served.is_page());
         let Some(served) = pages.or(facts.served.first()) else {
-            let situation = if facts.others { OldImage } else { NotPublished };
-            return fail(
-                situation,
-                text!(
-                    "no running container of {image} publishes port {port}",
-                    "{port}번 포트를 게시하고 실행 중인 {image} 컨테이너가 없어요",
-                    port = self.port
-                ),
-            );
+            return fail(page_fault::nobody(
+                image,
+                self.port,
+                &facts.containers,
+                facts.others,
+            ));
         };
         let url = visible(&served.url);
-        let (situation, found) = match &served.answer {
-            Answer::Nothing => (
-                NoAnswer,
-                text!("nothing answers at {url}", "{url}에서 아무 응답이 없어요"),
-            ),
+        fail(match &served.answer {
+            Answer::Nothing => page_fault::silence(&facts.containers, facts.started, &url),
             Answer::Page { status: 200, body } => (
                 WrongPage,
                 text!(
@@ -154,10 +220,10 @@ impl Kind for ServedFile {
                     "{url}에서 HTTP 상태 코드 {status} 응답이 왔어요"
                 ),
             ),
-        };
-        fail(situation, found)
+        })
     }
 
+    /// Without `from`: facts of older checkers are judged as they were.
     fn asks(&self) -> Vec<String> {
         vec![
             self.image.to_string(),
@@ -196,6 +262,8 @@ mod tests {
             let served = answers.into_iter().map(|answer| Served {
                 url: "http://127.0.0.1:80/".to_owned(),
                 answer,
+                container: None,
+                origin: None,
             });
             let served = served.collect();
             check
@@ -203,6 +271,8 @@ mod tests {
                     file,
                     served,
                     others: false,
+                    containers: Vec::new(),
+                    started: None,
                 })
                 .verdict()
         };

@@ -38,12 +38,16 @@ macro_rules! situations {
 situations! {
     /// The image, container or tag itself.
     Absent = "absent": "if it is not there yet", "아직 없을 때";
+    /// What the image has at the path is not what the container has there.
+    ChangedInside = "changed-inside": "if it was changed inside the container", "컨테이너 안에서 바꿨을 때";
     /// A settings' value in an image.
     Differs = "differs": "if the image has other settings", "이미지의 설정이 다를 때";
     /// Written for the learner to fill in, and not filled in yet.
     Empty = "empty": "if nothing is written there yet", "아직 아무것도 적지 않았을 때";
     /// A container that should be without it.
     HasFile = "has-file": "if the file is there too", "그 컨테이너에도 파일이 있을 때";
+    /// Not published, but the container's port is its host's; and nothing serves there.
+    HostNetwork = "host-network": "if the container uses the host's network", "컨테이너가 호스트의 네트워크를 쓸 때";
     /// The file is the image's, not the container's.
     InImage = "in-image": "if the file belongs to the image", "파일이 이미지에 들어 있을 때";
     /// A Dockerfile without one of the instructions.
@@ -52,6 +56,8 @@ situations! {
     Invalid = "invalid": "if the Dockerfile is not valid", "Dockerfile 문법이 올바르지 않을 때";
     /// A login is kept, and the registry does not accept it.
     LoginRefused = "login-refused": "if the registry refuses your login", "레지스트리가 로그인 정보를 받아들이지 않을 때";
+    /// A file or folder of the host, a volume or memory lies over the path.
+    Mounted = "mounted": "if something is mounted there", "그 자리에 마운트한 것이 있을 때";
     /// Published, and nothing answers.
     NoAnswer = "no-answer": "if nothing answers", "아무 응답이 없을 때";
     /// The learner's file.
@@ -78,10 +84,17 @@ situations! {
     OtherBase = "other-base": "if it stands on other layers", "다른 레이어 위에 있을 때";
     /// The name leads to another image than it should.
     OtherImage = "other-image": "if it is another image", "다른 이미지일 때";
+    /// Another port of the container than that of its server.
+    OtherPort = "other-port": "if another port of the container is published", "컨테이너의 다른 포트를 게시했을 때";
     /// Of the repository, other tags only.
     OtherTag = "other-tag": "if only other tags are there", "다른 태그만 있을 때";
+    Paused = "paused": "if the container is paused", "컨테이너가 일시 정지되어 있을 때";
+    /// It ends again and again, and the engine starts it each time.
+    Restarting = "restarting": "if the container keeps restarting", "컨테이너가 계속 다시 시작될 때";
     /// An HTTP status that does not mean success.
     ServerError = "server-error": "if the server answers with an error", "서버가 오류로 응답할 때";
+    /// Nothing answers yet, in a container that was started a moment ago.
+    Starting = "starting": "if the container has only just started", "컨테이너가 방금 시작되었을 때";
     /// A file, but no text.
     Unreadable = "unreadable": "if the file is not a text file", "텍스트 파일이 아닐 때";
     WrongAnswer = "wrong-answer": "if the answer is wrong", "답이 맞지 않을 때";

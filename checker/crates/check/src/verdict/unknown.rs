@@ -54,6 +54,8 @@ reason_codes! {
     PageUnreachable = "page-unreachable";
     PageTimeout = "page-timeout";
     PageTooLarge = "page-too-large";
+    /// The containers' ports are on another machine or in another network than the checker.
+    PublishedElsewhere = "published-elsewhere";
     /// This machine's certificates could not be used.
     Certificates = "certificates";
     FileUnreadable = "file-unreadable";

@@ -1,7 +1,7 @@
 //! Kinds that look at containers: their files, their images.
 
 use engine::testing::MemoryEngine;
-use engine::{Container, ContainerFile, Digest};
+use engine::{ChangeKind, Container, ContainerFile, Digest, Image, Mount, State};
 
 use crate::table::{Setup, Table, table};
 
@@ -16,12 +16,43 @@ pub fn images() -> MemoryEngine {
         .with_layers("ada/mine:v1", &["a", "b", "own"])
 }
 
+/// What lies over a path of a container.
+pub fn mount(kind: &str, path: &str) -> Mount {
+    Mount {
+        kind: kind.to_owned(),
+        path: path.to_owned(),
+    }
+}
+
+/// A running container of an image that has another ID, and the layers of `like`.
+pub fn rebuilt(
+    engine: MemoryEngine,
+    name: &str,
+    like: &[&str],
+    ports: &[(&str, u16)],
+) -> MemoryEngine {
+    let id = Digest::of(b"the build of before");
+    let image = Image {
+        layers: like.iter().map(|it| Digest::of(it.as_bytes())).collect(),
+        ..Image::empty(id)
+    };
+    engine
+        .with_nameless(image)
+        .with_running(name, "ada/mine:v0", ports)
+        .but(name, |container| container.image_id = Some(id))
+}
+
+fn link(target: &str) -> ContainerFile {
+    let target = target.to_owned();
+    ContainerFile::Link { target }
+}
+
 pub fn stopped(engine: MemoryEngine, name: &str, image: &str) -> MemoryEngine {
     let container = Container {
         id: Digest::of(name.as_bytes()).digits(),
         name: name.to_owned(),
         image_id: Some(Digest::of(image.as_bytes())),
-        status: "exited".to_owned(),
+        state: State::Exited,
         ..Container::default()
     };
     engine.with_container(container, image)
@@ -105,10 +136,175 @@ fn container_file() -> Table {
                 "a folder",
                 || {
                     demo()
-                        .with_file("demo", "/mine.txt", ContainerFile::Other)
+                        .with_file("demo", "/mine.txt", ContainerFile::Folder)
                         .into()
                 },
                 "no-file",
+            ),
+            (
+                "paused",
+                || {
+                    demo()
+                        .with_own_file("demo", "/mine.txt", b"tok-1")
+                        .in_state("demo", &State::Paused)
+                        .into()
+                },
+                "paused",
+            ),
+            (
+                "between two starts",
+                || {
+                    demo()
+                        .with_own_file("demo", "/mine.txt", b"tok-1")
+                        .in_state("demo", &State::Restarting)
+                        .into()
+                },
+                "restarting",
+            ),
+            (
+                "in a state that only Podman has",
+                || {
+                    let state = State::from("initialized".to_owned());
+                    demo().in_state("demo", &state).into()
+                },
+                "not-running",
+            ),
+            (
+                "a file of the host, mounted there",
+                || {
+                    demo()
+                        .with_own_file("demo", "/mine.txt", b"tok-1")
+                        .but("demo", |it| it.mounts = vec![mount("bind", "/mine.txt")])
+                        .into()
+                },
+                "mounted",
+            ),
+            (
+                "a link into a volume",
+                || {
+                    demo()
+                        .with_change("demo", "/mine.txt", ChangeKind::Added)
+                        .with_file("demo", "/mine.txt", link("/data/mine.txt"))
+                        .with_file("demo", "/data", ContainerFile::Folder)
+                        .with_own_file("demo", "/data/mine.txt", b"tok-1")
+                        .but("demo", |it| it.mounts = vec![mount("volume", "/data")])
+                        .into()
+                },
+                "mounted",
+            ),
+            (
+                "a volume elsewhere",
+                || {
+                    demo()
+                        .with_own_file("demo", "/mine.txt", b"tok-1")
+                        .but("demo", |it| it.mounts = vec![mount("volume", "/mine")])
+                        .into()
+                },
+                "pass",
+            ),
+            (
+                "a link to a file of one's own",
+                || {
+                    demo()
+                        .with_change("demo", "/mine.txt", ChangeKind::Added)
+                        .with_file("demo", "/mine.txt", link("real.txt"))
+                        .with_own_file("demo", "/real.txt", b"tok-1")
+                        .into()
+                },
+                "pass",
+            ),
+            (
+                "a link to a file of the image",
+                || {
+                    demo()
+                        .with_change("demo", "/mine.txt", ChangeKind::Added)
+                        .with_file("demo", "/mine.txt", link("/real.txt"))
+                        .with_file("demo", "/real.txt", regular("tok-1"))
+                        .into()
+                },
+                "in-image",
+            ),
+            (
+                "a link to nothing",
+                || {
+                    demo()
+                        .with_change("demo", "/mine.txt", ChangeKind::Added)
+                        .with_file("demo", "/mine.txt", link("/nothing"))
+                        .into()
+                },
+                "no-file",
+            ),
+            (
+                "a link to itself",
+                || {
+                    demo()
+                        .with_change("demo", "/mine.txt", ChangeKind::Added)
+                        .with_file("demo", "/mine.txt", link("mine.txt"))
+                        .into()
+                },
+                "no-file",
+            ),
+            (
+                "much else in the file",
+                || {
+                    let mut text = b"tok-1\n".to_vec();
+                    text.resize(100 * 1024, b'x');
+                    demo().with_own_file("demo", "/mine.txt", &text).into()
+                },
+                "pass",
+            ),
+            (
+                "much before it, and another's token",
+                || {
+                    let mut text = vec![b'x'; 100 * 1024];
+                    text.extend_from_slice(b"tok-2");
+                    demo().with_own_file("demo", "/mine.txt", &text).into()
+                },
+                "wrong-text",
+            ),
+            (
+                "more than can be read",
+                || {
+                    let text = vec![b'x'; 2 * 1024 * 1024];
+                    demo().with_own_file("demo", "/mine.txt", &text).into()
+                },
+                "file-unreadable",
+            ),
+            (
+                "more than can be read, in the image",
+                || {
+                    let size = 2 * 1024 * 1024;
+                    let file = ContainerFile::TooLarge { size };
+                    demo().with_file("demo", "/mine.txt", file).into()
+                },
+                "in-image",
+            ),
+            (
+                "text of Windows",
+                || {
+                    let wide = "tok-1\r\n".encode_utf16().flat_map(u16::to_le_bytes);
+                    let text: Vec<u8> = [0xff, 0xfe].into_iter().chain(wide).collect();
+                    demo().with_own_file("demo", "/mine.txt", &text).into()
+                },
+                "pass",
+            ),
+            (
+                "from an image that was built again without a change",
+                || {
+                    rebuilt(images(), "demo", &["a", "b"], &[])
+                        .with_own_file("demo", "/mine.txt", b"tok-1")
+                        .into()
+                },
+                "pass",
+            ),
+            (
+                "from an older image",
+                || {
+                    rebuilt(images(), "demo", &["a", "c"], &[])
+                        .with_own_file("demo", "/mine.txt", b"tok-1")
+                        .into()
+                },
+                "other-image",
             ),
             (
                 "the image's file",
@@ -209,10 +405,62 @@ fn fresh_container() -> Table {
                 "a folder",
                 || {
                     both()
+                        .with_file("two", "/mine.txt", ContainerFile::Folder)
+                        .into()
+                },
+                "has-file",
+            ),
+            (
+                "a link",
+                || {
+                    both()
+                        .with_file("two", "/mine.txt", link("/etc/passwd"))
+                        .into()
+                },
+                "has-file",
+            ),
+            (
+                "a device",
+                || {
+                    both()
                         .with_file("two", "/mine.txt", ContainerFile::Other)
                         .into()
                 },
                 "has-file",
+            ),
+            (
+                "something mounted there",
+                || {
+                    both()
+                        .but("two", |it| it.mounts = vec![mount("tmpfs", "/mine.txt")])
+                        .into()
+                },
+                "has-file",
+            ),
+            (
+                "the second paused",
+                || both().in_state("two", &State::Paused).into(),
+                "paused",
+            ),
+            (
+                "the first paused",
+                || both().in_state("one", &State::Paused).into(),
+                "paused",
+            ),
+            (
+                "the second between two starts",
+                || both().in_state("two", &State::Restarting).into(),
+                "restarting",
+            ),
+            (
+                "images that differ by their ID alone",
+                || rebuilt(first(), "two", &["a", "b"], &[]).into(),
+                "pass",
+            ),
+            (
+                "images of other layers",
+                || rebuilt(first(), "two", &["a", "c"], &[]).into(),
+                "other-image",
             ),
         ],
     )

@@ -8,27 +8,28 @@ use async_trait::async_trait;
 use bollard::Docker;
 use bollard::errors::Error;
 use bollard::query_parameters::{
-    DownloadFromContainerOptions, InspectContainerOptions, ListContainersOptions, ListImagesOptions,
+    InspectContainerOptions, ListContainersOptions, ListImagesOptions,
 };
-use futures_util::StreamExt;
 use tokio::sync::Semaphore;
 
 use super::answers::{self, engine_name};
 use super::bounded::{LARGEST_ANSWER, TooLarge};
+use super::container_answers::{self, raw};
 use super::request::{self, Foreign};
 use super::{tls, transport};
 use crate::docker::registry_errors;
 use crate::docker_config::{self, Address};
 use crate::{
-    Change, Container, ContainerFile, Credential, Described, Endpoint, Engine, EngineError,
-    EngineInfo, Environment, Image, NamedImage, Reference, RegistryError, RegistryManifest,
+    Change, Container, ContainerFile, Credential, Described, Digest, Endpoint, Engine, EngineError,
+    EngineInfo, Environment, Image, NamedImage, PortsAt, Reference, RegistryError,
+    RegistryManifest,
 };
 use plain::cause::innermost;
 
 /// An engine that speaks Docker's API: Docker itself, or Podman.
 pub struct DockerEngine {
     pub(super) client: Docker,
-    endpoint: Endpoint,
+    pub(super) endpoint: Endpoint,
     environment: Environment,
     timeout: Duration,
     /// The right to one answer of the engine at a time.
@@ -264,6 +265,12 @@ impl Engine for DockerEngine {
         self.read(found.map(answers::image).transpose())
     }
 
+    async fn image_by_id(&self, id: &Digest) -> Result<Option<Image>, EngineError> {
+        let id = id.to_string();
+        let found = self.ask(self.client.inspect_image(&id)).await?;
+        self.read(found.map(answers::image).transpose())
+    }
+
     async fn image_names(&self) -> Result<Vec<NamedImage>, EngineError> {
         let images = self
             .must(self.client.list_images(None::<ListImagesOptions>))
@@ -280,17 +287,16 @@ impl Engine for DockerEngine {
 
     async fn container(&self, name: &str) -> Result<Option<Container>, EngineError> {
         let options = None::<InspectContainerOptions>;
-        let found = self
-            .ask(self.client.inspect_container(name, options))
-            .await?;
-        self.read(found.map(answers::container).transpose())
+        let asked = async { raw(self.client.inspect_container(name, options).await) };
+        let made = self.ask(asked).await?.map(container_answers::inspected);
+        Ok(self.read(made.transpose())?.map(|made| made.container))
     }
 
     async fn running_containers(&self) -> Result<Vec<Container>, EngineError> {
         let options = None::<ListContainersOptions>;
-        let running = self.must(self.client.list_containers(options)).await?;
-        let running = running.into_iter().map(answers::listed_container);
-        self.read(running.collect())
+        let asked = async { raw(self.client.list_containers(options).await) };
+        let running = self.must(asked).await?;
+        self.read(container_answers::listed(running))
     }
 
     async fn changes(&self, container: &str) -> Result<Option<Vec<Change>>, EngineError> {
@@ -298,7 +304,7 @@ impl Engine for DockerEngine {
         Ok(changes.map(|changes| {
             // `null` where there are none.
             let changes = changes.unwrap_or_default().into_iter();
-            changes.map(answers::change).collect()
+            changes.map(container_answers::change).collect()
         }))
     }
 
@@ -308,28 +314,11 @@ impl Engine for DockerEngine {
         path: &str,
         limit: usize,
     ) -> Result<Option<ContainerFile>, EngineError> {
-        let options = DownloadFromContainerOptions {
-            path: path.to_owned(),
-        };
-        // The archive's header and padding come on top of the content.
-        let most = limit.saturating_add(4096);
-        let archive = self
-            .client
-            .download_from_container(container, Some(options));
-        let collected = async {
-            let mut bytes = Vec::new();
-            let mut archive = std::pin::pin!(archive);
-            while bytes.len() < most
-                && let Some(chunk) = archive.next().await
-            {
-                bytes.extend_from_slice(&chunk?);
-            }
-            bytes.truncate(most);
-            Ok(bytes)
-        };
-        let bytes = self.ask(collected).await?;
-        let entry = bytes.map(|bytes| answers::first_entry(&bytes, limit));
-        self.read(entry.transpose())
+        self.first_of_archive(container, path, limit).await
+    }
+
+    async fn ports_at(&self) -> Result<PortsAt, EngineError> {
+        self.place().await
     }
 
     async fn credential(&self, registry: &str) -> Result<Option<Credential>, EngineError> {

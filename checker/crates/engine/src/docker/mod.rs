@@ -2,9 +2,14 @@
 
 mod about;
 mod answers;
+mod archives;
 mod bounded;
 mod client;
+mod container_answers;
 mod events;
+#[cfg(target_os = "linux")]
+mod networks;
+mod places;
 mod registry_errors;
 mod removal;
 mod request;

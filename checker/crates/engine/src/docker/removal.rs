@@ -6,7 +6,7 @@ use bollard::query_parameters::{
 };
 use futures_util::future::try_join_all;
 
-use super::answers;
+use super::container_answers::{self, raw};
 use crate::{DockerEngine, EngineError, Made, Removal, Remover};
 
 #[async_trait]
@@ -16,29 +16,17 @@ impl Remover for DockerEngine {
             all: true,
             ..ListContainersOptions::default()
         };
-        let listed = self
-            .must(self.client().list_containers(Some(options)))
-            .await?;
-        let ids = listed.into_iter();
-        let ids = ids.map(|container| answers::must("Id", container.id));
-        let asked: Vec<_> = self.read(ids.collect())?;
+        let listed = async { raw(self.client().list_containers(Some(options)).await) };
+        let listed = self.must(listed).await?;
+        let asked = self.read(container_answers::listed_ids(listed))?;
         let made = try_join_all(asked.iter().map(|id| self.made(id))).await?;
         Ok(made.into_iter().flatten().collect())
     }
 
     async fn made(&self, id: &str) -> Result<Option<Made>, EngineError> {
         let options = None::<InspectContainerOptions>;
-        let found = self
-            .ask(self.client().inspect_container(id, options))
-            .await?;
-        let made = found.map(|found| {
-            let config = found.config.as_ref();
-            let from = config.and_then(|config| config.image.clone());
-            Ok(Made {
-                from: from.unwrap_or_default(),
-                container: answers::container(found)?,
-            })
-        });
+        let asked = async { raw(self.client().inspect_container(id, options).await) };
+        let made = self.ask(asked).await?.map(container_answers::inspected);
         self.read(made.transpose())
     }
 
@@ -109,6 +97,34 @@ mod tests {
         let error = engine.all_containers().await.unwrap_err();
         assert!(matches!(error, EngineError::Unusable { .. }), "{error:?}");
         assert!(engine.made("1").await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_state_that_no_library_knows_hides_no_container() {
+        let engine = engine(|line| {
+            if line.contains("/containers/json") {
+                let odd = r#"[{"Id":"1","State":"initialized"},{"Id":"2","State":"running"}]"#;
+                return json("200 OK", odd);
+            }
+            let (id, state) = if line.contains("/1/") {
+                ("1", r#""Running":false,"Status":"initialized""#)
+            } else {
+                ("2", r#""Running":true,"Status":"running""#)
+            };
+            let own = format!(r#""Id":"{id}","Name":"/n{id}","Image":"","State":{{{state}}}"#);
+            let rest = r#""NetworkSettings":{"Ports":{}},"Config":{"Image":"nginx"}"#;
+            json("200 OK", &format!("{{{own},{rest}}}"))
+        });
+        let all = engine.await.all_containers().await.unwrap();
+        let states: Vec<_> = all
+            .iter()
+            .map(|it| (it.container.state.to_string(), it.container.running))
+            .collect();
+        let expected = [
+            ("initialized".to_owned(), false),
+            ("running".to_owned(), true),
+        ];
+        assert_eq!(states, expected);
     }
 
     #[tokio::test]

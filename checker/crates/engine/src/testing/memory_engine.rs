@@ -8,9 +8,9 @@ use async_trait::async_trait;
 
 use crate::docker_config::{Address, Source};
 use crate::{
-    About, Change, ChangeKind, Container, ContainerFile, Credential, Described, Digest, Endpoint,
-    Engine, EngineError, EngineInfo, Image, Made, NamedImage, PortBinding, Reference,
-    RegistryManifest, Removal, Remover, login_key,
+    About, Change, Container, ContainerFile, Credential, Described, Digest, Endpoint, Engine,
+    EngineError, EngineInfo, Image, Made, NamedImage, PortsAt, Reference, RegistryManifest,
+    Removal, Remover, login_key,
 };
 
 /// What can be asked of an engine, for failures and for counting.
@@ -31,45 +31,41 @@ pub enum Question {
 
 /// How a question goes wrong.
 #[derive(Debug, Clone)]
-enum Trouble {
+pub(super) enum Trouble {
     Fails(EngineError),
     /// The answer never comes.
     Hangs,
 }
 
-/// See the module. Made with `MemoryEngine::new()` and what follows it, each adding one thing.
+/// See the module. Made with `MemoryEngine::new()`, and with what `memory_setup` adds to it.
 #[derive(Debug)]
 pub struct MemoryEngine {
-    endpoint: Endpoint,
-    info: EngineInfo,
-    stock: Mutex<Stock>,
-    histories: HashMap<Reference, usize>,
-    changes: HashMap<String, Vec<Change>>,
-    files: HashMap<(String, String), ContainerFile>,
-    credentials: HashMap<String, Credential>,
-    registry: HashMap<Reference, RegistryManifest>,
-    trouble: HashMap<Question, Trouble>,
-    asked: Mutex<Vec<Question>>,
+    pub(super) endpoint: Endpoint,
+    pub(super) ports_at: PortsAt,
+    pub(super) info: EngineInfo,
+    pub(super) nameless: Vec<Image>,
+    pub(super) stock: Mutex<Stock>,
+    pub(super) histories: HashMap<Reference, usize>,
+    pub(super) changes: HashMap<String, Vec<Change>>,
+    pub(super) files: HashMap<(String, String), ContainerFile>,
+    pub(super) credentials: HashMap<String, Credential>,
+    pub(super) registry: HashMap<Reference, RegistryManifest>,
+    pub(super) trouble: HashMap<Question, Trouble>,
+    pub(super) asked: Mutex<Vec<Question>>,
 }
 
 /// What a reset may remove.
 #[derive(Debug, Default)]
-struct Stock {
+pub(super) struct Stock {
     /// By name, as the engine lists it.
-    images: BTreeMap<String, Image>,
-    containers: Vec<Made>,
+    pub(super) images: BTreeMap<String, Image>,
+    pub(super) containers: Vec<Made>,
 }
 
 impl Default for MemoryEngine {
     fn default() -> Self {
         Self::new()
     }
-}
-
-#[must_use]
-#[expect(clippy::expect_used, reason = "a test's own words are references")]
-fn reference(name: &str) -> Reference {
-    name.parse().expect("a reference")
 }
 
 impl MemoryEngine {
@@ -80,6 +76,8 @@ impl MemoryEngine {
                 address: Address::Unix("/run/memory.sock".into()),
                 source: Source::Default,
             },
+            ports_at: PortsAt::Here,
+            nameless: Vec::new(),
             info: EngineInfo {
                 name: "docker".to_owned(),
                 version: "28.5.2".to_owned(),
@@ -99,132 +97,25 @@ impl MemoryEngine {
         }
     }
 
-    #[must_use]
-    pub fn at(mut self, endpoint: Endpoint) -> Self {
-        self.endpoint = endpoint;
-        self
-    }
-
-    #[must_use]
-    pub fn with_info(mut self, info: EngineInfo) -> Self {
-        self.info = info;
-        self
-    }
-
-    /// `name` as the engine's list prints it: `nginx:latest`.
-    #[must_use]
-    pub fn with_image(self, name: &str, image: Image) -> Self {
-        self.stock().images.insert(name.to_owned(), image);
-        self
-    }
-
-    /// An image of these layers, each named by a word.
-    #[must_use]
-    pub fn with_layers(self, name: &str, layers: &[&str]) -> Self {
-        let layers: Vec<_> = layers.iter().map(|it| Digest::of(it.as_bytes())).collect();
-        let image = Image {
-            layers,
-            ..Image::empty(Digest::of(name.as_bytes()))
-        };
-        self.with_image(name, image)
-    }
-
-    #[must_use]
-    pub fn with_history(mut self, name: &str, rows: usize) -> Self {
-        self.histories.insert(reference(name), rows);
-        self
-    }
-
-    /// `from`: the image as it was typed.
-    #[must_use]
-    pub fn with_container(self, container: Container, from: &str) -> Self {
-        self.stock().containers.push(Made {
-            container,
-            from: from.to_owned(),
-        });
-        self
-    }
-
-    /// A running container of an image that is there, with a published port each.
-    #[must_use]
-    pub fn with_running(self, name: &str, image: &str, ports: &[(&str, u16)]) -> Self {
-        let id = self.find(&reference(image)).map(|image| image.id);
-        let ports = ports.iter().map(|(container, host_port)| PortBinding {
-            container: (*container).to_owned(),
-            host_address: "0.0.0.0".to_owned(),
-            host_port: *host_port,
-        });
-        let container = Container {
-            id: Digest::of(name.as_bytes()).digits(),
-            name: name.to_owned(),
-            image_id: id,
-            image_manifest: None,
-            running: true,
-            status: "running".to_owned(),
-            ports: ports.collect(),
-        };
-        self.with_container(container, image)
-    }
-
-    /// A file that the container's writable layer has added.
-    #[must_use]
-    pub fn with_own_file(mut self, container: &str, path: &str, content: &[u8]) -> Self {
-        let changes = self.changes.entry(container.to_owned()).or_default();
-        changes.push(Change {
-            path: path.to_owned(),
-            kind: ChangeKind::Added,
-        });
-        self.with_file(container, path, ContainerFile::Regular(content.to_vec()))
-    }
-
-    /// Something in the container, of which the writable layer says nothing.
-    #[must_use]
-    pub fn with_file(mut self, container: &str, path: &str, file: ContainerFile) -> Self {
-        let at = (container.to_owned(), path.to_owned());
-        self.files.insert(at, file);
-        self
-    }
-
-    #[must_use]
-    pub fn with_login(mut self, registry: &str, user: &str) -> Self {
-        let credential = Credential::Password(user.to_owned(), "secret".to_owned());
-        self.credentials
-            .insert(login_key(registry).to_owned(), credential);
-        self
-    }
-
-    #[must_use]
-    pub fn with_pushed(mut self, name: &str, digest: Digest) -> Self {
-        self.registry
-            .insert(reference(name), RegistryManifest { digest });
-        self
-    }
-
-    /// Every question of this kind fails.
-    #[must_use]
-    pub fn failing(mut self, question: Question, error: EngineError) -> Self {
-        self.trouble.insert(question, Trouble::Fails(error));
-        self
-    }
-
-    /// Every question of this kind waits without end.
-    #[must_use]
-    pub fn hanging(mut self, question: Question) -> Self {
-        self.trouble.insert(question, Trouble::Hangs);
-        self
-    }
-
     /// How often something was asked.
     pub fn count(&self, question: Question) -> usize {
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         asked.iter().filter(|it| **it == question).count()
     }
 
-    fn stock(&self) -> std::sync::MutexGuard<'_, Stock> {
+    pub(super) fn stock(&self) -> std::sync::MutexGuard<'_, Stock> {
         self.stock.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn find(&self, reference: &Reference) -> Option<Image> {
+    /// The name of a container that is there, by its name or ID.
+    fn name_of(&self, container: &str) -> Option<String> {
+        let stock = self.stock();
+        let mut all = stock.containers.iter().map(|made| &made.container);
+        let found = all.find(|it| it.name == container || it.id == container);
+        found.map(|it| it.name.clone())
+    }
+
+    pub(super) fn find(&self, reference: &Reference) -> Option<Image> {
         let stock = self.stock();
         let mut named = stock.images.iter();
         named.find_map(|(name, image)| {
@@ -263,6 +154,13 @@ impl Engine for MemoryEngine {
         Ok(self.find(reference))
     }
 
+    async fn image_by_id(&self, id: &Digest) -> Result<Option<Image>, EngineError> {
+        self.asked(Question::Image).await?;
+        let stock = self.stock();
+        let mut images = stock.images.values().chain(&self.nameless);
+        Ok(images.find(|image| image.id == *id).cloned())
+    }
+
     async fn image_names(&self) -> Result<Vec<NamedImage>, EngineError> {
         self.asked(Question::ImageNames).await?;
         let stock = self.stock();
@@ -283,25 +181,21 @@ impl Engine for MemoryEngine {
         self.asked(Question::Container).await?;
         let stock = self.stock();
         let mut containers = stock.containers.iter().map(|made| &made.container);
-        Ok(containers.find(|it| it.name == name).cloned())
+        let found = containers.find(|it| it.name == name || it.id == name);
+        Ok(found.cloned())
     }
 
     async fn running_containers(&self) -> Result<Vec<Container>, EngineError> {
         self.asked(Question::RunningContainers).await?;
         let stock = self.stock();
         let containers = stock.containers.iter().map(|made| &made.container);
-        Ok(containers.filter(|it| it.running).cloned().collect())
+        Ok(containers.filter(|it| it.is_started()).cloned().collect())
     }
 
     async fn changes(&self, container: &str) -> Result<Option<Vec<Change>>, EngineError> {
         self.asked(Question::Changes).await?;
-        let stock = self.stock();
-        let is_there = stock
-            .containers
-            .iter()
-            .any(|made| made.container.name == container);
-        let changes = self.changes.get(container).cloned();
-        Ok(is_there.then(|| changes.unwrap_or_default()))
+        let name = self.name_of(container);
+        Ok(name.map(|name| self.changes.get(&name).cloned().unwrap_or_default()))
     }
 
     async fn read_file(
@@ -311,13 +205,20 @@ impl Engine for MemoryEngine {
         limit: usize,
     ) -> Result<Option<ContainerFile>, EngineError> {
         self.asked(Question::File).await?;
-        let file = self.files.get(&(container.to_owned(), path.to_owned()));
+        let name = self.name_of(container);
+        let file = self
+            .files
+            .get(&(name.unwrap_or(container.to_owned()), path.to_owned()));
         Ok(file.map(|file| match file {
             ContainerFile::Regular(content) if content.len() > limit => ContainerFile::TooLarge {
                 size: content.len() as u64,
             },
             file => file.clone(),
         }))
+    }
+
+    async fn ports_at(&self) -> Result<PortsAt, EngineError> {
+        Ok(self.ports_at.clone())
     }
 
     async fn credential(&self, registry: &str) -> Result<Option<Credential>, EngineError> {

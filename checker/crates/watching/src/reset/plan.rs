@@ -103,7 +103,7 @@ async fn on_engine(
                 plan.containers.push(ContainerRemoval {
                     id: made.container.id.clone(),
                     name: made.container.name.clone(),
-                    running: made.container.running,
+                    running: made.container.is_started(),
                     image: spec.image.clone(),
                 });
             } else if spec.name.is_some() {
