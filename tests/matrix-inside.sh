@@ -12,6 +12,9 @@ engine=$home/engine
 socket=$home/docker.sock
 user=learner id=230000 # as no person's is
 
+# limit LETTER: as it is here, soft and hard. A build would ask for more, which is refused where even root may not.
+limit() { printf '%s:%s' "$(ulimit -S"$1")" "$(ulimit -H"$1")" | sed 's/unlimited/-1/g'; }
+
 # Podman asks the mirror before Docker Hub, and the registry to push to without TLS.
 podman_settings() {
   local folder=$engine/etc/containers
@@ -33,7 +36,7 @@ TOML
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 [containers]
-default_ulimits = ["nofile=$(ulimit -Sn):$(ulimit -Hn)"]
+default_ulimits = ["nofile=$(limit n)", "nproc=$(limit u)"]
 TOML
 }
 

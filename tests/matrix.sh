@@ -100,23 +100,24 @@ start() {
 # is made below one that is taken away in the end, as the kernel takes away the rest.
 apart() {
   # shellcheck disable=SC2016 # the variables are the inner shells'
-  unshare --mount --propagation private bash -euc '
-    groups=$1/cgroup
+  setpriv --pdeathsig KILL unshare --mount --propagation private bash -euc '
+    groups=$1/cgroup group=$1/cgroup/lab-${1##*/}
     shift
     mkdir -p "$groups"
     mount -t cgroup2 cgroup2 "$groups"
-    mkdir -p "$groups/lab-matrix"
+    find "$group" -depth -type d -exec rmdir {} + 2>/dev/null || true # where an earlier run was killed
+    mkdir -p "$group"
     (
-      echo 0 >"$groups/lab-matrix/cgroup.procs"
+      echo 0 >"$group/cgroup.procs"
       exec unshare --cgroup bash -euc "
         mount -t cgroup2 cgroup2 /sys/fs/cgroup
         mkdir -p /sys/fs/cgroup/init
         echo 0 >/sys/fs/cgroup/init/cgroup.procs
-        exec unshare --net --mount --pid --fork --kill-child --mount-proc \"\$@\"
+        exec setpriv --pdeathsig KILL unshare --net --mount --pid --fork --kill-child --mount-proc \"\$@\"
       " apart "$@"
     ) && rc=0 || rc=$?
     for try in 1 2 3 4 5 6 7 8 9 10; do
-      find "$groups/lab-matrix" -depth -type d -exec rmdir {} + 2>/dev/null && break
+      find "$group" -depth -type d -exec rmdir {} + 2>/dev/null && break
       sleep 0.5
     done
     exit $rc
@@ -126,6 +127,8 @@ apart() {
 # inside NAME TESTS HOME: in the namespaces of one engine; leaves version, tests.log and lesson-N in HOME.
 inside() {
   local name=$1 tests=$2 home=$3 process='' rc=0
+  mount -t sysfs sysfs /sys # /sys/class/net is this network's
+  mount -t cgroup2 cgroup2 /sys/fs/cgroup
   ip link set dev lo up
   export PATH=$PATH:/usr/sbin:/sbin
   "$classroom/mirror.sh" up --home "$home/mirror" --port "$mirror_port" --cache "$cache" >/dev/null
@@ -142,7 +145,7 @@ inside() {
     export LAB_CLASSIC_PLUGINS
   fi
   DOCKER_HOST=$LAB_CLASSIC docker version --format '{{(index .Server.Components 0).Name}} {{.Server.Version}} ({{.Server.APIVersion}})' >"$home/version"
-  timeout 45m "$tests" lessons::classic:: cases::classic:: --test-threads 1 >"$home/tests.log" 2>&1 || rc=$?
+  RUST_BACKTRACE=0 timeout 45m "$tests" lessons::classic:: cases::classic:: --test-threads 1 >"$home/tests.log" 2>&1 || rc=$?
   return $rc
 }
 
