@@ -11,8 +11,11 @@
 //! facts in `tests/stored/`, and its table in `tests/observe/`.
 
 mod command;
+mod config;
 mod container_name;
 mod context;
+mod dockerfile;
+mod encoding;
 mod every;
 mod evidence;
 mod judging;
@@ -22,8 +25,11 @@ mod local_file;
 mod local_path;
 mod published_page;
 mod selector;
+mod shell;
 mod sight;
 mod stored;
+mod typed;
+mod typography;
 pub mod verdict;
 
 pub use container_name::container_name;
