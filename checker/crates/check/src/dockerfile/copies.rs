@@ -9,7 +9,7 @@ use super::stages::Stages;
 use super::variables::Variables;
 
 /// Stages that are looked through; a Dockerfile of people has a few.
-const MOST_STAGES: usize = 200;
+const MOST_STAGES: usize = 100;
 
 /// Files of one stage that are kept in mind.
 const MOST_FILES: usize = 100;
@@ -87,8 +87,10 @@ impl Copies {
             }
             states.push(state);
         }
-        let last = states.pop().filter(|_| states.len() < stages.all().len());
-        last.map(|it| it.has).unwrap_or_default()
+        if states.len() < stages.all().len() {
+            return Self::default();
+        }
+        states.pop().map(|it| it.has).unwrap_or_default()
     }
 
     pub fn at(&self, path: &str) -> Option<Copied> {

@@ -105,8 +105,8 @@ pub fn is_copied(copy: &FileCopy, found: &Copies, path: &str) -> Result<(), Fail
 /// # Errors
 /// No `RUN` with commands of which a failing one stops the rest.
 pub fn is_chained(source: &Source<'_>, stages: &Stages<'_, '_>, path: &str) -> Result<(), Failed> {
-    let runs = runs(source, stages.instructions(true));
-    if runs.iter().any(|run| run.chained) {
+    let own = runs(source, stages.instructions(true));
+    if own.iter().any(|run| run.chained) {
         return Ok(());
     }
     let others = runs(source, stages.instructions(false));
@@ -119,13 +119,13 @@ pub fn is_chained(source: &Source<'_>, stages: &Stages<'_, '_>, path: &str) -> R
             ),
         ));
     }
-    let found = if let Some(run) = runs.iter().find(|run| run.looks_chained) {
+    let found = if let Some(run) = own.iter().find(|run| run.looks_chained) {
         text!(
             "the && in line {line} of {path} joins no commands: it is in quotes, in a comment or in a text",
             "{path} {line}번째 줄의 &&는 명령을 잇지 않아요. 따옴표나 주석, 글 안에 있어요",
             line = run.line
         )
-    } else if let Some(run) = runs.iter().find(|run| run.many) {
+    } else if let Some(run) = own.iter().find(|run| run.many) {
         text!(
             "the RUN in line {line} of {path} goes on after a command that failed; && would stop there",
             "{path} {line}번째 줄의 RUN은 명령이 실패해도 다음 명령을 실행해요. &&로 이으면 거기서 멈춰요",

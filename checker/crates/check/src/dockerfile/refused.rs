@@ -56,16 +56,13 @@ pub fn refused(
 
 fn upper_case(image: &str) -> Option<&str> {
     let name = image.split('@').next()?;
-    let (registry, path) = match name.split_once('/') {
-        Some((first, rest)) if first.contains(['.', ':']) || first == "localhost" => {
-            (Some(first), rest)
-        }
-        _ => (None, name),
+    let path = match name.split_once('/') {
+        Some((first, rest)) if first.contains(['.', ':']) || first == "localhost" => rest,
+        _ => name,
     };
     let path = path.split(':').next()?;
-    let is_upper =
-        registry.is_none_or(|it| !it.is_empty()) && path.contains(|c: char| c.is_ascii_uppercase());
-    is_upper.then_some(path)
+    path.contains(|c: char| c.is_ascii_uppercase())
+        .then_some(path)
 }
 
 /// `8080`, `8080/tcp`, `8000-8010`; a host's port may stand before it.

@@ -1,5 +1,7 @@
 //! Which stages of a Dockerfile the image comes from: the last one, and those that it stands on.
 
+use std::collections::{HashMap, HashSet};
+
 use parse_dockerfile::{Dockerfile, FromInstruction, Instruction};
 
 use super::variables::Variables;
@@ -7,6 +9,8 @@ use super::variables::Variables;
 /// `'f` is the parsed file's, `'t` its text's.
 pub struct Stages<'f, 't> {
     all: Vec<Stage<'f, 't>>,
+    /// By name, in small letters.
+    names: HashMap<String, usize>,
     pub globals: Variables,
 }
 
@@ -25,10 +29,14 @@ impl<'f, 't> Stages<'f, 't> {
         for arg in file.global_args() {
             globals.arg(&arg.arguments.value, &Variables::default());
         }
-        let mut all: Vec<Stage<'f, 't>> = Vec::new();
+        let mut all = Vec::new();
+        let mut names = HashMap::new();
         for stage in file.stages() {
             let base = globals.expand(&stage.from.image.value);
-            let parent = named(&all, &base);
+            let parent = names.get(&base.to_ascii_lowercase()).copied();
+            if let Some((_, name)) = &stage.from.as_ {
+                names.insert(name.value.to_ascii_lowercase(), all.len());
+            }
             all.push(Stage {
                 from: stage.from,
                 instructions: stage.instructions,
@@ -36,7 +44,11 @@ impl<'f, 't> Stages<'f, 't> {
                 parent,
             });
         }
-        Self { all, globals }
+        Self {
+            all,
+            names,
+            globals,
+        }
     }
 
     pub fn all(&self) -> &[Stage<'f, 't>] {
@@ -45,9 +57,9 @@ impl<'f, 't> Stages<'f, 't> {
 
     /// The stage that `--from` means.
     pub fn find(&self, name: &str, before: usize) -> Option<usize> {
-        let earlier = self.all.get(..before)?;
-        let number = name.parse().ok().filter(|number| *number < before);
-        named(earlier, name).or(number)
+        let named = self.names.get(&name.to_ascii_lowercase()).copied();
+        let number = named.or_else(|| name.parse().ok());
+        number.filter(|number| *number < before)
     }
 
     /// The stages that the image comes from, the first one first.
@@ -61,20 +73,12 @@ impl<'f, 't> Stages<'f, 't> {
 
     /// The instructions of the image, or those of no part of it.
     pub fn instructions(&self, of_image: bool) -> impl Iterator<Item = &'f Instruction<'t>> {
-        let chain = self.of_image();
+        let chain: HashSet<_> = self.of_image().into_iter().collect();
         let stages = self.all.iter().enumerate();
         stages
             .filter(move |(number, _)| chain.contains(number) == of_image)
             .flat_map(|(_, stage)| stage.instructions)
     }
-}
-
-fn named(stages: &[Stage<'_, '_>], name: &str) -> Option<usize> {
-    let is = |stage: &Stage<'_, '_>| {
-        let own = stage.from.as_.as_ref();
-        own.is_some_and(|(_, own)| own.value.eq_ignore_ascii_case(name))
-    };
-    stages.iter().rposition(is)
 }
 
 #[cfg(test)]

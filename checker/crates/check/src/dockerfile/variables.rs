@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use super::here_docs::raw_words;
 
 /// Characters of a value: variables that double one another would grow without end.
-const LONGEST: usize = 4096;
+const LONGEST: usize = 1024;
+
+/// Variables of a stage.
+const MOST: usize = 500;
 
 /// Defaults within defaults.
 const DEEPEST: usize = 4;
@@ -38,7 +41,9 @@ impl Variables {
                 Some((name, value)) => (name, Some(self.expand(value))),
                 None => (word, globals.get(word).map(str::to_owned)),
             };
-            if let Some(value) = value {
+            if let Some(value) = value
+                && self.args.len() < MOST
+            {
                 self.args.insert(name.to_owned(), value);
             }
         }
@@ -47,7 +52,8 @@ impl Variables {
     /// Takes the arguments of an `ENV`.
     pub fn env(&mut self, arguments: &str) {
         let pairs = pairs(arguments).unwrap_or_default();
-        let pairs = pairs.into_iter();
+        let room = MOST.saturating_sub(self.env.len());
+        let pairs = pairs.into_iter().take(room);
         let new: Vec<_> = pairs
             .map(|(name, value)| (name.to_owned(), self.expand(value)))
             .collect();
@@ -89,7 +95,7 @@ impl Variables {
                 c => text.push(c),
             }
             if text.len() > LONGEST {
-                break;
+                return text.chars().take(LONGEST).collect();
             }
         }
         text
