@@ -12,9 +12,12 @@
 
 mod command;
 mod condition;
+mod config;
 mod container_name;
 mod container_path;
 mod context;
+mod dockerfile;
+mod encoding;
 mod every;
 mod evidence;
 mod file_text;
@@ -29,8 +32,11 @@ mod published_page;
 mod same_content;
 mod selector;
 mod serving;
+mod shell;
 mod sight;
 mod stored;
+mod typed;
+mod typography;
 pub mod verdict;
 
 pub use container_name::container_name;

@@ -7,7 +7,8 @@ use crate::command;
 use crate::kind::Kind;
 use crate::local_file::LocalFile;
 use crate::local_path::LocalPath;
-use crate::verdict::Situation::{self, Empty, NoFile, OtherAbsent, Unreadable, WrongAnswer};
+use crate::typed::{self, Answered, Typed};
+use crate::verdict::Situation::{self, Empty, NoFile, OtherAbsent, Twice, Unreadable, WrongAnswer};
 use crate::verdict::{Outcome, Unknown};
 use crate::{Context, Sight};
 use engine::{Digest, Reference};
@@ -50,6 +51,9 @@ pub struct Facts {
 #[derive(Serialize, Deserialize)]
 struct Truth {
     id: Digest,
+    /// Of single platforms: `docker image ls --tree` shows them as IDs too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    manifests: Vec<Digest>,
     layers: usize,
     history_rows: usize,
     exposed_ports: Vec<String>,
@@ -59,7 +63,8 @@ struct Truth {
 
 impl Kind for Answer {
     type Facts = Facts;
-    const SITUATIONS: &'static [Situation] = &[OtherAbsent, NoFile, Unreadable, Empty, WrongAnswer];
+    const SITUATIONS: &'static [Situation] =
+        &[OtherAbsent, NoFile, Unreadable, Empty, Twice, WrongAnswer];
 
     async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
         let file = LocalFile::read(context.folder, &LocalPath::fixed(FILE))?;
@@ -68,6 +73,7 @@ impl Kind for Answer {
             futures_util::try_join!(engine.image(&self.image), engine.history_rows(&self.image))?;
         let truth = image.zip(history_rows).map(|(image, history_rows)| Truth {
             id: image.id,
+            manifests: image.manifests,
             layers: image.layers.len(),
             history_rows,
             exposed_ports: image.exposed_ports,
@@ -93,21 +99,34 @@ impl Kind for Answer {
                 ),
             );
         };
+        let told = facts.file.told();
+        let with_told = |text: Text| Text {
+            en: text.en + &told.en,
+            ko: text.ko + &told.ko,
+        };
         match self.answer(&facts.file) {
             Err((situation, problem)) => fail(situation, problem),
             Ok(answer) if self.is_right(&answer, truth) => Outcome::Pass {
-                found: text!(
+                found: with_told(text!(
                     "your answer {answer} is what the engine says",
                     "답 {answer} — 엔진이 알려 주는 값과 같아요",
-                    answer = visible(&answer)
-                ),
+                    answer = visible(&answer.text())
+                )),
             },
+            Ok(answer) if self.is_in_words(&answer) => fail(
+                WrongAnswer,
+                text!(
+                    "your answer is {answer}: write the number in digits",
+                    "적은 답은 {answer}예요. 숫자로 적어 주세요",
+                    answer = visible(&answer.text())
+                ),
+            ),
             Ok(answer) => fail(
                 WrongAnswer,
                 text!(
                     "your answer is {answer}, and the engine says something else",
                     "적은 답은 {answer}인데, 엔진이 알려 주는 값과 달라요",
-                    answer = visible(&answer)
+                    answer = visible(&answer.text())
                 ),
             ),
         }
@@ -124,58 +143,77 @@ impl Kind for Answer {
 
 impl Answer {
     /// The learner's answer, or why there is none.
-    fn answer(&self, file: &LocalFile) -> Result<String, (Situation, Text)> {
+    fn answer(&self, file: &LocalFile) -> Result<Typed, (Situation, Text)> {
         let question = &self.question;
-        if let Some(problem) = file.problem(&LocalPath::fixed(FILE)) {
+        let Some(text) = file.text() else {
+            let problem = file.problem(&LocalPath::fixed(FILE));
+            let problem =
+                problem.unwrap_or_else(|| text!("there is no file {FILE}", "{FILE} 파일이 없어요"));
             return Err((file.situation(), problem));
-        }
-        let LocalFile::Text(text) = file else {
-            return Err((
-                NoFile,
-                text!("there is no file {FILE}", "{FILE} 파일이 없어요"),
-            ));
         };
-        text.lines()
-            .find_map(|line| value_of(line, question))
-            .ok_or_else(|| {
-                (
-                    Empty,
-                    text!(
-                        "no answer to `{question}` in {FILE} yet",
-                        "{FILE} 파일에 `{question}`의 답이 아직 없어요"
-                    ),
-                )
-            })
+        match typed::find(text, question) {
+            Answered::Value(answer) => Ok(answer),
+            Answered::Nothing => Err((
+                Empty,
+                text!(
+                    "no answer to `{question}` in {FILE} yet",
+                    "{FILE} 파일에 `{question}`의 답이 아직 없어요"
+                ),
+            )),
+            Answered::Twice => Err((
+                Twice,
+                text!(
+                    "`{question}` is there twice in {FILE}, with different answers",
+                    "{FILE} 파일에 `{question}`의 답이 두 번, 서로 다르게 적혀 있어요"
+                ),
+            )),
+        }
     }
 
-    fn is_right(&self, answer: &str, truth: &Truth) -> bool {
+    fn is_right(&self, answer: &Typed, truth: &Truth) -> bool {
+        let is =
+            |wanted: usize| typed::number(answer).and_then(|it| it.try_into().ok()) == Some(wanted);
         match self.fact {
-            Fact::ImageId => {
-                let digits = |id: &str| id.trim_start_matches("sha256:").to_ascii_lowercase();
-                let answer = digits(answer);
-                answer.len() >= 12 && truth.id.digits().starts_with(&answer)
-            }
-            Fact::LayerCount => answer.parse() == Ok(truth.layers),
-            Fact::HistoryRows => answer.parse() == Ok(truth.history_rows),
-            Fact::ExposedPort => truth
-                .exposed_ports
-                .iter()
-                .any(|port| port == answer || port.split('/').next() == Some(answer)),
+            Fact::ImageId => typed::digits(answer).is_some_and(|digits| {
+                let mut ids = std::iter::once(&truth.id).chain(&truth.manifests);
+                digits.len() >= 12 && ids.any(|id| id.digits().starts_with(&digits))
+            }),
+            Fact::LayerCount => is(truth.layers),
+            Fact::HistoryRows => is(truth.history_rows),
+            Fact::ExposedPort => typed::ports(answer).is_some_and(|ports| {
+                ports.iter().all(|(port, protocol)| {
+                    truth.exposed_ports.iter().any(|exposed| {
+                        let (number, own) = exposed.split_once('/').unwrap_or((exposed, "tcp"));
+                        number == port.to_string()
+                            && protocol.as_ref().is_none_or(|protocol| protocol == own)
+                    })
+                })
+            }),
             Fact::Command => {
-                let typed = command::typed_words(answer);
-                let command = command::words(&truth.command);
-                let mut whole = command::words(&truth.entrypoint);
-                whole.extend(command.iter().cloned());
-                !typed.is_empty() && (typed == command || typed == whole)
+                let answer = typed::words(answer);
+                let words = |list: Vec<String>| typed::words(&Typed::List(list));
+                let whole = [truth.entrypoint.as_slice(), &truth.command].concat();
+                let run = command::program(&truth.entrypoint, &truth.command);
+                let right = [words(truth.command.clone()), words(whole), words(run)];
+                !answer.is_empty() && right.contains(&answer)
             }
         }
+    }
+
+    /// Whether a number is asked for and none was written.
+    fn is_in_words(&self, answer: &Typed) -> bool {
+        let asks = matches!(
+            self.fact,
+            Fact::LayerCount | Fact::HistoryRows | Fact::ExposedPort
+        );
+        asks && !answer.text().contains(|c: char| c.is_ascii_digit())
     }
 
     fn expected(&self) -> Text {
         let image = &self.image;
         let question = &self.question;
         let what = match self.fact {
-            Fact::ImageId => text!("the IMAGE ID of {image}", "{image}의 IMAGE ID"),
+            Fact::ImageId => text!("the image ID of {image}", "{image}의 이미지 ID"),
             Fact::LayerCount => text!("the number of layers of {image}", "{image}의 레이어 수"),
             Fact::HistoryRows => text!(
                 "the number of rows in the history of {image}",
@@ -198,26 +236,11 @@ impl Answer {
     }
 }
 
-/// The value in a line `question: value`. Read by lines and not as YAML: beginners' answers hold
-/// quotes within quotes, brackets, and IDs like `12e456789012`, which YAML takes for a number.
-fn value_of(line: &str, question: &str) -> Option<String> {
-    let value = line
-        .trim_start()
-        .strip_prefix(question)?
-        .trim_start()
-        .strip_prefix(':')?;
-    let value = value.split(" #").next().unwrap_or_default().trim();
-    let quoted = ['"', '\'']
-        .into_iter()
-        .find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
-    let value = quoted.unwrap_or(value).trim();
-    (!value.is_empty() && value != "~" && value != "null").then(|| value.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::verdict::Verdict;
+    use proptest::prelude::*;
 
     fn verdict(fact: &str, answers: &str) -> Verdict {
         let check: Answer =
@@ -227,6 +250,7 @@ mod tests {
             id: format!("sha256:12e456789012{}", "a".repeat(52))
                 .parse()
                 .unwrap(),
+            manifests: vec![Digest::of(b"platform")],
             layers: 6,
             history_rows: 14,
             exposed_ports: vec!["80/tcp".to_owned()],
@@ -256,6 +280,14 @@ mod tests {
             ("command", r#"q: "nginx -g "daemon off;"""#),
             ("layer_count", "# how many?\nother: 5\nq: 6  # six"),
             ("command", "q: /docker-entrypoint.sh nginx -g 'daemon off;'"),
+            ("command", r#"q: "nginx -g \"daemon off;\"""#),
+            ("command", "q:\n- nginx\n- -g\n- daemon off;"),
+            ("command", "q: nginx –g “daemon off；”"),
+            ("image_id", "q： “１２ｅ４５６７８９０１２”"),
+            ("layer_count", "q: 6개"),
+            ("history_rows", "q: '14행'"),
+            ("exposed_port", "q: 80번"),
+            ("exposed_port", "q: {\"80/tcp\":{}}"),
         ] {
             assert_eq!(verdict(fact, answer), Verdict::Pass, "{fact} {answer}");
         }
@@ -271,6 +303,10 @@ mod tests {
             ("exposed_port", "q: 8080"),
             ("command", "q: nginx"),
             ("command", "q: \"\""),
+            ("command", "q: nginx -g daemon off"),
+            ("command", "q: nginx;-g;daemon;off"),
+            ("layer_count", "q: 6\nq: 5"),
+            ("layer_count", "other: \"q: 6\""),
             ("layer_count", "# nothing yet"),
             ("layer_count", "q:"),
             ("layer_count", "other: 6"),
@@ -281,47 +317,67 @@ mod tests {
     }
 
     #[test]
-    fn garbage_is_judged_and_never_panics() {
-        const PIECES: &[&str] = &[
-            "q",
-            "q:",
-            "q: ",
-            "\"",
-            "'",
-            "[",
-            "]",
-            ",",
-            ";",
-            " #",
-            "#",
-            "\n",
-            "\r",
-            " ",
-            "sha256:",
-            "6",
-            "99999999999999999999",
-            "-",
-            "+6",
-            "80/tcp",
-            "/",
-            "~",
-            "null",
-            "nginx",
-            "한",
-            "\u{feff}",
-            "\u{0}",
-            "\u{202e}",
-            "e",
-            "\u{300}",
-        ];
-        let mut random = fastrand::Rng::with_seed(20_261_123);
-        for _ in 0..2_000 {
-            let length = random.usize(0..12);
-            let pieces = (0..length).map(|_| PIECES[random.usize(..PIECES.len())]);
-            let answers = "q: ".to_owned() + &pieces.collect::<String>();
+    fn the_id_of_a_platform_is_the_images_too() {
+        let platform = Digest::of(b"platform");
+        assert_eq!(
+            verdict("image_id", &format!("q: {}", &platform.digits()[..12])),
+            Verdict::Pass
+        );
+    }
+
+    proptest! {
+        /// Nothing passes but digits of the ID and a number that is written in it.
+        #[test]
+        fn garbage_is_judged_and_never_passes(
+            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..12),
+        ) {
+            let answers = "q: ".to_owned() + &pieces.concat();
             for fact in ["image_id", "layer_count", "exposed_port", "command"] {
-                verdict(fact, &answers);
+                let passes = verdict(fact, &answers) == Verdict::Pass;
+                let sign = match fact {
+                    "image_id" => "12e",
+                    "layer_count" => "6",
+                    "exposed_port" => "80",
+                    _ => "daemon",
+                };
+                prop_assert!(!passes || answers.contains(sign), "{} {}", fact, answers);
             }
         }
     }
+
+    const PIECES: &[&str] = &[
+        "q",
+        "q:",
+        "q: ",
+        "\"",
+        "'",
+        "[",
+        "]",
+        ",",
+        ";",
+        " #",
+        "#",
+        "\n",
+        "\r",
+        " ",
+        "sha256:",
+        "6",
+        "99999999999999999999",
+        "-",
+        "+6",
+        "80/tcp",
+        "/",
+        "~",
+        "null",
+        "nginx",
+        "한",
+        "개",
+        "\u{feff}",
+        "\u{0}",
+        "\u{202e}",
+        "e",
+        "\u{300}",
+        "“",
+        "：",
+    ];
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::kind::Kind;
-use crate::local_file::LocalFile;
+use crate::local_file::{self, LocalFile};
 use crate::local_path::LocalPath;
+use crate::published_page::Bytes;
 use crate::verdict::Situation::{self, NoFile, Unreadable, WrongText};
 use crate::verdict::{Outcome, Unknown};
 use crate::{Context, Sight};
@@ -20,9 +21,15 @@ pub struct OwnFile {
     contains: String,
 }
 
+/// Bytes of a text that are kept with the facts; of a larger one, what is around the words.
+const MOST_KEPT: usize = 64 * 1024;
+
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
     file: LocalFile,
+    /// The bytes as they are; `None` in older facts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    whole: Option<Bytes>,
 }
 
 impl Kind for OwnFile {
@@ -30,27 +37,36 @@ impl Kind for OwnFile {
     const SITUATIONS: &'static [Situation] = &[NoFile, Unreadable, WrongText];
 
     async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
-        let file = LocalFile::read(context.folder, &self.file)?;
-        Ok(Facts { file })
+        Ok(match local_file::read_bytes(context.folder, &self.file)? {
+            Ok(bytes) => Facts {
+                file: self.kept(LocalFile::of(&bytes)),
+                whole: Some(Bytes::of(&bytes)),
+            },
+            Err(file) => Facts { file, whole: None },
+        })
     }
 
     fn judge(&self, facts: &Facts) -> Outcome {
         let (path, contains) = (self.file.as_str(), &self.contains);
-        let (situation, found) = match (facts.file.problem(&self.file), &facts.file) {
+        let (situation, found) = match (facts.file.problem(&self.file), facts.file.text()) {
             (Some(problem), _) => (facts.file.situation(), problem),
-            (None, LocalFile::Text(text)) if text.contains(contains.as_str()) => {
+            (None, Some(text)) if text.contains(contains.as_str()) => {
                 return Outcome::Pass {
                     found: text!(
-                        "{path} contains {contains}",
-                        "{path} 파일에 {contains} 내용이 들어 있어요"
+                        "{path} contains {contains}{en}",
+                        "{path} 파일에 {contains} 내용이 들어 있어요{ko}",
+                        en = facts.file.told().en,
+                        ko = facts.file.told().ko
                     ),
                 };
             }
             _ => (
                 WrongText,
                 text!(
-                    "{path} is there, but {contains} is not in it",
-                    "{path} 파일은 있지만 {contains} 내용이 들어 있지 않아요"
+                    "{path} is there, but {contains} is not in it{en}",
+                    "{path} 파일은 있지만 {contains} 내용이 들어 있지 않아요{ko}",
+                    en = facts.file.told().en,
+                    ko = facts.file.told().ko
                 ),
             ),
         };
@@ -65,8 +81,9 @@ impl Kind for OwnFile {
     }
 
     fn traces(&self, facts: &Facts, _built: &BTreeSet<String>) -> Vec<Trace> {
-        match &facts.file {
-            LocalFile::Text(text) => vec![Trace::new(TraceKind::Page, text)],
+        match (&facts.whole, facts.file.text()) {
+            (Some(whole), Some(_)) => vec![Trace::new(TraceKind::Page, &whole.sha256)],
+            (None, Some(text)) => vec![Trace::new(TraceKind::Page, text)],
             _ => Vec::new(),
         }
     }
@@ -80,6 +97,36 @@ impl Kind for OwnFile {
     }
 }
 
+impl OwnFile {
+    /// A text as it goes into the facts.
+    fn kept(&self, file: LocalFile) -> LocalFile {
+        match file {
+            LocalFile::Text(text) => LocalFile::Text(self.part(text)),
+            LocalFile::Encoded { encoding, text } => LocalFile::Encoded {
+                encoding,
+                text: self.part(text),
+            },
+            other => other,
+        }
+    }
+
+    fn part(&self, text: String) -> String {
+        if text.len() <= MOST_KEPT {
+            return text;
+        }
+        let at = text.find(&self.contains).unwrap_or_default();
+        let start = boundary(&text, at.saturating_sub(MOST_KEPT / 2));
+        let end = boundary(&text, start + MOST_KEPT);
+        text[start..end].to_owned()
+    }
+}
+
+/// The last beginning of a character that is not after `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    let mut before = (0..=at.min(text.len())).rev();
+    before.find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,7 +135,7 @@ mod tests {
     #[test]
     fn the_words_must_be_in_the_file() {
         let check: OwnFile = serde_yaml::from_str("{ file: index.html, contains: tok-1 }").unwrap();
-        let verdict = |file| check.judge(&Facts { file }).verdict();
+        let verdict = |file| check.judge(&Facts { file, whole: None }).verdict();
         assert_eq!(
             verdict(LocalFile::Text("<p>tok-1</p>".to_owned())),
             Verdict::Pass
@@ -97,6 +144,10 @@ mod tests {
             verdict(LocalFile::Text("<p>tok-2</p>".to_owned())),
             Verdict::Fail
         );
+        let large = "x".repeat(MOST_KEPT) + "tok-1" + &"y".repeat(MOST_KEPT);
+        let kept = check.kept(LocalFile::Text(large));
+        assert!(kept.text().unwrap().len() <= MOST_KEPT);
+        assert_eq!(verdict(kept), Verdict::Pass);
         for file in [
             LocalFile::Missing,
             LocalFile::NotAFile,

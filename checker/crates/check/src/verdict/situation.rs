@@ -38,6 +38,8 @@ macro_rules! situations {
 situations! {
     /// The image, container or tag itself.
     Absent = "absent": "if it is not there yet", "아직 없을 때";
+    /// `ADD` where `COPY` is meant.
+    Added = "added": "if ADD is used", "ADD를 썼을 때";
     /// What the image has at the path is not what the container has there.
     ChangedInside = "changed-inside": "if it was changed inside the container", "컨테이너 안에서 바꿨을 때";
     /// A settings' value in an image.
@@ -62,8 +64,14 @@ situations! {
     NoAnswer = "no-answer": "if nothing answers", "아무 응답이 없을 때";
     /// The learner's file.
     NoFile = "no-file": "if there is no such file", "파일이 없을 때";
+    /// No `COPY` of the learner's own file.
+    NotCopied = "not-copied": "if the file is not copied", "파일을 복사하지 않았을 때";
     /// No `RUN` with `&&`.
     NotChained = "not-chained": "if no RUN joins commands", "명령을 이은 RUN이 없을 때";
+    /// A list that is not JSON, so that docker gave it to a shell.
+    NotExecForm = "not-exec-form": "if a list was given to a shell", "목록이 셸에 넘어갔을 때";
+    /// A setting of the image's own, not of its base.
+    NotInherited = "not-inherited": "if the base does not have it", "베이스에 그 설정이 없을 때";
     NotLoggedIn = "not-logged-in": "if you are not logged in", "로그인하지 않았을 때";
     /// The tag is still where it was.
     NotMoved = "not-moved": "if the tag has not moved yet", "태그가 아직 옮겨 가지 않았을 때";
@@ -86,6 +94,8 @@ situations! {
     OtherImage = "other-image": "if it is another image", "다른 이미지일 때";
     /// Another port of the container than that of its server.
     OtherPort = "other-port": "if another port of the container is published", "컨테이너의 다른 포트를 게시했을 때";
+    /// Instructions that do not lead to the image, since a later `FROM` begins anew.
+    OtherStage = "other-stage": "if it is in another stage", "다른 단계(stage)에 있을 때";
     /// Of the repository, other tags only.
     OtherTag = "other-tag": "if only other tags are there", "다른 태그만 있을 때";
     Paused = "paused": "if the container is paused", "컨테이너가 일시 정지되어 있을 때";
@@ -95,11 +105,15 @@ situations! {
     ServerError = "server-error": "if the server answers with an error", "서버가 오류로 응답할 때";
     /// Nothing answers yet, in a container that was started a moment ago.
     Starting = "starting": "if the container has only just started", "컨테이너가 방금 시작되었을 때";
-    /// A file, but no text.
+    /// An answer that is there more than once.
+    Twice = "twice": "if it is there twice", "답이 두 번 적혀 있을 때";
+    /// A file, but no text that can be read.
     Unreadable = "unreadable": "if the file is not a text file", "텍스트 파일이 아닐 때";
     WrongAnswer = "wrong-answer": "if the answer is wrong", "답이 맞지 않을 때";
     /// Another page than the learner's file as it is now.
     WrongPage = "wrong-page": "if another page comes back", "다른 페이지가 나올 때";
+    /// Copied, but not to where it is served from.
+    WrongPlace = "wrong-place": "if it is copied to another place", "다른 곳에 복사할 때";
     /// The file is there, without the text.
     WrongText = "wrong-text": "if the text is not in the file", "파일에 그 내용이 없을 때";
 }

@@ -59,6 +59,8 @@ reason_codes! {
     /// This machine's certificates could not be used.
     Certificates = "certificates";
     FileUnreadable = "file-unreadable";
+    /// Larger than the checker reads.
+    FileTooLarge = "file-too-large";
     /// Facts of a snapshot or submission that this check cannot judge.
     StoredFacts = "stored-facts";
 }

@@ -1,10 +1,10 @@
 //! Kinds that look into an image that the learner built: its layers, its configuration.
 
 use engine::testing::MemoryEngine;
-use engine::{Digest, Image};
+use engine::{Digest, Engine, Image};
 
 use crate::images::{named, nginx};
-use crate::table::{Setup, Table, table};
+use crate::table::{Setup, Table, table, wait};
 
 pub fn tables() -> Vec<Table> {
     vec![built_from(), image_config()]
@@ -89,11 +89,31 @@ fn image_config() -> Table {
             command: words(command),
             ..Image::empty(Digest::of(b"mine"))
         };
-        MemoryEngine::new().with_image("ada/mine:v1", image).into()
+        let image = Image {
+            layers: vec![Digest::of(b"a"), Digest::of(b"own")],
+            ..image
+        };
+        base(&["TOKEN=tok-1"], &["a"])
+            .with_image("ada/mine:v1", image)
+            .into()
+    }
+    fn base(env: &[&str], layers: &[&str]) -> MemoryEngine {
+        let image = Image {
+            env: env.iter().map(|it| (*it).to_owned()).collect(),
+            layers: layers.iter().map(|it| Digest::of(it.as_bytes())).collect(),
+            ..Image::empty(Digest::of(b"base"))
+        };
+        MemoryEngine::new().with_image("ada/base:v1", image)
+    }
+    /// The image of [`mine`] as it should be, beside another base.
+    fn on(base: MemoryEngine) -> Setup {
+        let right = mine(&["TOKEN=tok-1"], &["8080/tcp"], CMD).engine;
+        let image = wait(right.image(&"ada/mine:v1".parse().unwrap())).unwrap();
+        base.with_image("ada/mine:v1", image.unwrap()).into()
     }
     const CMD: &[&str] = &["nginx", "-g", "daemon off;"];
     table(
-        "image_config: { image: 'ada/mine:v1', env: { TOKEN: tok-1 }, exposed: [8080/tcp], command: [nginx, -g, 'daemon off;'] }",
+        "image_config: { image: 'ada/mine:v1', env: { TOKEN: tok-1 }, exposed: [8080/tcp], command: [nginx, -g, 'daemon off;'], inherits: 'ada/base:v1' }",
         [
             ("not built", Setup::default, "absent"),
             (
@@ -117,6 +137,49 @@ fn image_config() -> Table {
                 },
                 "pass",
             ),
+            (
+                "a list with single quotes",
+                || {
+                    mine(
+                        &["TOKEN=tok-1"],
+                        &["8080/tcp"],
+                        &["/bin/sh", "-c", "['nginx', '-g', 'daemon off;']"],
+                    )
+                },
+                "not-exec-form",
+            ),
+            (
+                "a shell that ends the command",
+                || {
+                    mine(
+                        &["TOKEN=tok-1"],
+                        &["8080/tcp"],
+                        &["/bin/sh", "-c", "nginx -g daemon off;"],
+                    )
+                },
+                "differs",
+            ),
+            (
+                "the base without the setting",
+                || on(base(&[], &["a"])),
+                "not-inherited",
+            ),
+            (
+                "the base with another value",
+                || on(base(&["TOKEN=tok-2"], &["a"])),
+                "not-inherited",
+            ),
+            (
+                "another base",
+                || on(base(&["TOKEN=tok-1"], &["x"])),
+                "other-base",
+            ),
+            (
+                "a second name of the base",
+                || on(base(&["TOKEN=tok-1"], &["a", "own"])),
+                "other-base",
+            ),
+            ("no base", || on(MemoryEngine::new()), "other-absent"),
             ("no settings", || mine(&[], &[], &[]), "differs"),
             (
                 "another's token",

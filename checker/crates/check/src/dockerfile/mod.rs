@@ -1,0 +1,27 @@
+//! What a Dockerfile means to docker, as far as it shows without building it.
+//!
+//! - [`here_docs`]: the bodies of here-documents, wherever they begin in a `RUN`.
+//! - [`stages`]: which stages the image comes from.
+//! - [`variables`]: `ENV` and `ARG`, and what they are put into.
+//! - [`refused`]: what docker refuses, though its grammar allows it.
+//! - [`runs`]: how the commands of a `RUN` hang together.
+//! - [`copies`]: where a file of the learner's is copied to.
+//! - [`demands`]: what a lesson wants of all that.
+
+mod copies;
+mod demands;
+mod here_docs;
+mod lines;
+mod paths;
+mod read;
+mod refused;
+mod runs;
+mod stages;
+mod variables;
+
+pub use copies::{Copied, Copies};
+pub use demands::{Failed, FileCopy, Name, has_instructions, is_chained, is_copied, names};
+pub use read::{Invalid, Source, read};
+pub use refused::refused;
+pub use runs::runs;
+pub use stages::Stages;
