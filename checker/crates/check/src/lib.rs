@@ -10,16 +10,20 @@
 //! To add a kind: its file in `kinds/`, its `mod` line there, its line in `every.rs`, its stored
 //! facts in `tests/stored/`, and its table in `tests/observe/`.
 
+mod bases;
 mod command;
 mod container_name;
 mod context;
+mod doubt;
 mod every;
 mod evidence;
 mod judging;
 mod kind;
 mod kinds;
+mod layers;
 mod local_file;
 mod local_path;
+mod provenance;
 mod published_page;
 mod selector;
 mod sight;

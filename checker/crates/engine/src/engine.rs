@@ -4,10 +4,9 @@ use async_trait::async_trait;
 
 use crate::docker_config::{Credential, Endpoint};
 use crate::error::EngineError;
-use crate::facts::{
-    Change, Container, ContainerFile, EngineInfo, Image, NamedImage, RegistryManifest,
-};
+use crate::facts::{Change, Container, ContainerFile, EngineInfo, RegistryManifest};
 use crate::reference::Reference;
+use crate::{Digest, HistoryRow, Identity, Image, ListedImage, NamedImage, Naming};
 
 /// What a check may ask of an engine. `None` is the engine's own answer that it does not have it;
 /// an error means that we could not look.
@@ -22,14 +21,55 @@ pub trait Engine: Send + Sync {
     /// One image with its layers and its configuration.
     async fn image(&self, reference: &Reference) -> Result<Option<Image>, EngineError>;
 
+    /// One image by its ID, which needs no name.
+    async fn image_by_id(&self, id: &Digest) -> Result<Option<Image>, EngineError>;
+
+    /// Every image that is not a step on the way to another, with names or without.
+    async fn images(&self) -> Result<Vec<ListedImage>, EngineError>;
+
     /// Every name of every image.
-    async fn image_names(&self) -> Result<Vec<NamedImage>, EngineError>;
+    async fn image_names(&self) -> Result<Vec<NamedImage>, EngineError> {
+        let images = self.images().await?.into_iter();
+        Ok(images.flat_map(|image| image.names).collect())
+    }
+
+    /// How this engine writes names from no registry.
+    async fn naming(&self) -> Result<Naming, EngineError> {
+        let is_podman = self.info().await?.name == "podman";
+        Ok(if is_podman {
+            Naming::Podman
+        } else {
+            Naming::Docker
+        })
+    }
+
+    /// The rows that `docker image history` prints for the image, the newest first.
+    async fn history(&self, reference: &Reference) -> Result<Option<Vec<HistoryRow>>, EngineError>;
 
     /// How many rows `docker image history` prints for the image.
-    async fn history_rows(&self, reference: &Reference) -> Result<Option<usize>, EngineError>;
+    async fn history_rows(&self, reference: &Reference) -> Result<Option<usize>, EngineError> {
+        Ok(self.history(reference).await?.map(|rows| rows.len()))
+    }
 
     /// One container, by its name.
     async fn container(&self, name: &str) -> Result<Option<Container>, EngineError>;
+
+    /// Whether a container was made from this image, or from one that is the same by content: a
+    /// build that changed nothing gets a new ID on some engines.
+    async fn is_made_of(
+        &self,
+        container: &Container,
+        image: &Identity,
+    ) -> Result<bool, EngineError> {
+        if image.made(container) {
+            return Ok(true);
+        }
+        let Some(id) = &container.image_id else {
+            return Ok(false);
+        };
+        let origin = self.image_by_id(id).await?;
+        Ok(origin.is_some_and(|origin| image.is_same(&Identity::from(&origin))))
+    }
 
     /// Every running container.
     async fn running_containers(&self) -> Result<Vec<Container>, EngineError>;

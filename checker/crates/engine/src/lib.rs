@@ -31,8 +31,11 @@ mod events;
 mod facts;
 #[cfg(feature = "client")]
 pub mod http;
+mod image;
+mod listed_image;
 mod memo;
 mod no_engine;
+mod provenance;
 mod reference;
 mod removal;
 #[cfg(any(test, feature = "testing"))]
@@ -50,13 +53,16 @@ pub use engine::Engine;
 pub use error::{EngineError, Party, RegistryError};
 pub use events::EngineEvent;
 pub use facts::{
-    Change, ChangeKind, Container, ContainerFile, EngineInfo, Identity, Image, NamedImage,
-    PortBinding, RegistryManifest,
+    Change, ChangeKind, Container, ContainerFile, EngineInfo, ManifestContent, PortBinding,
+    RegistryManifest,
 };
 #[cfg(feature = "client")]
 pub use http::RealWorld;
+pub use image::{Identity, Image, Origin};
+pub use listed_image::{HistoryRow, ListedImage, NamedImage, Naming};
 pub use memo::Memo;
 pub use no_engine::NoEngine;
+pub use provenance::Provenance;
 pub use reference::{NotAReference, Reference, login_key};
 pub use removal::{Made, Removal, Remover};
 pub use world::{Fetched, World};

@@ -10,7 +10,7 @@ use crate::local_path::LocalPath;
 use crate::verdict::Situation::{self, Empty, NoFile, OtherAbsent, Unreadable, WrongAnswer};
 use crate::verdict::{Outcome, Unknown};
 use crate::{Context, Sight};
-use engine::{Digest, Reference};
+use engine::{Digest, Identity, Reference};
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
@@ -50,6 +50,10 @@ pub struct Facts {
 #[derive(Serialize, Deserialize)]
 struct Truth {
     id: Digest,
+    /// Other digests by which the engine knows the image: `docker image ls --tree` shows the
+    /// platform's.
+    #[serde(default)]
+    digests: Vec<Digest>,
     layers: usize,
     history_rows: usize,
     exposed_ports: Vec<String>,
@@ -68,6 +72,7 @@ impl Kind for Answer {
             futures_util::try_join!(engine.image(&self.image), engine.history_rows(&self.image))?;
         let truth = image.zip(history_rows).map(|(image, history_rows)| Truth {
             id: image.id,
+            digests: Identity::from(&image).digests,
             layers: image.layers.len(),
             history_rows,
             exposed_ports: image.exposed_ports,
@@ -153,7 +158,8 @@ impl Answer {
             Fact::ImageId => {
                 let digits = |id: &str| id.trim_start_matches("sha256:").to_ascii_lowercase();
                 let answer = digits(answer);
-                answer.len() >= 12 && truth.id.digits().starts_with(&answer)
+                let mut ids = truth.digests.iter().chain([&truth.id]);
+                answer.len() >= 12 && ids.any(|id| id.digits().starts_with(&answer))
             }
             Fact::LayerCount => answer.parse() == Ok(truth.layers),
             Fact::HistoryRows => answer.parse() == Ok(truth.history_rows),
@@ -227,6 +233,7 @@ mod tests {
             id: format!("sha256:12e456789012{}", "a".repeat(52))
                 .parse()
                 .unwrap(),
+            digests: vec![Digest::of(b"platform")],
             layers: 6,
             history_rows: 14,
             exposed_ports: vec!["80/tcp".to_owned()],
@@ -259,6 +266,14 @@ mod tests {
         ] {
             assert_eq!(verdict(fact, answer), Verdict::Pass, "{fact} {answer}");
         }
+    }
+
+    #[test]
+    fn every_digest_by_which_the_engine_knows_the_image_is_its_id() {
+        let platform = format!("q: {}", Digest::of(b"platform").short());
+        assert_eq!(verdict("image_id", &platform), Verdict::Pass);
+        let other = format!("q: {}", Digest::of(b"other").short());
+        assert_eq!(verdict("image_id", &other), Verdict::Fail);
     }
 
     #[test]

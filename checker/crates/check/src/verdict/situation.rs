@@ -38,6 +38,8 @@ macro_rules! situations {
 situations! {
     /// The image, container or tag itself.
     Absent = "absent": "if it is not there yet", "아직 없을 때";
+    /// From a container, and not by a build.
+    Committed = "committed": "if it was made with `docker commit`", "`docker commit`으로 만들었을 때";
     /// A settings' value in an image.
     Differs = "differs": "if the image has other settings", "이미지의 설정이 다를 때";
     /// Written for the learner to fill in, and not filled in yet.
@@ -72,12 +74,16 @@ situations! {
     NothingAdded = "nothing-added": "if it has no layer of its own", "자신의 레이어가 없을 때";
     /// A container of another image, or of an older build, has the port.
     OldImage = "old-image": "if the container runs an older image", "컨테이너가 예전 이미지로 실행 중일 때";
+    /// Two tags that should differ are one image.
+    OneImage = "one-image": "if both tags are one image", "두 태그가 같은 이미지일 때";
     /// The image or container that it is compared with.
     OtherAbsent = "other-absent": "if what it is compared with is missing", "비교할 대상이 없을 때";
     /// Not the base's layers, or its layers of before.
     OtherBase = "other-base": "if it stands on other layers", "다른 레이어 위에 있을 때";
     /// The name leads to another image than it should.
     OtherImage = "other-image": "if it is another image", "다른 이미지일 때";
+    /// The name is there, on an image that does not come from its repository.
+    OtherOrigin = "other-origin": "if the image under that name came from elsewhere", "그 이름의 이미지가 다른 곳에서 왔을 때";
     /// Of the repository, other tags only.
     OtherTag = "other-tag": "if only other tags are there", "다른 태그만 있을 때";
     /// An HTTP status that does not mean success.

@@ -57,6 +57,8 @@ reason_codes! {
     /// This machine's certificates could not be used.
     Certificates = "certificates";
     FileUnreadable = "file-unreadable";
+    /// Neither the engine nor the registry has what would decide it.
+    CannotTell = "cannot-tell";
     /// Facts of a snapshot or submission that this check cannot judge.
     StoredFacts = "stored-facts";
 }

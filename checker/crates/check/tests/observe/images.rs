@@ -9,7 +9,10 @@ pub fn tables() -> Vec<Table> {
     vec![
         present_exactly(),
         present_by_pattern(),
+        pulled(),
+        pulled_by_pattern(),
         points_to(),
+        points_to_a_pattern(),
         same_image(),
     ]
 }
@@ -45,8 +48,21 @@ fn present_exactly() -> Table {
             ),
             (
                 "Podman's name",
-                || named(nginx(), "localhost/nginx:1.22", "old").into(),
+                || named(nginx().podman(), "localhost/nginx:1.22", "old").into(),
                 "pass",
+            ),
+            (
+                "Podman's name on Docker",
+                || named(MemoryEngine::new(), "localhost/nginx:1.22", "old").into(),
+                "absent",
+            ),
+            (
+                "the Hub's server for its name",
+                || {
+                    let name = "registry-1.docker.io/library/nginx:1.22";
+                    named(MemoryEngine::new(), name, "old").into()
+                },
+                "absent",
             ),
             (
                 "longer tag",
@@ -107,6 +123,132 @@ fn present_by_pattern() -> Table {
     )
 }
 
+/// An image with this name, which the engine knows by these repositories' digests.
+fn known_as(engine: MemoryEngine, name: &str, repositories: &[&str]) -> MemoryEngine {
+    engine.with_image(name, of(repositories))
+}
+
+fn of(repositories: &[&str]) -> Image {
+    let digest = Digest::of(b"manifest");
+    let repositories = repositories.iter();
+    Image {
+        repo_digests: repositories.map(|it| format!("{it}@{digest}")).collect(),
+        ..Image::empty(Digest::of(b"id"))
+    }
+}
+
+fn pulled() -> Table {
+    fn nginx(repositories: &[&str]) -> MemoryEngine {
+        known_as(MemoryEngine::new(), "nginx:1.22", repositories)
+    }
+    table(
+        "image_present: { image: 'nginx:1.22', pulled: true }",
+        [
+            ("nothing there", Setup::default, "absent"),
+            ("pulled", || nginx(&["nginx"]).into(), "pass"),
+            (
+                "pulled from a mirror and tagged",
+                || nginx(&["mirror.example/library/nginx"]).into(),
+                "pass",
+            ),
+            ("loaded", || nginx(&[]).into(), "pass"),
+            (
+                "debian under its name",
+                || nginx(&["debian"]).into(),
+                "other-origin",
+            ),
+            (
+                "debian under its name, pushed since",
+                || nginx(&["debian", "localhost:5050/ada/nginx"]).into(),
+                "other-origin",
+            ),
+            (
+                "debian under its name, with a store that adds the name's digest",
+                || nginx(&["debian", "nginx"]).into(),
+                "pass",
+            ),
+            (
+                "made by Podman",
+                || {
+                    known_as(
+                        MemoryEngine::new().podman(),
+                        "localhost/nginx:1.22",
+                        &["localhost/nginx"],
+                    )
+                    .into()
+                },
+                "other-origin",
+            ),
+            (
+                "tagged by Podman",
+                || {
+                    let digests = ["docker.io/library/nginx", "localhost/nginx"];
+                    known_as(
+                        MemoryEngine::new().podman(),
+                        "localhost/nginx:1.22",
+                        &digests,
+                    )
+                    .into()
+                },
+                "pass",
+            ),
+            (
+                "another tag",
+                || known_as(MemoryEngine::new(), "nginx:latest", &["nginx"]).into(),
+                "other-tag",
+            ),
+        ],
+    )
+}
+
+fn pulled_by_pattern() -> Table {
+    fn nginx(name: &str) -> Setup {
+        known_as(MemoryEngine::new(), name, &["nginx"]).into()
+    }
+    table(
+        r"image_present: { image: { repository: nginx, tag_pattern: '1\.[0-9]+(\.[0-9]+)?(-.+)?', or_digest: true }, pulled: true }",
+        [
+            ("nothing there", Setup::default, "absent"),
+            ("a version", || nginx("nginx:1.27.4"), "pass"),
+            ("a variant", || nginx("nginx:1.27.4-alpine"), "pass"),
+            ("a short variant", || nginx("nginx:1.22-alpine"), "pass"),
+            ("a tag that moves", || nginx("nginx:stable"), "other-tag"),
+            (
+                "a tag that moves, of a variant",
+                || nginx("nginx:1-alpine"),
+                "other-tag",
+            ),
+            (
+                "a digest",
+                || MemoryEngine::new().with_nameless(of(&["nginx"])).into(),
+                "pass",
+            ),
+            (
+                "another's digest",
+                || MemoryEngine::new().with_nameless(of(&["debian"])).into(),
+                "absent",
+            ),
+            (
+                "debian under its name",
+                || known_as(MemoryEngine::new(), "nginx:1.22", &["debian"]).into(),
+                "other-origin",
+            ),
+            (
+                "debian under one name, nginx under another",
+                || {
+                    let engine = known_as(MemoryEngine::new(), "nginx:1.22", &["debian"]);
+                    let nginx = Image {
+                        id: Digest::of(b"nginx"),
+                        ..of(&["nginx"])
+                    };
+                    engine.with_image("nginx:1.25", nginx).into()
+                },
+                "pass",
+            ),
+        ],
+    )
+}
+
 fn points_to() -> Table {
     fn engine(tag: Option<&str>) -> MemoryEngine {
         let engine = named(
@@ -135,9 +277,43 @@ fn points_to() -> Table {
                 "absent",
             ),
             (
+                "the names the wrong way round",
+                || named(engine(Some("new")), "nginx:1.22", "new").into(),
+                "one-image",
+            ),
+            (
                 "moved elsewhere",
                 || engine(Some("third")).into(),
                 "other-image",
+            ),
+            (
+                "moved to the target as Podman names it",
+                || {
+                    let engine = Setup::from(engine(None))
+                        .untag("nginx:1.22")
+                        .engine
+                        .podman();
+                    let engine = named(engine, "localhost/nginx:1.22", "old");
+                    named(engine, "localhost/pointer:here", "old").into()
+                },
+                "pass",
+            ),
+            (
+                "another registry's pointer",
+                || named(engine(None), "localhost/pointer:here", "old").into(),
+                "absent",
+            ),
+            (
+                "one platform of the target",
+                || {
+                    let index = Image {
+                        manifests: vec![Digest::of(b"platform")],
+                        ..Image::empty(Digest::of(b"index"))
+                    };
+                    let engine = engine(Some("platform")).with_image("nginx:1.22", index);
+                    engine.into()
+                },
+                "pass",
             ),
             (
                 "target gone",
@@ -158,7 +334,46 @@ fn points_to() -> Table {
     )
 }
 
+fn points_to_a_pattern() -> Table {
+    fn engine(tag: &str) -> MemoryEngine {
+        let engine = named(MemoryEngine::new(), "nginx:latest", "new");
+        named(named(engine, "nginx:1.22", "old"), "nginx:mine", tag)
+    }
+    table(
+        "points_to: { tag: 'nginx:mine', to: [{ repository: nginx, tag_pattern: '[1m].+', or_digest: true }], not: 'nginx:latest' }",
+        [
+            ("no tag", Setup::default, "absent"),
+            ("moved", || engine("old").into(), "pass"),
+            ("not moved", || engine("new").into(), "not-moved"),
+            (
+                "the tag itself is no target",
+                || engine("third").into(),
+                "other-image",
+            ),
+            (
+                "nothing to point to",
+                || Setup::from(engine("old")).untag("nginx:1.22"),
+                "other-absent",
+            ),
+            (
+                "all are one",
+                || named(engine("new"), "nginx:1.22", "new").into(),
+                "one-image",
+            ),
+        ],
+    )
+}
+
 fn same_image() -> Table {
+    fn rebuilt(settings: &str) -> MemoryEngine {
+        let image = |id: &str, settings: &str| Image {
+            layers: vec![Digest::of(b"a")],
+            settings: Some(Digest::of(settings.as_bytes())),
+            ..Image::empty(Digest::of(id.as_bytes()))
+        };
+        let engine = MemoryEngine::new().with_image("nginx:latest", image("one", "settings"));
+        engine.with_image("ada/nginx:v1", image("two", settings))
+    }
     fn engine(one: &str, two: &str) -> MemoryEngine {
         named(
             named(MemoryEngine::new(), "nginx:latest", one),
@@ -187,6 +402,28 @@ fn same_image() -> Table {
                 "absent",
             ),
             ("another image", || engine("a", "b").into(), "other-image"),
+            (
+                "pulled back as one platform",
+                || {
+                    let index = Image {
+                        manifests: vec![Digest::of(b"platform")],
+                        ..Image::empty(Digest::of(b"index"))
+                    };
+                    let engine = MemoryEngine::new().with_image("nginx:latest", index);
+                    named(engine, "ada/nginx:v1", "platform").into()
+                },
+                "pass",
+            ),
+            (
+                "the same layers and settings",
+                || rebuilt("settings").into(),
+                "pass",
+            ),
+            (
+                "the same layers, other settings",
+                || rebuilt("others").into(),
+                "other-image",
+            ),
             (
                 "the same under another tag",
                 || {

@@ -4,11 +4,11 @@
 use std::io::Read;
 
 use bollard::models::{
-    ChangeType, ContainerInspectResponse, ContainerSummary, FilesystemChange, ImageInspect,
-    ImageSummary, SystemInfo, SystemVersion,
+    ChangeType, ContainerInspectResponse, ContainerSummary, FilesystemChange, SystemInfo,
+    SystemVersion,
 };
 
-use crate::{Change, ChangeKind, Container, ContainerFile, Digest, Image, NamedImage, PortBinding};
+use crate::{Change, ChangeKind, Container, ContainerFile, Digest, PortBinding};
 
 /// Why an answer cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,10 +43,6 @@ pub fn digest(field: &'static str, value: &str) -> Result<Digest, Unusable> {
     })
 }
 
-fn digests(field: &'static str, values: Vec<String>) -> Result<Vec<Digest>, Unusable> {
-    values.iter().map(|value| digest(field, value)).collect()
-}
-
 /// The image that a container was made from; an empty text where there was none.
 fn origin(field: &'static str, value: Option<String>) -> Result<Option<Digest>, Unusable> {
     match must(field, value)?.as_str() {
@@ -74,32 +70,6 @@ pub fn image_store(info: &SystemInfo) -> String {
         return "containerd".to_owned();
     }
     info.driver.clone().unwrap_or_default()
-}
-
-/// An image. Lists that are empty are not written by every engine.
-pub fn image(found: ImageInspect) -> Result<Image, Unusable> {
-    let config = must("Config", found.config)?;
-    let layers = must("RootFS", found.root_fs)?.layers.unwrap_or_default();
-    let manifests = found.manifests.unwrap_or_default();
-    let manifests = manifests.into_iter().map(|manifest| manifest.id).collect();
-    Ok(Image {
-        id: digest("Id", &found.id.unwrap_or_default())?,
-        repo_tags: found.repo_tags.unwrap_or_default(),
-        repo_digests: found.repo_digests.unwrap_or_default(),
-        manifests: digests("Manifests", manifests)?,
-        layers: digests("RootFS.Layers", layers)?,
-        env: config.env.unwrap_or_default(),
-        exposed_ports: config.exposed_ports.unwrap_or_default(),
-        entrypoint: config.entrypoint.unwrap_or_default(),
-        command: config.cmd.unwrap_or_default(),
-    })
-}
-
-/// Every name of a listed image.
-pub fn named(found: ImageSummary) -> Result<Vec<NamedImage>, Unusable> {
-    let id = digest("Id", &found.id)?;
-    let names = found.repo_tags.into_iter();
-    Ok(names.map(|name| NamedImage::new(name, id)).collect())
 }
 
 pub fn container(found: ContainerInspectResponse) -> Result<Container, Unusable> {
@@ -237,16 +207,8 @@ mod tests {
 
     #[test]
     fn an_answer_without_identity_is_not_believed() {
-        assert!(image(read(json!({}))).is_err());
         assert!(container(read(json!({}))).is_err());
         assert!(listed_container(read(json!({}))).is_err());
-        let whole = json!({ "Id": digest_of("id"), "Config": {}, "RootFS": { "Type": "layers" } });
-        assert_eq!(image(read(whole.clone())).unwrap().id, Digest::of(b"id"));
-        for field in ["Id", "Config", "RootFS"] {
-            let mut cut = whole.clone();
-            cut.as_object_mut().unwrap().remove(field);
-            assert!(image(read(cut)).is_err(), "{field}");
-        }
         let whole = json!({
             "Id": "1", "Name": "/demo", "Image": digest_of("id"), "NetworkSettings": {},
             "State": { "Running": true, "Status": "running" },

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use bollard::Docker;
 use bollard::errors::Error;
 use bollard::query_parameters::{
-    DownloadFromContainerOptions, InspectContainerOptions, ListContainersOptions, ListImagesOptions,
+    DownloadFromContainerOptions, InspectContainerOptions, ListContainersOptions,
 };
 use futures_util::StreamExt;
 use tokio::sync::Semaphore;
@@ -20,8 +20,9 @@ use super::{tls, transport};
 use crate::docker::registry_errors;
 use crate::docker_config::{self, Address};
 use crate::{
-    Change, Container, ContainerFile, Credential, Described, Endpoint, Engine, EngineError,
-    EngineInfo, Environment, Image, NamedImage, Reference, RegistryError, RegistryManifest,
+    Change, Container, ContainerFile, Credential, Described, Digest, Endpoint, Engine, EngineError,
+    EngineInfo, Environment, HistoryRow, Image, ListedImage, Reference, RegistryError,
+    RegistryManifest,
 };
 use plain::cause::innermost;
 
@@ -243,7 +244,7 @@ impl DockerEngine {
         })
     }
 
-    async fn is_podman(&self) -> Result<bool, EngineError> {
+    pub(super) async fn is_podman(&self) -> Result<bool, EngineError> {
         Ok(engine_name(&self.must(self.client.version()).await?) == "podman")
     }
 }
@@ -259,23 +260,19 @@ impl Engine for DockerEngine {
     }
 
     async fn image(&self, reference: &Reference) -> Result<Option<Image>, EngineError> {
-        let name = reference.to_string();
-        let found = self.ask(self.client.inspect_image(&name)).await?;
-        self.read(found.map(answers::image).transpose())
+        self.inspect(&reference.to_string()).await
     }
 
-    async fn image_names(&self) -> Result<Vec<NamedImage>, EngineError> {
-        let images = self
-            .must(self.client.list_images(None::<ListImagesOptions>))
-            .await?;
-        let named: Result<Vec<_>, _> = images.into_iter().map(answers::named).collect();
-        Ok(self.read(named)?.into_iter().flatten().collect())
+    async fn image_by_id(&self, id: &Digest) -> Result<Option<Image>, EngineError> {
+        self.inspect(&id.to_string()).await
     }
 
-    async fn history_rows(&self, reference: &Reference) -> Result<Option<usize>, EngineError> {
-        let name = reference.to_string();
-        let rows = self.ask(self.client.image_history(&name)).await?;
-        Ok(rows.map(|rows| rows.len()))
+    async fn images(&self) -> Result<Vec<ListedImage>, EngineError> {
+        self.list().await
+    }
+
+    async fn history(&self, reference: &Reference) -> Result<Option<Vec<HistoryRow>>, EngineError> {
+        self.rows(&reference.to_string()).await
     }
 
     async fn container(&self, name: &str) -> Result<Option<Container>, EngineError> {
@@ -364,7 +361,7 @@ impl Engine for DockerEngine {
             Ok(found) => {
                 let digest = found.descriptor.digest.unwrap_or_default();
                 let digest = self.read(answers::digest("Descriptor.digest", &digest))?;
-                Ok(Some(RegistryManifest { digest }))
+                Ok(Some(digest.into()))
             }
             // Podman lacks this part of the API and says 404 to everyone.
             Err(Error::DockerResponseServerError {

@@ -5,6 +5,7 @@ mod answers;
 mod bounded;
 mod client;
 mod events;
+mod images;
 mod registry_errors;
 mod removal;
 mod request;
