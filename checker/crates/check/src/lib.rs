@@ -6,6 +6,9 @@
 //!    not judged (`facts_of_every_kind_as_they_were_stored_are_judged_as_they_were`).
 //! 3. Where a check cannot look, it is unknown and never a fail
 //!    (`a_question_that_fails_is_unknown_and_never_a_fail`).
+//! 4. Another image, and another base, need evidence; what the engine does not show is unknown
+//!    (`what_cannot_be_told_is_not_another_image`,
+//!    `without_the_base_only_evidence_makes_it_another`).
 //!
 //! To add a kind: its file in `kinds/`, its `mod` line there, its line in `every.rs`, its stored
 //! facts in `tests/stored/`, and its table in `tests/observe/`.

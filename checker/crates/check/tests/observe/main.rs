@@ -7,11 +7,13 @@
 )]
 
 mod built;
+mod built_from;
 mod containers;
 mod files;
 mod garbage;
 mod images;
 mod ports;
+mod present;
 mod registry;
 mod table;
 
@@ -37,7 +39,9 @@ const QUESTIONS: &[Question] = &[
 
 fn tables() -> Vec<Table> {
     let families = [
+        present::tables(),
         images::tables(),
+        built_from::tables(),
         built::tables(),
         containers::tables(),
         ports::tables(),
