@@ -6,10 +6,14 @@
 //!    not judged (`facts_of_every_kind_as_they_were_stored_are_judged_as_they_were`).
 //! 3. Where a check cannot look, it is unknown and never a fail
 //!    (`a_question_that_fails_is_unknown_and_never_a_fail`).
+//! 4. Another image, and another base, need evidence; what the engine does not show is unknown
+//!    (`what_cannot_be_told_is_not_another_image`,
+//!    `without_the_base_only_evidence_makes_it_another`).
 //!
 //! To add a kind: its file in `kinds/`, its `mod` line there, its line in `every.rs`, its stored
 //! facts in `tests/stored/`, and its table in `tests/observe/`.
 
+mod bases;
 mod command;
 mod condition;
 mod config;
@@ -17,6 +21,7 @@ mod container_name;
 mod container_path;
 mod context;
 mod dockerfile;
+mod doubt;
 mod encoding;
 mod every;
 mod evidence;
@@ -24,10 +29,12 @@ mod file_text;
 mod judging;
 mod kind;
 mod kinds;
+mod layers;
 mod local_file;
 mod local_path;
 mod page_fault;
 mod page_origin;
+mod provenance;
 mod published_page;
 mod same_content;
 mod selector;

@@ -6,22 +6,24 @@ use regex_lite::Regex;
 use serde::de::{Error, MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, Deserializer};
 
-use engine::{NamedImage, Reference};
+use engine::{ListedImage, NamedImage, Reference};
 
-/// `nginx:1`, or `{ repository: nginx, tag_pattern: '1\.[0-9]+' }`.
+/// `nginx:1`, or `{ repository: nginx, tag_pattern: '1\.[0-9]+', or_digest: true }`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Selector {
     Exact(Reference),
     Pattern(TagPattern),
 }
 
-/// Tags of a repository; the pattern must fit the whole tag.
+/// Tags of a repository; the pattern must fit the whole tag. With `or_digest`, also images of the
+/// repository that have none of its tags, as `docker image pull nginx@sha256:…` leaves them.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "PatternFields")]
 pub struct TagPattern {
     repository: Reference,
     pattern: String,
     whole: Regex,
+    or_digest: bool,
 }
 
 #[derive(Deserialize)]
@@ -29,6 +31,8 @@ pub struct TagPattern {
 struct PatternFields {
     repository: Reference,
     tag_pattern: String,
+    #[serde(default)]
+    or_digest: bool,
 }
 
 impl TryFrom<PatternFields> for TagPattern {
@@ -41,6 +45,7 @@ impl TryFrom<PatternFields> for TagPattern {
             repository: fields.repository,
             pattern: fields.tag_pattern,
             whole,
+            or_digest: fields.or_digest,
         })
     }
 }
@@ -53,7 +58,8 @@ impl From<Reference> for Selector {
 
 impl PartialEq for TagPattern {
     fn eq(&self, other: &Self) -> bool {
-        (&self.repository, &self.pattern) == (&other.repository, &other.pattern)
+        (&self.repository, &self.pattern, self.or_digest)
+            == (&other.repository, &other.pattern, other.or_digest)
     }
 }
 
@@ -69,14 +75,21 @@ impl Selector {
         match self {
             Self::Exact(reference) => reference.to_string(),
             Self::Pattern(tags) => {
-                format!("{} {}", tags.repository.familiar_repository(), tags.pattern)
+                let digest = if tags.or_digest { " or digest" } else { "" };
+                let name = tags.repository.familiar_repository();
+                format!("{name} {}{digest}", tags.pattern)
             }
         }
     }
 
-    /// Whether `name`, as the engine's list prints it, is meant. Registry prefixes that mean the
-    /// same image are equal; Podman's `localhost/` before names from no registry is passed over.
+    /// Whether `name` may be one that is meant, on whatever engine it is listed: with Podman's
+    /// `localhost/`, or by its digest.
     pub fn fits(&self, name: &str) -> bool {
+        if let (Self::Pattern(tags), Some((repository, _))) = (self, name.split_once('@')) {
+            let repository = repository.parse();
+            return tags.or_digest
+                && repository.is_ok_and(|it| tags.repository.same_repository(&it));
+        }
         let name = name.strip_prefix("localhost/").unwrap_or(name);
         name.parse().is_ok_and(|name| self.names(&name))
     }
@@ -90,12 +103,29 @@ impl Selector {
         }
     }
 
-    /// The images of the list that are meant.
-    pub fn pick(&self, names: Vec<NamedImage>) -> Vec<NamedImage> {
-        names
-            .into_iter()
-            .filter(|image| self.means(image))
-            .collect()
+    /// The names of the list that are meant; of an image that is meant without one, its digest.
+    pub fn pick(&self, images: &[ListedImage]) -> Vec<NamedImage> {
+        let names = images.iter().flat_map(|image| &image.names);
+        let names = names.filter(|name| self.means(name)).cloned();
+        let digests = images.iter().filter_map(|image| self.digest_only(image));
+        names.chain(digests).collect()
+    }
+
+    /// An image of the repository that no tag of it leads to, by its digest.
+    fn digest_only(&self, image: &ListedImage) -> Option<NamedImage> {
+        let repository = match self {
+            Self::Pattern(tags) if tags.or_digest => &tags.repository,
+            _ => return None,
+        };
+        let mut names = image.names.iter().filter_map(|it| it.name.as_ref());
+        if names.any(|name| name.same_repository(repository)) {
+            return None;
+        }
+        Some(NamedImage {
+            name: None,
+            shown: image.digest_name(repository)?.to_owned(),
+            id: image.id,
+        })
     }
 
     /// The repository, for messages.
@@ -118,10 +148,19 @@ impl fmt::Display for Selector {
             Self::Pattern(tags) => {
                 let name = tags.repository.familiar_repository();
                 let shape = tags.pattern.replace("[0-9]+", "N").replace(r"\.", ".");
-                match shape.strip_suffix("(.N)?") {
-                    Some(short) => write!(f, "{name}:{short} / {name}:{short}.N"),
-                    None => write!(f, "{name}:{shape}"),
+                if let Some(shape) = shape.strip_suffix("(-.+)?") {
+                    // Whatever follows the version.
+                    let short = shape.strip_suffix("(.N)?").unwrap_or(shape);
+                    write!(f, "{name}:{short}…")?;
+                } else if let Some(short) = shape.strip_suffix("(.N)?") {
+                    write!(f, "{name}:{short} / {name}:{short}.N")?;
+                } else {
+                    write!(f, "{name}:{shape}")?;
                 }
+                if tags.or_digest {
+                    write!(f, " / {name}@sha256:…")?;
+                }
+                Ok(())
             }
         }
     }
@@ -157,6 +196,7 @@ impl<'de> Deserialize<'de> for Selector {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use engine::{Digest, Naming};
 
     fn pinned() -> Selector {
         serde_yaml::from_str(r"{ repository: nginx, tag_pattern: '1\.[0-9]+(\.[0-9]+)?' }").unwrap()
@@ -188,5 +228,72 @@ mod tests {
     #[test]
     fn a_pattern_reads_like_a_version() {
         assert_eq!(pinned().to_string(), "nginx:1.N / nginx:1.N.N");
+        assert_eq!(strict().to_string(), "nginx:1.N… / nginx@sha256:…");
+    }
+
+    /// As in the course: any version, of any variant, or a digest.
+    fn strict() -> Selector {
+        let yaml =
+            r"{ repository: nginx, tag_pattern: '1\.[0-9]+(\.[0-9]+)?(-.+)?', or_digest: true }";
+        serde_yaml::from_str(yaml).unwrap()
+    }
+
+    fn listed(names: &[&str], digests: &[&str]) -> ListedImage {
+        let id = Digest::of(b"id");
+        let names = names.iter();
+        ListedImage {
+            id,
+            names: names
+                .map(|name| NamedImage::new(*name, id, Naming::Docker))
+                .collect(),
+            repo_digests: digests.iter().map(|it| format!("{it}@{id}")).collect(),
+        }
+    }
+
+    #[test]
+    fn a_variant_says_its_version_and_a_moving_tag_does_not() {
+        let picked = |name: &str| strict().pick(&[listed(&[name], &["nginx"])]).len();
+        for name in [
+            "nginx:1.27.4-alpine",
+            "nginx:1.27-alpine",
+            "nginx:1.25.3-alpine-slim",
+            "nginx:1.22-alpine",
+            "nginx:1.27.4-bookworm-otel",
+        ] {
+            assert_eq!(picked(name), 1, "{name}");
+        }
+        for name in [
+            "nginx:stable",
+            "nginx:stable-alpine",
+            "nginx:stable-alpine3.20",
+            "nginx:1-alpine",
+            "nginx:1.27alpine",
+            "nginx:latest",
+            "nginx:mainline",
+            "localhost/nginx:1.22",
+            "registry-1.docker.io/library/nginx:1.22",
+        ] {
+            assert_eq!(picked(name), 0, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_digest_is_pinned_where_no_tag_leads_there() {
+        let shown = |image: ListedImage| {
+            let picked = strict().pick(&[image]);
+            picked.into_iter().map(|it| it.shown).collect::<Vec<_>>()
+        };
+        let digest = format!("nginx@{}", Digest::of(b"id"));
+        assert_eq!(shown(listed(&[], &["nginx"])), [digest.as_str()]);
+        assert_eq!(
+            shown(listed(&["pointer:here"], &["nginx"])),
+            [digest.as_str()]
+        );
+        // A tag that was pulled has the digest too.
+        assert_eq!(shown(listed(&["nginx:latest"], &["nginx"])), [""; 0]);
+        assert_eq!(shown(listed(&[], &["ada/nginx"])), [""; 0]);
+        assert_eq!(shown(listed(&["<none>:<none>"], &["<none>"])), [""; 0]);
+        assert!(strict().fits(&digest) && !pinned().fits(&digest));
+        assert!(pinned().pick(&[listed(&[], &["nginx"])]).is_empty());
     }
 }

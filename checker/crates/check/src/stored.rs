@@ -53,6 +53,8 @@ impl<T: Stored> Stored for Vec<T> {
 pub struct Identity {
     id: Digest,
     digests: Vec<Digest>,
+    #[serde(default)]
+    content: Option<Digest>,
 }
 
 impl Stored for engine::Identity {
@@ -62,6 +64,7 @@ impl Stored for engine::Identity {
         Identity {
             id: self.id,
             digests: self.digests.clone(),
+            content: self.content,
         }
     }
 
@@ -69,6 +72,7 @@ impl Stored for engine::Identity {
         Ok(Self {
             id: written.id,
             digests: written.digests,
+            content: written.content,
         })
     }
 }
@@ -90,27 +94,52 @@ impl Stored for engine::NamedImage {
     }
 
     fn read(written: NamedImage) -> Result<Self, String> {
-        Ok(Self::new(written.name, written.id))
+        // What it was called is settled; from here on it is only shown.
+        Ok(Self::new(written.name, written.id, engine::Naming::Docker))
     }
 }
 
 #[derive(Serialize, Deserialize)]
 pub struct Manifest {
     digest: Digest,
+    #[serde(default)]
+    content: Option<ManifestContent>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ManifestContent {
+    config: Digest,
+    children: Vec<Digest>,
+    layers: Vec<Digest>,
+    settings: Option<Digest>,
 }
 
 impl Stored for engine::RegistryManifest {
     type As = Manifest;
 
     fn write(&self) -> Manifest {
+        let content = self.content.as_ref().map(|content| ManifestContent {
+            config: content.config,
+            children: content.children.clone(),
+            layers: content.layers.clone(),
+            settings: content.settings,
+        });
         Manifest {
             digest: self.digest,
+            content,
         }
     }
 
     fn read(written: Manifest) -> Result<Self, String> {
+        let content = written.content.map(|content| engine::ManifestContent {
+            config: content.config,
+            children: content.children,
+            layers: content.layers,
+            settings: content.settings,
+        });
         Ok(Self {
             digest: written.digest,
+            content,
         })
     }
 }

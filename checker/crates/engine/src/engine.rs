@@ -4,9 +4,12 @@ use async_trait::async_trait;
 
 use crate::docker_config::{Credential, Endpoint};
 use crate::error::EngineError;
-use crate::facts::{EngineInfo, Image, NamedImage, RegistryManifest};
+use crate::facts::{EngineInfo, RegistryManifest};
 use crate::reference::Reference;
-use crate::{Change, Container, ContainerFile, Digest, PortsAt};
+use crate::{
+    Change, Container, ContainerFile, Digest, HistoryRow, Image, ListedImage, NamedImage, Naming,
+    PortsAt,
+};
 
 /// What a check may ask of an engine. `None` is the engine's own answer that it does not have it;
 /// an error means that we could not look.
@@ -21,14 +24,35 @@ pub trait Engine: Send + Sync {
     /// One image with its layers and its configuration.
     async fn image(&self, reference: &Reference) -> Result<Option<Image>, EngineError>;
 
-    /// An image by its ID: one without a name, too.
+    /// One image by its ID, which needs no name.
     async fn image_by_id(&self, id: &Digest) -> Result<Option<Image>, EngineError>;
 
+    /// Every image that is not a step on the way to another, with names or without.
+    async fn images(&self) -> Result<Vec<ListedImage>, EngineError>;
+
     /// Every name of every image.
-    async fn image_names(&self) -> Result<Vec<NamedImage>, EngineError>;
+    async fn image_names(&self) -> Result<Vec<NamedImage>, EngineError> {
+        let images = self.images().await?.into_iter();
+        Ok(images.flat_map(|image| image.names).collect())
+    }
+
+    /// How this engine writes names from no registry.
+    async fn naming(&self) -> Result<Naming, EngineError> {
+        let is_podman = self.info().await?.name == "podman";
+        Ok(if is_podman {
+            Naming::Podman
+        } else {
+            Naming::Docker
+        })
+    }
+
+    /// The rows that `docker image history` prints for the image, the newest first.
+    async fn history(&self, reference: &Reference) -> Result<Option<Vec<HistoryRow>>, EngineError>;
 
     /// How many rows `docker image history` prints for the image.
-    async fn history_rows(&self, reference: &Reference) -> Result<Option<usize>, EngineError>;
+    async fn history_rows(&self, reference: &Reference) -> Result<Option<usize>, EngineError> {
+        Ok(self.history(reference).await?.map(|rows| rows.len()))
+    }
 
     /// One container, by its name or ID.
     async fn container(&self, name: &str) -> Result<Option<Container>, EngineError>;

@@ -36,8 +36,11 @@ mod events;
 mod facts;
 #[cfg(feature = "client")]
 pub mod http;
+mod image;
+mod listed_image;
 mod memo;
 mod no_engine;
+mod provenance;
 mod reference;
 mod removal;
 #[cfg(any(test, feature = "testing"))]
@@ -57,11 +60,14 @@ pub use docker_config::{Credential, Endpoint, Environment, Helper, Source, helpe
 pub use engine::Engine;
 pub use error::{EngineError, Party, RegistryError};
 pub use events::EngineEvent;
-pub use facts::{EngineInfo, Identity, Image, NamedImage, RegistryManifest};
+pub use facts::{EngineInfo, ManifestContent, RegistryManifest};
 #[cfg(feature = "client")]
 pub use http::RealWorld;
+pub use image::{Identity, Image, Origin};
+pub use listed_image::{HistoryRow, ListedImage, NamedImage, Naming};
 pub use memo::Memo;
 pub use no_engine::NoEngine;
+pub use provenance::Provenance;
 pub use reference::{NotAReference, Reference, login_key};
 pub use removal::{Made, Removal, Remover};
 pub use world::{Fetched, World};

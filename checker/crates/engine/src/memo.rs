@@ -10,7 +10,7 @@ use futures_util::lock;
 
 use crate::{
     Change, Container, ContainerFile, Credential, Digest, Endpoint, Engine, EngineError,
-    EngineInfo, Image, NamedImage, PortsAt, Reference, RegistryManifest, login_key,
+    EngineInfo, HistoryRow, Image, ListedImage, PortsAt, Reference, RegistryManifest, login_key,
 };
 
 type EngineResult<T> = Result<T, EngineError>;
@@ -52,8 +52,8 @@ pub struct Memo {
     info: Answers<(), EngineInfo>,
     images: Answers<Reference, Option<Image>>,
     images_by_id: Answers<Digest, Option<Image>>,
-    names: Answers<(), Vec<NamedImage>>,
-    histories: Answers<Reference, Option<usize>>,
+    listed: Answers<(), Vec<ListedImage>>,
+    histories: Answers<Reference, Option<Vec<HistoryRow>>>,
     containers: Answers<String, Option<Container>>,
     running: Answers<(), Vec<Container>>,
     changes: Answers<String, Option<Vec<Change>>>,
@@ -71,7 +71,7 @@ impl Memo {
             info: Answers::default(),
             images: Answers::default(),
             images_by_id: Answers::default(),
-            names: Answers::default(),
+            listed: Answers::default(),
             histories: Answers::default(),
             containers: Answers::default(),
             running: Answers::default(),
@@ -104,12 +104,12 @@ impl Engine for Memo {
         self.images_by_id.once(*id, ask).await
     }
 
-    async fn image_names(&self) -> EngineResult<Vec<NamedImage>> {
-        self.names.once((), self.engine.image_names()).await
+    async fn images(&self) -> EngineResult<Vec<ListedImage>> {
+        self.listed.once((), self.engine.images()).await
     }
 
-    async fn history_rows(&self, reference: &Reference) -> EngineResult<Option<usize>> {
-        let ask = self.engine.history_rows(reference);
+    async fn history(&self, reference: &Reference) -> EngineResult<Option<Vec<HistoryRow>>> {
+        let ask = self.engine.history(reference);
         self.histories.once(reference.clone(), ask).await
     }
 
@@ -177,7 +177,9 @@ mod tests {
             let _ = memo.info().await;
             let _ = memo.image(&nginx).await;
             let _ = memo.image_names().await;
+            let _ = memo.images().await;
             let _ = memo.history_rows(&nginx).await;
+            let _ = memo.history(&nginx).await;
             let _ = memo.container("demo").await;
             let _ = memo.running_containers().await;
             let _ = memo.changes("demo").await;
@@ -201,7 +203,9 @@ mod tests {
         ] {
             assert_eq!(engine.count(question), 1, "{question:?}");
         }
-        let _ = memo.image(&"redis".parse().unwrap()).await;
+        for _ in 0..2 {
+            let _ = memo.image_by_id(&Digest::of(b"redis")).await;
+        }
         let _ = memo.read_file("demo", "/x", 9).await;
         let login = Credential::IdentityToken("x".to_owned());
         let _ = memo.registry_manifest(&nginx, Some(&login)).await;

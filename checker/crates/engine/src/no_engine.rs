@@ -4,8 +4,8 @@ use async_trait::async_trait;
 
 use crate::{
     About, Change, Container, ContainerFile, Credential, Described, Digest, Endpoint, Engine,
-    EngineError, EngineInfo, Image, Made, NamedImage, PortsAt, Reference, RegistryManifest,
-    Removal, Remover,
+    EngineError, EngineInfo, HistoryRow, Image, ListedImage, Made, PortsAt, Reference,
+    RegistryManifest, Removal, Remover,
 };
 
 /// In place of an engine that cannot be found or reached. Steps that need no engine are judged
@@ -31,11 +31,11 @@ impl Engine for NoEngine {
         Err(self.0.clone())
     }
 
-    async fn image_names(&self) -> Result<Vec<NamedImage>, EngineError> {
+    async fn images(&self) -> Result<Vec<ListedImage>, EngineError> {
         Err(self.0.clone())
     }
 
-    async fn history_rows(&self, _: &Reference) -> Result<Option<usize>, EngineError> {
+    async fn history(&self, _: &Reference) -> Result<Option<Vec<HistoryRow>>, EngineError> {
         Err(self.0.clone())
     }
 

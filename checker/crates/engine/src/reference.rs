@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::Naming;
 use plain::explain::Explain;
 use plain::lang::Text;
 use plain::text;
@@ -46,11 +47,10 @@ impl Reference {
         self.registry == other.registry && self.repository == other.repository
     }
 
-    /// Whether a name that the engine lists is this one. Registry prefixes that mean the same image
-    /// are equal; Podman's `localhost/` before names from no registry is passed over.
-    pub fn is_listed_as(&self, name: &str) -> bool {
-        let name = name.strip_prefix("localhost/").unwrap_or(name);
-        name.parse().is_ok_and(|named: Self| *self == named)
+    /// Whether a name that the engine shows is this one. Registry prefixes that mean the same image
+    /// are equal.
+    pub fn is_shown_as(&self, name: &str, naming: Naming) -> bool {
+        naming.plain(name).parse() == Ok(self.clone())
     }
 
     /// The repository as `docker image ls` prints it: `nginx`, `ada/nginx`,
@@ -107,9 +107,10 @@ impl FromStr for Reference {
         if !is_valid {
             return Err(none());
         }
-        // `index.docker.io` is the Hub's old name.
+        // The Hub's old name, which docker reads as today's. The one of its server,
+        // `registry-1.docker.io`, docker takes for another registry.
         let registry = match registry {
-            "index.docker.io" | "registry-1.docker.io" => "docker.io",
+            "index.docker.io" => "docker.io",
             other => other,
         };
         let repository = match (registry, repository) {
@@ -227,7 +228,22 @@ mod tests {
             assert_eq!(parse(name).to_string(), "nginx:latest");
         }
         assert_ne!(parse("ada/nginx"), parse("nginx"));
-        assert_ne!(parse("localhost:5050/nginx"), parse("nginx"));
+        for name in [
+            "localhost:5050/nginx",
+            "localhost/nginx",
+            "registry-1.docker.io/library/nginx",
+        ] {
+            assert_ne!(parse(name), parse("nginx"), "{name}");
+        }
+    }
+
+    #[test]
+    fn only_podman_puts_localhost_before_names_from_no_registry() {
+        let nginx = parse("nginx");
+        assert!(nginx.is_shown_as("docker.io/library/nginx", Naming::Docker));
+        assert!(!nginx.is_shown_as("localhost/nginx", Naming::Docker));
+        assert!(nginx.is_shown_as("localhost/nginx", Naming::Podman));
+        assert!(!nginx.is_shown_as("<none>", Naming::Podman));
     }
 
     #[test]
@@ -316,6 +332,25 @@ mod tests {
         fn what_is_read_is_written_so_that_it_reads_the_same(text in texts()) {
             if let Ok(reference) = text.parse::<Reference>() {
                 prop_assert_eq!(reference.to_string().parse(), Ok(reference));
+            }
+        }
+
+        #[test]
+        fn what_an_engine_lists_is_read_whole_or_not_at_all(
+            name in "[a-z]{1,8}(/[a-z]{1,8}){0,2}",
+            tag in "[a-z0-9.]{1,8}",
+            more in "[/:@ \n]",
+        ) {
+            let listed = format!("{name}:{tag}");
+            let reference: Result<Reference, _> = listed.parse();
+            if let Ok(reference) = reference {
+                prop_assert!(reference.is_shown_as(&listed, Naming::Docker));
+                let longer = format!("{listed}{more}");
+                let naming = [Naming::Docker, Naming::Podman];
+                prop_assert!(naming.into_iter().all(|it| !reference.is_shown_as(&longer, it)));
+                let local = format!("localhost/{listed}");
+                let is_local = reference.registry() == "localhost";
+                prop_assert!(is_local || !reference.is_shown_as(&local, Naming::Docker));
             }
         }
     }

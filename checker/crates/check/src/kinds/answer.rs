@@ -11,7 +11,7 @@ use crate::typed::{self, Answered, Typed};
 use crate::verdict::Situation::{self, Empty, NoFile, OtherAbsent, Twice, Unreadable, WrongAnswer};
 use crate::verdict::{Outcome, Unknown};
 use crate::{Context, Sight};
-use engine::{Digest, Reference};
+use engine::{Digest, Identity, Reference};
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
@@ -51,9 +51,10 @@ pub struct Facts {
 #[derive(Serialize, Deserialize)]
 struct Truth {
     id: Digest,
-    /// Of single platforms: `docker image ls --tree` shows them as IDs too.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    manifests: Vec<Digest>,
+    /// Other digests by which the engine knows the image: `docker image ls --tree` shows the
+    /// platform's.
+    #[serde(default)]
+    digests: Vec<Digest>,
     layers: usize,
     history_rows: usize,
     exposed_ports: Vec<String>,
@@ -73,7 +74,7 @@ impl Kind for Answer {
             futures_util::try_join!(engine.image(&self.image), engine.history_rows(&self.image))?;
         let truth = image.zip(history_rows).map(|(image, history_rows)| Truth {
             id: image.id,
-            manifests: image.manifests,
+            digests: Identity::from(&image).digests,
             layers: image.layers.len(),
             history_rows,
             exposed_ports: image.exposed_ports,
@@ -175,7 +176,7 @@ impl Answer {
             |wanted: usize| typed::number(answer).and_then(|it| it.try_into().ok()) == Some(wanted);
         match self.fact {
             Fact::ImageId => typed::digits(answer).is_some_and(|digits| {
-                let mut ids = std::iter::once(&truth.id).chain(&truth.manifests);
+                let mut ids = std::iter::once(&truth.id).chain(&truth.digests);
                 digits.len() >= 12 && ids.any(|id| id.digits().starts_with(&digits))
             }),
             Fact::LayerCount => is(truth.layers),
@@ -250,7 +251,7 @@ mod tests {
             id: format!("sha256:12e456789012{}", "a".repeat(52))
                 .parse()
                 .unwrap(),
-            manifests: vec![Digest::of(b"platform")],
+            digests: vec![Digest::of(b"platform")],
             layers: 6,
             history_rows: 14,
             exposed_ports: vec!["80/tcp".to_owned()],
@@ -291,6 +292,14 @@ mod tests {
         ] {
             assert_eq!(verdict(fact, answer), Verdict::Pass, "{fact} {answer}");
         }
+    }
+
+    #[test]
+    fn every_digest_by_which_the_engine_knows_the_image_is_its_id() {
+        let platform = format!("q: {}", Digest::of(b"platform").short());
+        assert_eq!(verdict("image_id", &platform), Verdict::Pass);
+        let other = format!("q: {}", Digest::of(b"other").short());
+        assert_eq!(verdict("image_id", &other), Verdict::Fail);
     }
 
     #[test]

@@ -306,6 +306,7 @@ mod tests {
             image: Some(Identity {
                 id: Digest::of(b"a"),
                 digests: Vec::new(),
+                content: None,
             }),
             change: Some(ChangeKind::Added),
             content: Some("my tok".to_owned()),

@@ -244,6 +244,7 @@ mod tests {
             Some(Identity {
                 id: Digest::of(b"page"),
                 digests: Vec::new(),
+                content: None,
             })
         };
         let verdict = |image, containers, others| {
@@ -276,6 +277,7 @@ mod tests {
         let image = Identity {
             id: Digest::of(b"index"),
             digests: vec![Digest::of(b"amd64")],
+            content: None,
         };
         let container = |image_id: &str, manifest: Option<&str>| Container {
             image_id: Some(Digest::of(image_id.as_bytes())),

@@ -3,12 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::doubt::{Doubt, Sameness};
 use crate::kind::Kind;
 use crate::stored;
 use crate::verdict::Situation::{self, NotPushed, NotTagged, OtherAbsent, OtherImage};
-use crate::verdict::{Outcome, Unknown};
+use crate::verdict::{Outcome, ReasonCode, Unknown};
 use crate::{Claim, Context, Sight};
-use engine::{Identity, Reference, RegistryManifest};
+use engine::{Digest, Identity, Reference, RegistryManifest};
 use plain::text;
 use plain::visible::visible;
 
@@ -30,6 +31,10 @@ pub struct Facts {
     /// Whether the engine itself has the name; `None` in facts from before this was observed.
     #[serde(default)]
     tagged: Option<bool>,
+    /// What decides where the local image is not known by the registry's digest; `None` in facts
+    /// from before this was observed.
+    #[serde(default)]
+    doubt: Option<Doubt>,
 }
 
 impl Kind for Pushed {
@@ -38,15 +43,25 @@ impl Kind for Pushed {
 
     async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
         let engine = context.engine()?;
-        let (registry, local, tagged) = futures_util::try_join!(
+        let (registry, image, tagged) = futures_util::try_join!(
             engine.manifest_as_learner(&self.image),
             engine.image(&self.same_as),
             engine.image(&self.image)
         )?;
+        let local = image.as_ref().map(Identity::from);
+        let unclear = registry.as_ref().zip(local.as_ref());
+        let unclear = unclear.filter(|(manifest, local)| !local.is_known_as(&manifest.digest));
+        let doubt = match unclear.zip(image.as_ref()) {
+            Some(((manifest, _), image)) => {
+                Some(Doubt::observe(engine, &manifest.digest, image, tagged.as_ref()).await?)
+            }
+            None => None,
+        };
         Ok(Facts {
             registry,
-            local: local.map(Identity::from),
+            local,
             tagged: Some(tagged.is_some()),
+            doubt,
         })
     }
 
@@ -84,22 +99,35 @@ impl Kind for Pushed {
                 ),
             );
         };
-        if !local.is_known_as(&manifest.digest) {
-            return fail(
+        let sameness = match &facts.doubt {
+            _ if local.is_known_as(&manifest.digest) => Sameness::Same,
+            Some(doubt) => doubt.judge(local, manifest),
+            None => Sameness::Another(None),
+        };
+        let digest = manifest.digest.short();
+        match sameness {
+            Sameness::Same => Outcome::Pass {
+                found: text!(
+                    "the registry has {image} with digest {digest}",
+                    "레지스트리에 {image} 이미지가 있어요 (다이제스트 {digest})"
+                ),
+            },
+            Sameness::Another(Some(name)) => fail(
+                OtherImage,
+                text!(
+                    "the registry's {image} is not your {same_as} but {name} ({digest})",
+                    "레지스트리의 {image} 이미지는 {same_as} 이미지가 아니라 {name} 이미지예요 ({digest})",
+                    name = visible(name)
+                ),
+            ),
+            Sameness::Another(None) => fail(
                 OtherImage,
                 text!(
                     "the registry's {image} is another image ({digest})",
-                    "레지스트리의 {image} 이미지는 다른 이미지예요 ({digest})",
-                    digest = manifest.digest.short()
+                    "레지스트리의 {image} 이미지는 다른 이미지예요 ({digest})"
                 ),
-            );
-        }
-        Outcome::Pass {
-            found: text!(
-                "the registry has {image} with digest {digest}",
-                "레지스트리에 {image} 이미지가 있어요 (다이제스트 {digest})",
-                digest = manifest.digest.short()
             ),
+            Sameness::Unclear => self.cannot_tell(&manifest.digest),
         }
     }
 
@@ -125,44 +153,83 @@ impl Kind for Pushed {
     }
 }
 
+impl Pushed {
+    /// An engine forgets the digest of a push together with the name, and some never list what an
+    /// index is made of.
+    fn cannot_tell(&self, digest: &Digest) -> Outcome {
+        let (image, same_as) = (&self.image, &self.same_as);
+        Outcome::Unknown(Unknown {
+            code: ReasonCode::CannotTell,
+            reason: text!(
+                "the registry has {image} ({digest}), and your engine does not show whether that is your {same_as}",
+                "레지스트리에 {image} 이미지({digest})가 있지만, 그것이 내 {same_as} 이미지인지 엔진 정보로는 알 수 \
+                 없어요",
+                digest = digest.short()
+            ),
+            remedy: text!(
+                "push it once more: `docker image tag {same_as} {image}`, then `docker image push {image}`",
+                "한 번 더 푸시해 주세요: `docker image tag {same_as} {image}`, 이어서 `docker image push {image}`"
+            ),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verdict::Verdict;
-    use engine::Digest;
+
+    fn digest(word: &str) -> Digest {
+        Digest::of(word.as_bytes())
+    }
+
+    fn judged(registry: Option<&str>, local: Option<&[&str]>, doubt: Option<Doubt>) -> String {
+        let check: Pushed =
+            serde_yaml::from_str("{ image: localhost:5050/ada/nginx, same_as: nginx }").unwrap();
+        let local = local.map(|digests| Identity {
+            id: digest("id"),
+            digests: digests.iter().map(|it| digest(it)).collect(),
+            content: None,
+        });
+        let outcome = check.judge(&Facts {
+            registry: registry.map(|word| digest(word).into()),
+            local,
+            tagged: Some(true),
+            doubt,
+        });
+        match outcome {
+            Outcome::Pass { .. } => "pass".to_owned(),
+            Outcome::Fail { found, .. } => found.en,
+            Outcome::Unknown(unknown) => unknown.remedy.en,
+        }
+    }
 
     #[test]
     fn only_the_registry_proves_a_push() {
-        let check: Pushed =
-            serde_yaml::from_str("{ image: localhost:5050/ada/nginx, same_as: nginx }").unwrap();
-        let local = |digests: &[&str]| {
-            Some(Identity {
-                id: Digest::of(b"id"),
-                digests: digests.iter().map(|it| Digest::of(it.as_bytes())).collect(),
-            })
-        };
-        let registry = |digest: &str| {
-            Some(RegistryManifest {
-                digest: Digest::of(digest.as_bytes()),
-            })
-        };
-        let verdict = |registry, local| {
-            let tagged = Some(true);
-            let facts = Facts {
-                registry,
-                local,
-                tagged,
-            };
-            check.judge(&facts).verdict()
-        };
-        assert_eq!(verdict(None, local(&["a"])), Verdict::Fail);
-        assert_eq!(verdict(registry("a"), local(&["a"])), Verdict::Pass);
-        assert_eq!(verdict(registry("b"), local(&["a"])), Verdict::Fail);
-        assert_eq!(verdict(registry("id"), local(&[])), Verdict::Pass);
-        assert_eq!(
-            verdict(registry("child"), local(&["a", "child"])),
-            Verdict::Pass
+        let told = |registry, local| judged(registry, local, None);
+        assert!(told(None, Some(&["a"])).contains("has no localhost:5050"));
+        assert_eq!(told(Some("a"), Some(&["a"])), "pass");
+        assert_eq!(told(Some("id"), Some(&[])), "pass");
+        assert_eq!(told(Some("child"), Some(&["a", "child"])), "pass");
+        assert!(told(Some("b"), Some(&["a"])).contains("is another image"));
+        assert!(told(Some("a"), None).contains("no image nginx:latest"));
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_not_another_image() {
+        let told = |doubt| judged(Some("b"), Some(&["a"]), Some(doubt));
+        let unclear = told(Doubt::default());
+        assert!(unclear.contains("docker image push localhost:5050/ada/nginx:latest"));
+        let another = told(Doubt::default().knows(
+            "nginx:1.22",
+            Identity {
+                id: digest("b"),
+                digests: Vec::new(),
+                content: None,
+            },
+        ));
+        assert!(
+            another.contains("not your nginx:latest but nginx:1.22"),
+            "{another}"
         );
-        assert_eq!(verdict(registry("a"), None), Verdict::Fail);
     }
 }

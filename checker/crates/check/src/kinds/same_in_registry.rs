@@ -112,11 +112,7 @@ mod tests {
     fn both_tags_need_the_same_digest() {
         let check: SameInRegistry =
             serde_yaml::from_str("images: ['r.example/a:latest', 'r.example/a:testing']").unwrap();
-        let manifest = |digest: &str| {
-            Some(RegistryManifest {
-                digest: Digest::of(digest.as_bytes()),
-            })
-        };
+        let manifest = |digest: &str| Some(RegistryManifest::from(Digest::of(digest.as_bytes())));
         let verdict = |manifests| check.judge(&Facts { manifests }).verdict();
         assert_eq!(verdict(vec![manifest("a"), manifest("a")]), Verdict::Pass);
         assert_eq!(verdict(vec![manifest("a"), manifest("b")]), Verdict::Fail);

@@ -42,6 +42,8 @@ situations! {
     Added = "added": "if ADD is used", "ADD를 썼을 때";
     /// What the image has at the path is not what the container has there.
     ChangedInside = "changed-inside": "if it was changed inside the container", "컨테이너 안에서 바꿨을 때";
+    /// From a container, and not by a build.
+    Committed = "committed": "if it was made with `docker commit`", "`docker commit`으로 만들었을 때";
     /// A settings' value in an image.
     Differs = "differs": "if the image has other settings", "이미지의 설정이 다를 때";
     /// Written for the learner to fill in, and not filled in yet.
@@ -86,6 +88,8 @@ situations! {
     NothingAdded = "nothing-added": "if it has no layer of its own", "자신의 레이어가 없을 때";
     /// A container of another image, or of an older build, has the port.
     OldImage = "old-image": "if the container runs an older image", "컨테이너가 예전 이미지로 실행 중일 때";
+    /// Two tags that should differ are one image.
+    OneImage = "one-image": "if both tags are one image", "두 태그가 같은 이미지일 때";
     /// The image or container that it is compared with.
     OtherAbsent = "other-absent": "if what it is compared with is missing", "비교할 대상이 없을 때";
     /// Not the base's layers, or its layers of before.
@@ -96,6 +100,8 @@ situations! {
     OtherPort = "other-port": "if another port of the container is published", "컨테이너의 다른 포트를 게시했을 때";
     /// Instructions that do not lead to the image, since a later `FROM` begins anew.
     OtherStage = "other-stage": "if it is in another stage", "다른 단계(stage)에 있을 때";
+    /// The name is there, on an image that does not come from its repository.
+    OtherOrigin = "other-origin": "if the image under that name came from elsewhere", "그 이름의 이미지가 다른 곳에서 왔을 때";
     /// Of the repository, other tags only.
     OtherTag = "other-tag": "if only other tags are there", "다른 태그만 있을 때";
     Paused = "paused": "if the container is paused", "컨테이너가 일시 정지되어 있을 때";

@@ -61,6 +61,8 @@ reason_codes! {
     FileUnreadable = "file-unreadable";
     /// Larger than the checker reads.
     FileTooLarge = "file-too-large";
+    /// Neither the engine nor the registry has what would decide it.
+    CannotTell = "cannot-tell";
     /// Facts of a snapshot or submission that this check cannot judge.
     StoredFacts = "stored-facts";
 }

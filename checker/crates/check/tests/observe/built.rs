@@ -1,83 +1,12 @@
-//! Kinds that look into an image that the learner built: its layers, its configuration.
+//! The kind that looks into the configuration of an image that the learner built.
 
 use engine::testing::MemoryEngine;
 use engine::{Digest, Engine, Image};
 
-use crate::images::{named, nginx};
 use crate::table::{Setup, Table, table, wait};
 
 pub fn tables() -> Vec<Table> {
-    vec![built_from(), image_config()]
-}
-
-fn built_from() -> Table {
-    fn mine(layers: &[&str]) -> MemoryEngine {
-        nginx().with_layers("ada/mine:v1", layers)
-    }
-    table(
-        "built_from: { image: 'ada/mine:v1', base: { repository: nginx, tag_pattern: '.+' } }",
-        [
-            ("not built", || nginx().into(), "absent"),
-            ("built", || mine(&["a", "b", "own"]).into(), "pass"),
-            (
-                "built and removed",
-                || Setup::from(mine(&["a", "b", "own"])).untag("ada/mine:v1"),
-                "absent",
-            ),
-            (
-                "base removed",
-                || Setup::from(mine(&["a", "b", "own"])).untag("nginx:latest"),
-                "other-absent",
-            ),
-            ("tagged only", || mine(&["a", "b"]).into(), "nothing-added"),
-            ("a part of the base", || mine(&["a"]).into(), "other-base"),
-            (
-                "the base in another order",
-                || mine(&["b", "a", "own"]).into(),
-                "other-base",
-            ),
-            (
-                "the base's layers on top",
-                || mine(&["own", "a", "b"]).into(),
-                "other-base",
-            ),
-            (
-                "another base",
-                || mine(&["x", "y", "own"]).into(),
-                "other-base",
-            ),
-            (
-                "a base without layers",
-                || {
-                    named(
-                        MemoryEngine::new().with_layers("ada/mine:v1", &["own"]),
-                        "nginx:1",
-                        "none",
-                    )
-                    .into()
-                },
-                "other-base",
-            ),
-            (
-                "one of two bases",
-                || {
-                    mine(&["old", "own"])
-                        .with_layers("nginx:1.22", &["old"])
-                        .into()
-                },
-                "pass",
-            ),
-            (
-                "a base upon a base",
-                || {
-                    mine(&["a", "b", "more"])
-                        .with_layers("nginx:more", &["a", "b", "more"])
-                        .into()
-                },
-                "nothing-added",
-            ),
-        ],
-    )
+    vec![image_config()]
 }
 
 fn image_config() -> Table {

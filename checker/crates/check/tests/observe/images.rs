@@ -1,4 +1,4 @@
-//! Kinds that look at the names of images, and at what they lead to.
+//! Kinds that look at what the names of images lead to.
 
 use engine::testing::MemoryEngine;
 use engine::{Digest, Image};
@@ -6,12 +6,7 @@ use engine::{Digest, Image};
 use crate::table::{Setup, Table, table};
 
 pub fn tables() -> Vec<Table> {
-    vec![
-        present_exactly(),
-        present_by_pattern(),
-        points_to(),
-        same_image(),
-    ]
+    vec![points_to(), points_to_a_pattern(), same_image()]
 }
 
 pub fn nginx() -> MemoryEngine {
@@ -21,90 +16,6 @@ pub fn nginx() -> MemoryEngine {
 /// An image with this name and what `id` stands for.
 pub fn named(engine: MemoryEngine, name: &str, id: &str) -> MemoryEngine {
     engine.with_image(name, Image::empty(Digest::of(id.as_bytes())))
-}
-
-fn present_exactly() -> Table {
-    table(
-        "image_present: { image: 'nginx:1.22' }",
-        [
-            ("nothing there", Setup::default, "absent"),
-            (
-                "pulled",
-                || named(nginx(), "nginx:1.22", "old").into(),
-                "pass",
-            ),
-            (
-                "pulled and removed",
-                || Setup::from(named(nginx(), "nginx:1.22", "old")).untag("nginx:1.22"),
-                "other-tag",
-            ),
-            (
-                "long name",
-                || named(nginx(), "docker.io/library/nginx:1.22", "old").into(),
-                "pass",
-            ),
-            (
-                "Podman's name",
-                || named(nginx(), "localhost/nginx:1.22", "old").into(),
-                "pass",
-            ),
-            (
-                "longer tag",
-                || named(MemoryEngine::new(), "nginx:1.22.1", "old").into(),
-                "other-tag",
-            ),
-            (
-                "someone's nginx",
-                || named(MemoryEngine::new(), "ada/nginx:1.22", "old").into(),
-                "absent",
-            ),
-            (
-                "another registry's",
-                || named(MemoryEngine::new(), "localhost:5050/nginx:1.22", "old").into(),
-                "absent",
-            ),
-            (
-                "no name",
-                || named(MemoryEngine::new(), "<none>:<none>", "old").into(),
-                "absent",
-            ),
-        ],
-    )
-}
-
-fn present_by_pattern() -> Table {
-    table(
-        r"image_present: { image: { repository: nginx, tag_pattern: '1\.[0-9]+' } }",
-        [
-            ("nothing there", Setup::default, "absent"),
-            (
-                "pulled",
-                || named(nginx(), "nginx:1.22", "old").into(),
-                "pass",
-            ),
-            (
-                "pulled and removed",
-                || Setup::from(named(nginx(), "nginx:1.22", "old")).untag("nginx:1.22"),
-                "other-tag",
-            ),
-            ("other tags", || nginx().into(), "other-tag"),
-            (
-                "part of a tag",
-                || named(MemoryEngine::new(), "nginx:1.22-alpine", "old").into(),
-                "other-tag",
-            ),
-            (
-                "part of a tag, at its end",
-                || named(MemoryEngine::new(), "nginx:v1.22", "old").into(),
-                "other-tag",
-            ),
-            (
-                "another repository",
-                || named(MemoryEngine::new(), "httpd:1.22", "old").into(),
-                "absent",
-            ),
-        ],
-    )
 }
 
 fn points_to() -> Table {
@@ -135,9 +46,43 @@ fn points_to() -> Table {
                 "absent",
             ),
             (
+                "the names the wrong way round",
+                || named(engine(Some("new")), "nginx:1.22", "new").into(),
+                "one-image",
+            ),
+            (
                 "moved elsewhere",
                 || engine(Some("third")).into(),
                 "other-image",
+            ),
+            (
+                "moved to the target as Podman names it",
+                || {
+                    let engine = Setup::from(engine(None))
+                        .untag("nginx:1.22")
+                        .engine
+                        .podman();
+                    let engine = named(engine, "localhost/nginx:1.22", "old");
+                    named(engine, "localhost/pointer:here", "old").into()
+                },
+                "pass",
+            ),
+            (
+                "another registry's pointer",
+                || named(engine(None), "localhost/pointer:here", "old").into(),
+                "absent",
+            ),
+            (
+                "one platform of the target",
+                || {
+                    let index = Image {
+                        manifests: vec![Digest::of(b"platform")],
+                        ..Image::empty(Digest::of(b"index"))
+                    };
+                    let engine = engine(Some("platform")).with_image("nginx:1.22", index);
+                    engine.into()
+                },
+                "pass",
             ),
             (
                 "target gone",
@@ -158,7 +103,46 @@ fn points_to() -> Table {
     )
 }
 
+fn points_to_a_pattern() -> Table {
+    fn engine(tag: &str) -> MemoryEngine {
+        let engine = named(MemoryEngine::new(), "nginx:latest", "new");
+        named(named(engine, "nginx:1.22", "old"), "nginx:mine", tag)
+    }
+    table(
+        "points_to: { tag: 'nginx:mine', to: [{ repository: nginx, tag_pattern: '[1m].+', or_digest: true }], not: 'nginx:latest' }",
+        [
+            ("no tag", Setup::default, "absent"),
+            ("moved", || engine("old").into(), "pass"),
+            ("not moved", || engine("new").into(), "not-moved"),
+            (
+                "the tag itself is no target",
+                || engine("third").into(),
+                "other-image",
+            ),
+            (
+                "nothing to point to",
+                || Setup::from(engine("old")).untag("nginx:1.22"),
+                "other-absent",
+            ),
+            (
+                "all are one",
+                || named(engine("new"), "nginx:1.22", "new").into(),
+                "one-image",
+            ),
+        ],
+    )
+}
+
 fn same_image() -> Table {
+    fn rebuilt(settings: &str) -> MemoryEngine {
+        let image = |id: &str, settings: &str| Image {
+            layers: vec![Digest::of(b"a")],
+            settings: Some(Digest::of(settings.as_bytes())),
+            ..Image::empty(Digest::of(id.as_bytes()))
+        };
+        let engine = MemoryEngine::new().with_image("nginx:latest", image("one", "settings"));
+        engine.with_image("ada/nginx:v1", image("two", settings))
+    }
     fn engine(one: &str, two: &str) -> MemoryEngine {
         named(
             named(MemoryEngine::new(), "nginx:latest", one),
@@ -187,6 +171,28 @@ fn same_image() -> Table {
                 "absent",
             ),
             ("another image", || engine("a", "b").into(), "other-image"),
+            (
+                "pulled back as one platform",
+                || {
+                    let index = Image {
+                        manifests: vec![Digest::of(b"platform")],
+                        ..Image::empty(Digest::of(b"index"))
+                    };
+                    let engine = MemoryEngine::new().with_image("nginx:latest", index);
+                    named(engine, "ada/nginx:v1", "platform").into()
+                },
+                "pass",
+            ),
+            (
+                "the same layers and settings",
+                || rebuilt("settings").into(),
+                "pass",
+            ),
+            (
+                "the same layers, other settings",
+                || rebuilt("others").into(),
+                "other-image",
+            ),
             (
                 "the same under another tag",
                 || {

@@ -1,8 +1,9 @@
 //! Kinds that ask a registry, with the learner's own login.
 
 use engine::testing::{MemoryEngine, Question};
-use engine::{Digest, EngineError, Image, RegistryError};
+use engine::{Digest, EngineError, Image, ManifestContent, RegistryError, RegistryManifest};
 
+use crate::images::named;
 use crate::table::{Setup, Table, table};
 
 pub fn tables() -> Vec<Table> {
@@ -31,6 +32,26 @@ fn pushed() -> Table {
             ..Image::empty(id("config"))
         };
         MemoryEngine::new().with_image("nginx:latest", image)
+    }
+    /// In the containerd store of an engine that lists no platforms.
+    fn containerd(layers: &[&str], settings: &str) -> MemoryEngine {
+        let image = Image {
+            repo_digests: vec![format!("nginx@{}", id("index"))],
+            layers: layers.iter().map(|it| id(it)).collect(),
+            settings: Some(id(settings)),
+            ..Image::empty(id("index"))
+        };
+        MemoryEngine::new().with_image("nginx:latest", image)
+    }
+    /// A manifest that could be read, of these layers.
+    fn made_of(layers: &[&str]) -> RegistryManifest {
+        let mut content = ManifestContent::new(id("config"), Vec::new());
+        content.layers = layers.iter().map(|it| id(it)).collect();
+        content.settings = Some(id("settings"));
+        RegistryManifest {
+            digest: id("platform"),
+            content: Some(content),
+        }
     }
     table(
         "pushed: { image: 'localhost:5050/ada/nginx:v1', same_as: nginx }",
@@ -62,9 +83,77 @@ fn pushed() -> Table {
                 "other-absent",
             ),
             (
-                "another image",
-                || tagged().with_pushed(NAME, id("httpd")).into(),
+                "another image, which is here too",
+                || {
+                    let engine = named(tagged(), "httpd:latest", "httpd");
+                    engine.with_pushed(NAME, id("httpd")).into()
+                },
                 "other-image",
+            ),
+            (
+                "another image, which lost its name here",
+                || {
+                    let engine = tagged().with_nameless(Image::empty(id("httpd")));
+                    engine.with_pushed(NAME, id("httpd")).into()
+                },
+                "other-image",
+            ),
+            (
+                "something that nothing here knows",
+                || tagged().with_pushed(NAME, id("httpd")).into(),
+                "cannot-tell",
+            ),
+            (
+                "one platform of an index, not listed by the engine",
+                || {
+                    containerd(&["a"], "settings")
+                        .with_pushed(NAME, made_of(&["a"]))
+                        .into()
+                },
+                "pass",
+            ),
+            (
+                "other layers, not listed by the engine",
+                || {
+                    containerd(&["a"], "settings")
+                        .with_pushed(NAME, made_of(&["b"]))
+                        .into()
+                },
+                "other-image",
+            ),
+            (
+                "the same layers with other settings",
+                || {
+                    containerd(&["a"], "other")
+                        .with_pushed(NAME, made_of(&["a"]))
+                        .into()
+                },
+                "cannot-tell",
+            ),
+            (
+                "pushed from the classic store, the name removed since",
+                || {
+                    let manifest = RegistryManifest {
+                        digest: id("manifest"),
+                        content: Some(ManifestContent::new(id("config"), Vec::new())),
+                    };
+                    classic("index").with_pushed(NAME, manifest).into()
+                },
+                "pass",
+            ),
+            (
+                "pulled back as one platform",
+                || {
+                    let image = |word: &str| Image {
+                        layers: vec![id("a")],
+                        settings: Some(id("settings")),
+                        ..Image::empty(id(word))
+                    };
+                    let engine = MemoryEngine::new().with_image("nginx:latest", image("index"));
+                    let engine = engine.with_image(NAME, image("platform"));
+                    engine.with_pushed(NAME, id("platform")).into()
+                },
+                "pass",
             ),
             (
                 "another repository",
@@ -87,8 +176,19 @@ fn pushed() -> Table {
             ),
             (
                 "another from the classic store",
-                || classic("manifest").with_pushed(NAME, id("other")).into(),
+                || {
+                    let manifest = RegistryManifest {
+                        digest: id("other"),
+                        content: Some(ManifestContent::new(id("x"), Vec::new())),
+                    };
+                    classic("manifest").with_pushed(NAME, manifest).into()
+                },
                 "other-image",
+            ),
+            (
+                "something else, from the classic store",
+                || classic("manifest").with_pushed(NAME, id("other")).into(),
+                "cannot-tell",
             ),
             // Tagging leaves such a digest too.
             (

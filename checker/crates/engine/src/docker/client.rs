@@ -7,9 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bollard::Docker;
 use bollard::errors::Error;
-use bollard::query_parameters::{
-    InspectContainerOptions, ListContainersOptions, ListImagesOptions,
-};
+use bollard::query_parameters::{InspectContainerOptions, ListContainersOptions};
 use tokio::sync::Semaphore;
 
 use super::answers::{self, engine_name};
@@ -21,7 +19,7 @@ use crate::docker::registry_errors;
 use crate::docker_config::{self, Address};
 use crate::{
     Change, Container, ContainerFile, Credential, Described, Digest, Endpoint, Engine, EngineError,
-    EngineInfo, Environment, Image, NamedImage, PortsAt, Reference, RegistryError,
+    EngineInfo, Environment, HistoryRow, Image, ListedImage, PortsAt, Reference, RegistryError,
     RegistryManifest,
 };
 use plain::cause::innermost;
@@ -244,7 +242,7 @@ impl DockerEngine {
         })
     }
 
-    async fn is_podman(&self) -> Result<bool, EngineError> {
+    pub(super) async fn is_podman(&self) -> Result<bool, EngineError> {
         Ok(engine_name(&self.must(self.client.version()).await?) == "podman")
     }
 }
@@ -260,29 +258,19 @@ impl Engine for DockerEngine {
     }
 
     async fn image(&self, reference: &Reference) -> Result<Option<Image>, EngineError> {
-        let name = reference.to_string();
-        let found = self.ask(self.client.inspect_image(&name)).await?;
-        self.read(found.map(answers::image).transpose())
+        self.inspect(&reference.to_string()).await
     }
 
     async fn image_by_id(&self, id: &Digest) -> Result<Option<Image>, EngineError> {
-        let id = id.to_string();
-        let found = self.ask(self.client.inspect_image(&id)).await?;
-        self.read(found.map(answers::image).transpose())
+        self.inspect(&id.to_string()).await
     }
 
-    async fn image_names(&self) -> Result<Vec<NamedImage>, EngineError> {
-        let images = self
-            .must(self.client.list_images(None::<ListImagesOptions>))
-            .await?;
-        let named: Result<Vec<_>, _> = images.into_iter().map(answers::named).collect();
-        Ok(self.read(named)?.into_iter().flatten().collect())
+    async fn images(&self) -> Result<Vec<ListedImage>, EngineError> {
+        self.list().await
     }
 
-    async fn history_rows(&self, reference: &Reference) -> Result<Option<usize>, EngineError> {
-        let name = reference.to_string();
-        let rows = self.ask(self.client.image_history(&name)).await?;
-        Ok(rows.map(|rows| rows.len()))
+    async fn history(&self, reference: &Reference) -> Result<Option<Vec<HistoryRow>>, EngineError> {
+        self.rows(&reference.to_string()).await
     }
 
     async fn container(&self, name: &str) -> Result<Option<Container>, EngineError> {
@@ -353,7 +341,7 @@ impl Engine for DockerEngine {
             Ok(found) => {
                 let digest = found.descriptor.digest.unwrap_or_default();
                 let digest = self.read(answers::digest("Descriptor.digest", &digest))?;
-                Ok(Some(RegistryManifest { digest }))
+                Ok(Some(digest.into()))
             }
             // Podman lacks this part of the API and says 404 to everyone.
             Err(Error::DockerResponseServerError {

@@ -7,6 +7,7 @@ mod bounded;
 mod client;
 mod container_answers;
 mod events;
+mod images;
 #[cfg(target_os = "linux")]
 mod networks;
 mod places;

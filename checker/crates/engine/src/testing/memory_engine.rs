@@ -8,9 +8,9 @@ use async_trait::async_trait;
 
 use crate::docker_config::{Address, Source};
 use crate::{
-    About, Change, Container, ContainerFile, Credential, Described, Digest, Endpoint, Engine,
-    EngineError, EngineInfo, Image, Made, NamedImage, PortsAt, Reference, RegistryManifest,
-    Removal, Remover, login_key,
+    Change, Container, ContainerFile, Credential, Digest, Endpoint, Engine, EngineError,
+    EngineInfo, HistoryRow, Image, ListedImage, Made, NamedImage, Naming, PortsAt, Reference,
+    RegistryManifest, login_key,
 };
 
 /// What can be asked of an engine, for failures and for counting.
@@ -43,9 +43,8 @@ pub struct MemoryEngine {
     pub(super) endpoint: Endpoint,
     pub(super) ports_at: PortsAt,
     pub(super) info: EngineInfo,
-    pub(super) nameless: Vec<Image>,
     pub(super) stock: Mutex<Stock>,
-    pub(super) histories: HashMap<Reference, usize>,
+    pub(super) histories: HashMap<Reference, Vec<HistoryRow>>,
     pub(super) changes: HashMap<String, Vec<Change>>,
     pub(super) files: HashMap<(String, String), ContainerFile>,
     pub(super) credentials: HashMap<String, Credential>,
@@ -58,8 +57,10 @@ pub struct MemoryEngine {
 #[derive(Debug, Default)]
 pub(super) struct Stock {
     /// By name, as the engine lists it.
-    pub(super) images: BTreeMap<String, Image>,
-    pub(super) containers: Vec<Made>,
+    pub images: BTreeMap<String, Image>,
+    /// Images without a name.
+    pub unnamed: Vec<Image>,
+    pub containers: Vec<Made>,
 }
 
 impl Default for MemoryEngine {
@@ -77,7 +78,6 @@ impl MemoryEngine {
                 source: Source::Default,
             },
             ports_at: PortsAt::Here,
-            nameless: Vec::new(),
             info: EngineInfo {
                 name: "docker".to_owned(),
                 version: "28.5.2".to_owned(),
@@ -119,13 +119,20 @@ impl MemoryEngine {
         let stock = self.stock();
         let mut named = stock.images.iter();
         named.find_map(|(name, image)| {
-            NamedImage::new(name, image.id)
+            NamedImage::new(name, image.id, self.naming_rule())
                 .is(reference)
                 .then(|| image.clone())
         })
     }
 
-    async fn asked(&self, question: Question) -> Result<(), EngineError> {
+    fn naming_rule(&self) -> Naming {
+        match self.info.name.as_str() {
+            "podman" => Naming::Podman,
+            _ => Naming::Docker,
+        }
+    }
+
+    pub(super) async fn asked(&self, question: Question) -> Result<(), EngineError> {
         self.asked
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -157,24 +164,36 @@ impl Engine for MemoryEngine {
     async fn image_by_id(&self, id: &Digest) -> Result<Option<Image>, EngineError> {
         self.asked(Question::Image).await?;
         let stock = self.stock();
-        let mut images = stock.images.values().chain(&self.nameless);
+        let mut images = stock.images.values().chain(&stock.unnamed);
         Ok(images.find(|image| image.id == *id).cloned())
     }
 
-    async fn image_names(&self) -> Result<Vec<NamedImage>, EngineError> {
+    async fn images(&self) -> Result<Vec<ListedImage>, EngineError> {
         self.asked(Question::ImageNames).await?;
         let stock = self.stock();
-        let names = stock.images.iter();
-        Ok(names
-            .map(|(name, image)| NamedImage::new(name, image.id))
-            .collect())
+        let mut listed: Vec<ListedImage> = Vec::new();
+        let named = stock.images.iter().map(|(name, image)| (Some(name), image));
+        let unnamed = stock.unnamed.iter().map(|image| (None, image));
+        for (name, image) in named.chain(unnamed) {
+            let name = name.map(|name| NamedImage::new(name, image.id, self.naming_rule()));
+            match listed.iter_mut().find(|it| it.id == image.id) {
+                Some(known) => known.names.extend(name),
+                None => listed.push(ListedImage {
+                    id: image.id,
+                    names: name.into_iter().collect(),
+                    repo_digests: image.repo_digests.clone(),
+                }),
+            }
+        }
+        Ok(listed)
     }
 
-    async fn history_rows(&self, reference: &Reference) -> Result<Option<usize>, EngineError> {
+    async fn history(&self, reference: &Reference) -> Result<Option<Vec<HistoryRow>>, EngineError> {
         self.asked(Question::History).await?;
         let image = self.find(reference);
-        let rows = self.histories.get(reference).copied();
-        Ok(image.map(|image| rows.unwrap_or(image.layers.len())))
+        let rows = self.histories.get(reference).cloned();
+        let own = |image: Image| vec![HistoryRow::default(); image.layers.len()];
+        Ok(image.map(|image| rows.unwrap_or_else(|| own(image))))
     }
 
     async fn container(&self, name: &str) -> Result<Option<Container>, EngineError> {
@@ -233,63 +252,5 @@ impl Engine for MemoryEngine {
     ) -> Result<Option<RegistryManifest>, EngineError> {
         self.asked(Question::Registry).await?;
         Ok(self.registry.get(reference).cloned())
-    }
-}
-
-#[async_trait]
-impl Described for MemoryEngine {
-    async fn about(&self) -> Result<About, EngineError> {
-        Ok(About {
-            engine: self.info().await?,
-            system_time: None,
-            root: None,
-            rootless: false,
-            mirrors: Vec::new(),
-            http_proxy: String::new(),
-            https_proxy: String::new(),
-            no_proxy: String::new(),
-        })
-    }
-}
-
-#[async_trait]
-impl Remover for MemoryEngine {
-    async fn all_containers(&self) -> Result<Vec<Made>, EngineError> {
-        self.asked(Question::Container).await?;
-        Ok(self.stock().containers.clone())
-    }
-
-    async fn made(&self, id: &str) -> Result<Option<Made>, EngineError> {
-        self.asked(Question::Container).await?;
-        let stock = self.stock();
-        let mut containers = stock.containers.iter();
-        Ok(containers.find(|made| made.container.id == id).cloned())
-    }
-
-    async fn remove_container(&self, id: &str) -> Result<Removal, EngineError> {
-        self.asked(Question::Removal).await?;
-        let mut stock = self.stock();
-        let before = stock.containers.len();
-        stock.containers.retain(|made| made.container.id != id);
-        Ok(if stock.containers.len() < before {
-            Removal::Removed
-        } else {
-            Removal::Gone
-        })
-    }
-
-    async fn untag(&self, name: &str) -> Result<Removal, EngineError> {
-        self.asked(Question::Removal).await?;
-        let mut stock = self.stock();
-        let Some(id) = stock.images.get(name).map(|image| image.id) else {
-            return Ok(Removal::Gone);
-        };
-        let is_last = stock.images.values().filter(|it| it.id == id).count() == 1;
-        let mut containers = stock.containers.iter();
-        if is_last && containers.any(|made| made.container.image_id == Some(id)) {
-            return Ok(Removal::InUse);
-        }
-        stock.images.remove(name);
-        Ok(Removal::Removed)
     }
 }

@@ -3,7 +3,8 @@
 use super::memory_engine::{MemoryEngine, Question, Trouble};
 use crate::{
     Change, ChangeKind, Container, ContainerFile, Credential, Digest, Endpoint, EngineError,
-    EngineInfo, Image, Made, PortBinding, PortsAt, Reference, RegistryManifest, State, login_key,
+    EngineInfo, HistoryRow, Image, Made, PortBinding, PortsAt, Reference, RegistryManifest, State,
+    login_key,
 };
 
 #[must_use]
@@ -39,10 +40,10 @@ impl MemoryEngine {
         self
     }
 
-    /// An image whose name has gone to another one.
+    /// An image that has lost its names, or was pulled by its digest.
     #[must_use]
-    pub fn with_nameless(mut self, image: Image) -> Self {
-        self.nameless.push(image);
+    pub fn with_nameless(self, image: Image) -> Self {
+        self.stock().unnamed.push(image);
         self
     }
 
@@ -58,8 +59,21 @@ impl MemoryEngine {
     }
 
     #[must_use]
-    pub fn with_history(mut self, name: &str, rows: usize) -> Self {
+    pub fn with_history(self, name: &str, rows: usize) -> Self {
+        self.with_rows(name, vec![HistoryRow::default(); rows])
+    }
+
+    /// The rows of an image's history, the newest first.
+    #[must_use]
+    pub fn with_rows(mut self, name: &str, rows: Vec<HistoryRow>) -> Self {
         self.histories.insert(reference(name), rows);
+        self
+    }
+
+    /// As a Podman engine names its images.
+    #[must_use]
+    pub fn podman(mut self) -> Self {
+        self.info.name = "podman".to_owned();
         self
     }
 
@@ -149,9 +163,8 @@ impl MemoryEngine {
     }
 
     #[must_use]
-    pub fn with_pushed(mut self, name: &str, digest: Digest) -> Self {
-        self.registry
-            .insert(reference(name), RegistryManifest { digest });
+    pub fn with_pushed(mut self, name: &str, manifest: impl Into<RegistryManifest>) -> Self {
+        self.registry.insert(reference(name), manifest.into());
         self
     }
 

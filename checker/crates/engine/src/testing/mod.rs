@@ -1,6 +1,7 @@
 //! An engine and a world in memory, for the tests of the rooms above (feature `testing`).
 
 mod memory_engine;
+mod memory_remover;
 mod memory_setup;
 mod memory_world;
 

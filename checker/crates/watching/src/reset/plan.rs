@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{self, FileChange};
 use course::exercise::{Creates, Exercise, LessonId, MadeContainer};
-use engine::{Digest, EngineError, Identity, Made, NamedImage, Reference, Remover};
+use engine::{Digest, EngineError, Identity, Made, NamedImage, Naming, Reference, Remover};
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Plan {
@@ -96,10 +96,15 @@ async fn on_engine(
     plan: &mut Plan,
 ) -> Result<(), EngineError> {
     let (all, listed) = futures_util::try_join!(engine.all_containers(), engine.image_names())?;
+    let naming = if creates.containers.is_empty() {
+        Naming::Docker
+    } else {
+        engine.naming().await?
+    };
     for spec in &creates.containers {
         let image = engine.image(&spec.image).await?.map(Identity::from);
         for made in all.iter().filter(|made| is_named(made, spec)) {
-            if is_of(made, spec, image.as_ref()) {
+            if is_of(made, spec, image.as_ref(), naming) {
                 plan.containers.push(ContainerRemoval {
                     id: made.container.id.clone(),
                     name: made.container.name.clone(),
@@ -192,7 +197,7 @@ fn is_named(made: &Made, spec: &MadeContainer) -> bool {
 /// Whether a container is of the lesson's image. Of one with the lesson's own name the image is
 /// looked at; of any other the name that it was made from: an image may bear the lesson's name and
 /// be quite another one, whose containers are not the lesson's.
-fn is_of(made: &Made, spec: &MadeContainer, now: Option<&Identity>) -> bool {
+fn is_of(made: &Made, spec: &MadeContainer, now: Option<&Identity>, naming: Naming) -> bool {
     let by_image = spec.name.is_some() && now.is_some_and(|now| now.made(&made.container));
-    by_image || spec.image.is_listed_as(&made.from)
+    by_image || spec.image.is_shown_as(&made.from, naming)
 }
