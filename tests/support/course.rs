@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -84,6 +84,9 @@ impl Course {
             .prefix("course-")
             .tempdir()
             .expect("a folder");
+        // An engine without root is another user here, and mounts files from it.
+        let readable = fs::Permissions::from_mode(0o755);
+        fs::set_permissions(folder.path(), readable).expect("a folder");
         copy(
             &repository().join("exercises"),
             &folder.path().join("exercises"),
