@@ -159,3 +159,35 @@ pub struct RegistryManifest {
     /// Digest of the manifest or index that the tag names.
     pub digest: Digest,
 }
+
+/// What a registry says of a login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Proof {
+    Accepted,
+    Refused,
+    /// It asks nobody for one.
+    NotAsked,
+}
+
+/// What a registry shows of a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    There(RegistryManifest),
+    Absent,
+    /// It accepts the login, and does not show it the name; in its own words.
+    Hidden(String),
+}
+
+/// What a name in a registry stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegistryContent {
+    /// Digest of the manifest or index that the tag names.
+    pub digest: Digest,
+    /// Digest of the image's configuration; of an index, that of the wanted platform.
+    pub config: Digest,
+    /// An index's manifests for single platforms.
+    pub children: Vec<Digest>,
+    /// The configuration itself, which lists the layers.
+    pub configuration: Vec<u8>,
+}

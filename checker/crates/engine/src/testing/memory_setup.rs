@@ -3,7 +3,7 @@
 use super::memory_engine::{MemoryEngine, Question, Trouble};
 use crate::{
     Change, ChangeKind, Container, ContainerFile, Credential, Digest, Endpoint, EngineError,
-    EngineInfo, Image, Made, PortBinding, PortsAt, Reference, RegistryManifest, State, login_key,
+    EngineInfo, Image, Made, PortBinding, Proof, PortsAt, Reference, RegistryManifest, State, login_key,
 };
 
 #[must_use]
@@ -152,6 +152,13 @@ impl MemoryEngine {
     pub fn with_pushed(mut self, name: &str, digest: Digest) -> Self {
         self.registry
             .insert(reference(name), RegistryManifest { digest });
+        self
+    }
+
+    /// What every registry says of every login.
+    #[must_use]
+    pub fn with_proof(mut self, proof: Proof) -> Self {
+        self.proof = proof;
         self
     }
 
