@@ -54,7 +54,9 @@ fn podman_logins(
 
 fn user_id() -> Option<u32> {
     #[cfg(unix)]
-    return Some(rustix::process::getuid().as_raw());
+    {
+        Some(rustix::process::getuid().as_raw())
+    }
     #[cfg(not(unix))]
     None
 }

@@ -82,12 +82,20 @@ pub trait Engine: Send + Sync {
     /// does not show the name to a login that it accepts, that is told: most registries say "denied" of
     /// what was never pushed.
     async fn shown_to_learner(&self, reference: &Reference) -> Result<Shown, EngineError> {
+        let login = self.login(reference.registry()).await?;
+        self.shown_to(reference, login.credential.as_ref()).await
+    }
+
+    /// As [`Self::shown_to_learner`], to this login.
+    async fn shown_to(
+        &self,
+        reference: &Reference,
+        credential: Option<&Credential>,
+    ) -> Result<Shown, EngineError> {
         let registry = reference.registry();
-        let login = self.login(registry).await?;
-        let credential = login.credential.as_ref();
-        let (error, credential) = match self.registry_manifest(reference, credential).await {
+        let error = match self.registry_manifest(reference, credential).await {
             Ok(found) => return Ok(found.map_or(Shown::Absent, Shown::There)),
-            Err(error) => (error, credential),
+            Err(error) => error,
         };
         let refused = |error| EngineError::Registry {
             registry: registry.to_owned(),

@@ -80,11 +80,11 @@ impl DockerEngine {
         reference: &Reference,
         credential: Option<&Credential>,
     ) -> Result<Option<RegistryManifest>, EngineError> {
-        if reference.registry() != HUB || self.greeting().await?.version >= ASKS_PAST_MIRRORS {
-            return Ok(None);
-        }
-        let info = self.must(self.client.info()).await?;
-        let Some(mirror) = about::mirrors(&info).into_iter().next() else {
+        let mirror = match reference.registry() {
+            HUB => self.mirror().await?,
+            _ => None,
+        };
+        let Some(mirror) = mirror else {
             return Ok(None);
         };
         match self.asked_directly(reference, credential).await {
@@ -94,6 +94,15 @@ impl DockerEngine {
             }) => Err(fault(HUB, RegistryError::Mirror(mirror))),
             answer => answer,
         }
+    }
+
+    /// The mirror whose word the engine takes for Docker Hub's.
+    async fn mirror(&self) -> Result<Option<String>, EngineError> {
+        if self.greeting().await?.version >= ASKS_PAST_MIRRORS {
+            return Ok(None);
+        }
+        let info = self.must(self.client.info()).await?;
+        Ok(about::mirrors(&info).into_iter().next())
     }
 
     async fn asked_directly(
@@ -195,5 +204,154 @@ impl DockerEngine {
         let direct = self.direct(registry, Some(credential)).await?;
         let proof = direct.proof().await;
         proof.map_err(|error| fault(registry, error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::docker::stand_in::{answer, engine, json, raw};
+    use crate::{Credential, Engine, EngineError, Proof, Reference, RegistryError, Shown};
+
+    fn login() -> Credential {
+        Credential::Password("ada".to_owned(), "secret".to_owned())
+    }
+
+    /// A registry where nobody answers.
+    fn nginx() -> Reference {
+        "127.0.0.1:1/ada/nginx".parse().unwrap()
+    }
+
+    fn message(status: &str, words: &str) -> String {
+        json(status, &serde_json::json!({ "message": words }).to_string())
+    }
+
+    #[tokio::test]
+    async fn the_engines_word_on_a_login_is_read() {
+        let forbidden = "login attempt to http://x/v2/ failed with status: 403 Forbidden";
+        for (answer, expected) in [
+            (
+                json("200 OK", r#"{"Status":"Login Succeeded"}"#),
+                "accepted",
+            ),
+            (
+                message("401 Unauthorized", "unauthorized: authentication required"),
+                "refused",
+            ),
+            (
+                message("500 Error", "Get \"https://x/v2/\": denied: denied"),
+                "refused",
+            ),
+            // Who said so cannot be found out: nobody answers there.
+            (message("500 Error", forbidden), "registry"),
+            (message("403 Forbidden", "Forbidden"), "engine"),
+            (
+                answer("403 Forbidden", "text/html", "<h1>no</h1>"),
+                "engine",
+            ),
+            (
+                answer("404 Not Found", "text/html", "<h1>no</h1>"),
+                "engine",
+            ),
+        ] {
+            let given = answer.clone();
+            let engine = engine(move |line| {
+                assert!(line.starts_with("POST /v1.45/auth "), "{line}");
+                given.clone()
+            });
+            let word = match engine.await.proof("127.0.0.1:1", &login()).await {
+                Ok(Proof::Accepted) => "accepted",
+                Ok(Proof::Refused) => "refused",
+                Ok(Proof::NotAsked) => "not-asked",
+                Err(EngineError::Registry { .. }) => "registry",
+                Err(EngineError::Refused { .. } | EngineError::Unusable { .. }) => "engine",
+                Err(error) => panic!("{error:?}"),
+            };
+            assert_eq!(word, expected, "{answer}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_manifest_that_is_denied_is_hidden_where_the_login_is_right() {
+        let denied = message(
+            "403 Forbidden",
+            "denied: requested access to the resource is denied",
+        );
+        let engine = engine(move |line| match line.contains("/auth ") {
+            true => json("200 OK", r#"{"Status":"Login Succeeded"}"#),
+            false => denied.clone(),
+        })
+        .await;
+        let (name, login) = (nginx(), login());
+        let found = engine.registry_manifest(&name, Some(&login)).await;
+        let Err(EngineError::Registry {
+            error: RegistryError::Denied(words),
+            ..
+        }) = found
+        else {
+            panic!("{found:?}");
+        };
+        let shown = engine.shown_to(&name, Some(&login)).await.unwrap();
+        assert_eq!(shown, Shown::Hidden(words));
+        let without = engine.shown_to(&name, None).await.unwrap_err();
+        assert!(
+            matches!(
+                without,
+                EngineError::Registry {
+                    error: RegistryError::LoginRequired,
+                    ..
+                }
+            ),
+            "{without:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn podman_leaves_registries_to_us() {
+        let ping = "HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nLibpod-Api-Version: 4.3.1\r\nConnection: close\r\n\
+                    Content-Length: 2\r\n\r\nOK";
+        let engine = raw(move |line| {
+            assert!(line.starts_with("GET /_ping "), "{line}");
+            ping.to_owned()
+        })
+        .await;
+        for error in [
+            engine.registry_manifest(&nginx(), None).await.unwrap_err(),
+            engine.proof("127.0.0.1:1", &login()).await.unwrap_err(),
+        ] {
+            assert!(
+                matches!(
+                    &error,
+                    EngineError::Registry {
+                        error: RegistryError::Unreachable(_),
+                        ..
+                    }
+                ),
+                "{error:?}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn a_mirrors_word_is_not_docker_hubs() {
+        // Docker before 25, whose mirror knows nothing; Docker Hub itself is not asked here.
+        let info = r#"{"RegistryConfig":{"Mirrors":["http://localhost:5001/"]}}"#;
+        let plain = r#"{"RegistryConfig":{"Mirrors":[]}}"#;
+        for (info, is_absent) in [(plain, true), (info, false)] {
+            let engine = raw(move |line| match line {
+                line if line.contains("/_ping") => {
+                    "HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nConnection: close\r\nContent-Length: 2\r\n\r\nOK".to_owned()
+                }
+                line if line.contains("/info") => json("200 OK", info),
+                _ => message("404 Not Found", "manifest unknown: manifest unknown"),
+            })
+            .await;
+            if is_absent {
+                let own: Reference = "ada/nginx".parse().unwrap();
+                assert_eq!(engine.registry_manifest(&own, None).await.unwrap(), None);
+            } else {
+                let mirror = engine.mirror().await.unwrap();
+                assert_eq!(mirror.as_deref(), Some("http://localhost:5001/"));
+            }
+        }
     }
 }

@@ -47,6 +47,18 @@ pub fn json(status: &str, body: &str) -> String {
     answer(status, "application/json", body)
 }
 
+/// An engine's greeting where it is asked for, and else this answer.
+pub fn greeting_or(line: &str, answer: &str) -> String {
+    match is_greeting(line) {
+        true => ping(),
+        false => answer.to_owned(),
+    }
+}
+
+fn is_greeting(line: &str) -> bool {
+    line.starts_with("GET /_ping ")
+}
+
 /// Reads one question, and answers it by its first line: `GET /version HTTP/1.1`.
 pub async fn serve(
     stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
@@ -67,7 +79,7 @@ pub async fn serve(
 
 /// An engine that gives these answers, and greets as one.
 pub async fn engine(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> DockerEngine {
-    raw(move |line| match line.starts_with("GET /_ping ") {
+    raw(move |line| match is_greeting(line) {
         true => ping(),
         false => answer(line),
     })

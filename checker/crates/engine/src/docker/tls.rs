@@ -246,7 +246,8 @@ mod tests {
         tokio::spawn(async move {
             while let Ok((stream, _)) = server.accept().await {
                 if let Ok(mut stream) = acceptor.accept(stream).await {
-                    stand_in::serve(&mut stream, &|_: &str| answer.clone()).await;
+                    let answer = |line: &str| stand_in::greeting_or(line, &answer);
+                    stand_in::serve(&mut stream, &answer).await;
                 }
             }
         });

@@ -183,16 +183,18 @@ fn context_address(config: &Path, name: &str, source: &Source) -> Result<Address
     let found = bytes(&file).map_err(|error| unreadable(&file, &error.to_string()))?;
     let found = found.ok_or_else(|| missing_context(name, source))?;
     let mut meta = Lenient::read(&found).map_err(|words| unreadable(&file, &words))?;
-    let (mut host, mut unchecked) = (String::new(), false);
+    let mut found = None;
     for (endpoint, mut part) in meta.objects("Endpoints") {
         if endpoint == "docker" {
-            (host, unchecked) = (part.text("Host"), part.is("SkipTLSVerify"));
+            found = Some((part.text("Host"), part.is("SkipTLSVerify")));
         }
         meta.take_problem(part);
     }
     if let Some(words) = meta.problem() {
         return Err(unreadable(&file, &words));
     }
+    let no_endpoint = || unreadable(&file, "it has no endpoint for docker");
+    let (host, unchecked) = found.ok_or_else(no_endpoint)?;
     let folder = contexts.join("tls").join(&digest).join("docker");
     let folder = folder.is_dir().then_some(folder);
     let tls = (folder.is_some() || unchecked).then_some(Certificates { folder, unchecked });

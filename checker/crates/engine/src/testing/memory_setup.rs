@@ -3,7 +3,8 @@
 use super::memory_engine::{MemoryEngine, Question, Trouble};
 use crate::{
     Change, ChangeKind, Container, ContainerFile, Credential, Digest, Endpoint, EngineError,
-    EngineInfo, Image, Made, PortBinding, Proof, PortsAt, Reference, RegistryManifest, State, login_key,
+    EngineInfo, Image, Made, PortBinding, PortsAt, Proof, Reference, RegistryManifest, State,
+    login_key,
 };
 
 #[must_use]

@@ -84,7 +84,14 @@ fn a_context_that_is_missing_or_broken_is_an_error() {
     assert!(is_error(&environment));
     environment.docker_context = set("../../etc");
     assert!(is_error(&environment));
-    for meta in ["", "[]", "{}", r#"{"Endpoints":1}"#, &at("gopher://x")] {
+    for meta in [
+        "",
+        "[]",
+        "{}",
+        r#"{"Endpoints":{}}"#,
+        r#"{"Endpoints":1}"#,
+        &at("gopher://x"),
+    ] {
         with_context(folder.path(), "gone", meta);
         environment.docker_context = set("gone");
         assert!(is_error(&environment), "{meta}");
@@ -99,8 +106,8 @@ fn a_context_without_a_host_is_the_default_engine() {
     environment.docker_context = set("plain");
     let default = Endpoint::find(&Environment::default()).unwrap();
     for meta in [
-        r#"{"Endpoints":{}}"#,
         r#"{"Endpoints":{"docker":{}}}"#,
+        r#"{"Endpoints":{"docker":{"Host":null}}}"#,
         &at(""),
     ] {
         with_context(folder.path(), "plain", meta);
