@@ -92,7 +92,7 @@ fn a_context_that_does_not_exist_is_no_silent_default() {
 #[test]
 fn an_address_that_is_none() {
     let course = Course::anywhere();
-    for host in ["fd://", "gopher://x", "unix://"] {
+    for host in ["fd://", "gopher://x", "http://x", "/var/run/docker.sock"] {
         let ended = check(&course, &[("DOCKER_HOST", host)]);
         assert_eq!(why(&ended.json()["steps"][0]), "engine-address", "{host}");
     }

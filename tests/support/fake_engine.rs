@@ -112,6 +112,11 @@ impl Answer {
     /// What an engine without images and containers says.
     pub fn docker(request: &Request) -> Self {
         match request.path() {
+            "/_ping" => Self::Raw(
+                b"HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nConnection: close\r\nContent-Length: 2\r\n\r\nOK"
+                    .to_vec(),
+            ),
+            "/auth" => Self::json(json!({ "Status": "Login Succeeded" })),
             "/version" => Self::json(json!({
                 "Version": "20.10.24", "ApiVersion": "1.41", "Os": "linux", "Arch": "amd64",
             })),

@@ -74,6 +74,11 @@ impl Doubt {
         self
     }
 
+    /// Whether no other image of the engine decides.
+    pub fn is_open(&self) -> bool {
+        self.known.is_empty()
+    }
+
     pub fn judge(&self, local: &Identity, registry: &RegistryManifest) -> Sameness<'_> {
         if self.known.iter().any(|known| known.image.is_same(local)) {
             return Sameness::Same;

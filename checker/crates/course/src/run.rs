@@ -18,12 +18,20 @@ use check::verdict::{Outcome, ReasonCode, Unknown};
 use engine::{Engine, World};
 use plain::text;
 
-/// How much longer a step may take than one question of it: a party that does not answer in time is
-/// then named by the question, and not hidden behind the step's own limit.
+/// How much longer a step may take than one question of it. Each question has its own limit, and
+/// names the party that does not answer; a step that asks several, one after the other, of a party
+/// that is slow and answers all the same, takes as long as they do.
+const MOST_QUESTIONS: u32 = 8;
+
+/// A little more, so that the question's own limit comes first.
 const GRACE: Duration = Duration::from_millis(500);
 
+fn limit(timeout: Duration) -> Duration {
+    timeout * MOST_QUESTIONS + GRACE
+}
+
 /// Checks one lesson. Where there is no engine, `engine` says why: steps that need none are judged
-/// all the same. Takes at most about `timeout`.
+/// all the same. No question takes longer than about `timeout`.
 pub async fn lesson(
     loaded: &Loaded,
     engine: &dyn Engine,
@@ -57,7 +65,7 @@ pub async fn step_by_step(
         }
         done.into_iter().flatten().collect()
     };
-    let info = async { within(world, timeout, engine.info()).await?.ok() };
+    let info = async { within(world, limit(timeout), engine.info()).await?.ok() };
     let (steps, engine) = join(steps, info).await;
     Report {
         lesson: loaded.exercise.id.clone(),
@@ -84,9 +92,9 @@ async fn within<T>(world: &dyn World, time: Duration, work: impl Future<Output =
 }
 
 async fn step(step: &Step, context: &Context<'_>) -> StepResult {
-    let limit = context.timeout + GRACE;
+    let limit = limit(context.timeout);
     let observed = within(context.world, limit, step.check.run(context)).await;
-    let observed = observed.unwrap_or_else(|| Err(timed_out(context.timeout)));
+    let observed = observed.unwrap_or_else(|| Err(timed_out(limit)));
     let (outcome, facts) = match observed {
         Ok(judged) => (judged.outcome, Some(judged.facts)),
         Err(unknown) => (Outcome::Unknown(unknown), None),

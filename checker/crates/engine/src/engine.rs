@@ -2,9 +2,9 @@
 
 use async_trait::async_trait;
 
-use crate::docker_config::{Credential, Endpoint};
-use crate::error::EngineError;
-use crate::facts::{EngineInfo, RegistryManifest};
+use crate::docker_config::{Credential, Endpoint, Login};
+use crate::error::{EngineError, RegistryError};
+use crate::facts::{EngineInfo, ManifestContent, Proof, RegistryManifest, Shown};
 use crate::reference::Reference;
 use crate::{
     Change, Container, ContainerFile, Digest, HistoryRow, Image, ListedImage, NamedImage, Naming,
@@ -76,8 +76,8 @@ pub trait Engine: Send + Sync {
     /// Where the ports are that its containers publish.
     async fn ports_at(&self) -> Result<PortsAt, EngineError>;
 
-    /// The credentials that `docker login` kept for a registry's host, if any.
-    async fn credential(&self, registry: &str) -> Result<Option<Credential>, EngineError>;
+    /// The login that `docker login` kept for a registry's host, if any, and where.
+    async fn login(&self, registry: &str) -> Result<Login, EngineError>;
 
     /// What the registry itself has under this name, asked by the engine with these credentials,
     /// as `docker image push` would ask. Checks ask [`Self::manifest_as_learner`].
@@ -87,12 +87,67 @@ pub trait Engine: Send + Sync {
         credential: Option<&Credential>,
     ) -> Result<Option<RegistryManifest>, EngineError>;
 
-    /// What the registry itself has under this name, asked with the learner's own credentials.
+    /// Whether a registry accepts this login: by its own word, never by what it has.
+    async fn proof(&self, registry: &str, credential: &Credential) -> Result<Proof, EngineError>;
+
+    /// What the manifest that the registry has under this name is made of, read from the registry without
+    /// the engine. Only where the digest does not say enough: it takes several questions.
+    async fn registry_content(
+        &self,
+        _reference: &Reference,
+        _credential: Option<&Credential>,
+    ) -> Result<Option<ManifestContent>, EngineError> {
+        Ok(None)
+    }
+
+    /// What the registry itself has under this name, asked with the learner's own credentials. Where it
+    /// does not show the name to a login that it accepts, that is told: most registries say "denied" of
+    /// what was never pushed.
+    async fn shown_to_learner(&self, reference: &Reference) -> Result<Shown, EngineError> {
+        let login = self.login(reference.registry()).await?;
+        self.shown_to(reference, login.credential.as_ref()).await
+    }
+
+    /// As [`Self::shown_to_learner`], to this login.
+    async fn shown_to(
+        &self,
+        reference: &Reference,
+        credential: Option<&Credential>,
+    ) -> Result<Shown, EngineError> {
+        let registry = reference.registry();
+        let error = match self.registry_manifest(reference, credential).await {
+            Ok(found) => return Ok(found.map_or(Shown::Absent, Shown::There)),
+            Err(error) => error,
+        };
+        let refused = |error| EngineError::Registry {
+            registry: registry.to_owned(),
+            error,
+        };
+        match (&error, credential) {
+            (
+                EngineError::Registry {
+                    error: RegistryError::Denied(words),
+                    ..
+                },
+                Some(credential),
+            ) => match self.proof(registry, credential).await? {
+                Proof::Accepted => Ok(Shown::Hidden(words.clone())),
+                Proof::Refused => Err(refused(RegistryError::LoginRefused)),
+                // It asks for no login, and then denies without one: docker would not get further.
+                Proof::NotAsked => Err(error),
+            },
+            _ => Err(error),
+        }
+    }
+
+    /// As [`Self::shown_to_learner`]; what is hidden is not there.
     async fn manifest_as_learner(
         &self,
         reference: &Reference,
     ) -> Result<Option<RegistryManifest>, EngineError> {
-        let credential = self.credential(reference.registry()).await?;
-        self.registry_manifest(reference, credential.as_ref()).await
+        Ok(match self.shown_to_learner(reference).await? {
+            Shown::There(manifest) => Some(manifest),
+            Shown::Absent | Shown::Hidden(_) => None,
+        })
     }
 }

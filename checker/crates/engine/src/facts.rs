@@ -62,3 +62,22 @@ impl From<Digest> for RegistryManifest {
         }
     }
 }
+
+/// What a registry says of a login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Proof {
+    Accepted,
+    Refused,
+    /// It asks nobody for one.
+    NotAsked,
+}
+
+/// What a registry shows of a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    There(RegistryManifest),
+    Absent,
+    /// It accepts the login, and does not show it the name; in its own words.
+    Hidden(String),
+}

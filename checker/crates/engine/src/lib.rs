@@ -16,6 +16,14 @@
 //!    `a_state_is_read_by_all_that_the_engine_says_of_it`, `a_state_that_no_library_knows_hides_no_container`.
 //! 8. "Localhost" is the containers' host only where that shows:
 //!    `an_engine_in_another_network_publishes_elsewhere`.
+//! 9. What does not greet as an engine is not one: `what_does_not_greet_as_an_engine_is_not_one`.
+//! 10. Logins are found where docker finds them, and read as it reads them:
+//!    `logins_of_the_config_are_read_as_docker_reads_them`,
+//!    `helpers_are_asked_by_their_protocol_and_within_their_limit`.
+//! 11. A login is proven by the registry's word, never by what it has; what is not a registry proves
+//!    and denies nothing: `a_login_is_proven_by_the_registrys_word_and_never_by_what_it_has`,
+//!    `what_is_not_a_registry_proves_and_denies_nothing`.
+//! 12. A login goes to the registry and its token service alone: `a_login_stays_with_the_registry`.
 #![cfg_attr(
     test,
     expect(
@@ -42,6 +50,8 @@ mod memo;
 mod no_engine;
 mod provenance;
 mod reference;
+#[cfg(feature = "client")]
+pub mod registry;
 mod removal;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -55,12 +65,12 @@ pub use digest::{Digest, NotADigest};
 #[cfg(feature = "client")]
 pub use docker::DockerEngine;
 #[cfg(feature = "client")]
-pub use docker_config::find as credential;
-pub use docker_config::{Credential, Endpoint, Environment, Helper, Source, helpers};
+pub use docker_config::find as login;
+pub use docker_config::{Credential, Endpoint, Environment, Helper, Login, Place, Source, helpers};
 pub use engine::Engine;
 pub use error::{EngineError, Party, RegistryError};
 pub use events::EngineEvent;
-pub use facts::{EngineInfo, ManifestContent, RegistryManifest};
+pub use facts::{EngineInfo, ManifestContent, Proof, RegistryManifest, Shown};
 #[cfg(feature = "client")]
 pub use http::RealWorld;
 pub use image::{Identity, Image, Origin};

@@ -10,7 +10,8 @@ use futures_util::lock;
 
 use crate::{
     Change, Container, ContainerFile, Credential, Digest, Endpoint, Engine, EngineError,
-    EngineInfo, HistoryRow, Image, ListedImage, PortsAt, Reference, RegistryManifest, login_key,
+    EngineInfo, HistoryRow, Image, ListedImage, Login, ManifestContent, PortsAt, Proof, Reference,
+    RegistryManifest, login_key,
 };
 
 type EngineResult<T> = Result<T, EngineError>;
@@ -59,9 +60,10 @@ pub struct Memo {
     changes: Answers<String, Option<Vec<Change>>>,
     files: Answers<(String, String, usize), Option<ContainerFile>>,
     place: Answers<(), PortsAt>,
-    credentials: Answers<String, Option<Credential>>,
+    logins: Answers<String, Login>,
     /// By the name, and whether the question went with credentials.
     manifests: Answers<(Reference, bool), Option<RegistryManifest>>,
+    proofs: Answers<String, Proof>,
 }
 
 impl Memo {
@@ -78,8 +80,9 @@ impl Memo {
             changes: Answers::default(),
             files: Answers::default(),
             place: Answers::default(),
-            credentials: Answers::default(),
+            logins: Answers::default(),
             manifests: Answers::default(),
+            proofs: Answers::default(),
         }
     }
 }
@@ -144,10 +147,10 @@ impl Engine for Memo {
     }
 
     /// One login of Docker Hub for its several names: a helper runs once a run.
-    async fn credential(&self, registry: &str) -> EngineResult<Option<Credential>> {
-        let ask = self.engine.credential(registry);
+    async fn login(&self, registry: &str) -> EngineResult<Login> {
+        let ask = self.engine.login(registry);
         let key = login_key(registry).to_owned();
-        self.credentials.once(key, ask).await
+        self.logins.once(key, ask).await
     }
 
     async fn registry_manifest(
@@ -158,6 +161,22 @@ impl Engine for Memo {
         let question = (reference.clone(), credential.is_some());
         let ask = self.engine.registry_manifest(reference, credential);
         self.manifests.once(question, ask).await
+    }
+
+    /// There is one login for a registry.
+    async fn proof(&self, registry: &str, credential: &Credential) -> EngineResult<Proof> {
+        let ask = self.engine.proof(registry, credential);
+        let key = login_key(registry).to_owned();
+        self.proofs.once(key, ask).await
+    }
+
+    async fn registry_content(
+        &self,
+        reference: &Reference,
+        credential: Option<&Credential>,
+    ) -> EngineResult<Option<ManifestContent>> {
+        // No two steps ask for the same.
+        self.engine.registry_content(reference, credential).await
     }
 }
 
@@ -184,10 +203,12 @@ mod tests {
             let _ = memo.running_containers().await;
             let _ = memo.changes("demo").await;
             let _ = memo.read_file("demo", "/x", 8).await;
-            let _ = memo.credential("docker.io").await;
+            let _ = memo.login("docker.io").await;
             // Another name of the same registry, with the same login.
-            let _ = memo.credential("index.docker.io").await;
+            let _ = memo.login("index.docker.io").await;
             let _ = memo.registry_manifest(&nginx, None).await;
+            let login = Credential::IdentityToken("x".to_owned());
+            let _ = memo.proof("docker.io", &login).await;
         }
         for question in [
             Question::Info,
@@ -200,6 +221,7 @@ mod tests {
             Question::File,
             Question::Credential,
             Question::Registry,
+            Question::Proof,
         ] {
             assert_eq!(engine.count(question), 1, "{question:?}");
         }

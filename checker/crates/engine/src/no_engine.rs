@@ -4,8 +4,8 @@ use async_trait::async_trait;
 
 use crate::{
     About, Change, Container, ContainerFile, Credential, Described, Digest, Endpoint, Engine,
-    EngineError, EngineInfo, HistoryRow, Image, ListedImage, Made, PortsAt, Reference,
-    RegistryManifest, Removal, Remover,
+    EngineError, EngineInfo, HistoryRow, Image, ListedImage, Login, Made, PortsAt, Proof,
+    Reference, RegistryManifest, Removal, Remover,
 };
 
 /// In place of an engine that cannot be found or reached. Steps that need no engine are judged
@@ -64,7 +64,7 @@ impl Engine for NoEngine {
         Err(self.0.clone())
     }
 
-    async fn credential(&self, _: &str) -> Result<Option<Credential>, EngineError> {
+    async fn login(&self, _: &str) -> Result<Login, EngineError> {
         Err(self.0.clone())
     }
 
@@ -73,6 +73,10 @@ impl Engine for NoEngine {
         _: &Reference,
         _: Option<&Credential>,
     ) -> Result<Option<RegistryManifest>, EngineError> {
+        Err(self.0.clone())
+    }
+
+    async fn proof(&self, _: &str, _: &Credential) -> Result<Proof, EngineError> {
         Err(self.0.clone())
     }
 }

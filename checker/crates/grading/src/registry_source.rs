@@ -9,7 +9,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::source::{Content, Item, Source};
 use course::exercise::LessonId;
-use handin::transport::auth::RequestScope;
+use engine::registry::RequestScope;
 use handin::transport::{Registry, RegistryError};
 use plain::explain::Explain as _;
 

@@ -43,7 +43,7 @@ impl Kind for Pushed {
 
     async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
         let engine = context.engine()?;
-        let (registry, image, tagged) = futures_util::try_join!(
+        let (mut registry, image, tagged) = futures_util::try_join!(
             engine.manifest_as_learner(&self.image),
             engine.image(&self.same_as),
             engine.image(&self.image)
@@ -57,6 +57,14 @@ impl Kind for Pushed {
             }
             None => None,
         };
+        // What is not known by its digest is known by what it is made of, where that can be read.
+        if let (Some(manifest), Some(doubt)) = (&mut registry, &doubt)
+            && doubt.is_open()
+        {
+            let login = engine.login(self.image.registry()).await?;
+            let content = engine.registry_content(&self.image, login.credential.as_ref());
+            manifest.content = content.await.ok().flatten();
+        }
         Ok(Facts {
             registry,
             local,

@@ -32,6 +32,8 @@ reason_codes! {
     /// Nothing listens there, or the connection broke.
     EngineUnreachable = "engine-unreachable";
     EngineTimeout = "engine-timeout";
+    /// Something in front of the engine, or the engine itself, forbids the question.
+    EngineRefused = "engine-refused";
     /// The engine answered with an error of its own.
     EngineError = "engine-error";
     /// ssh did not get as far as the engine.
@@ -39,7 +41,9 @@ reason_codes! {
     PermissionDenied = "permission-denied";
     /// An answer that is not Docker's, or is larger than any answer may be.
     UnusableAnswer = "unusable-answer";
-    /// The Docker config or its credential helper failed.
+    /// The Docker config cannot be read, and may have a login.
+    DockerConfig = "docker-config";
+    /// The program that keeps logins failed, or did not answer.
     CredentialsHelper = "credentials-helper";
     LoginRequired = "login-required";
     LoginRefused = "login-refused";
@@ -47,6 +51,12 @@ reason_codes! {
     RegistryTimeout = "registry-timeout";
     /// The registry answered with an error of its own.
     RegistryError = "registry-error";
+    /// The registry does not show a repository to this login.
+    RegistryDenied = "registry-denied";
+    /// What answers is not a registry.
+    RegistryForeign = "registry-foreign";
+    /// Only a mirror was asked, which does not know.
+    RegistryMirror = "registry-mirror";
     /// This engine cannot ask a registry.
     RegistryUnsupported = "registry-unsupported";
     /// Our own limit for one step was reached, whatever was slow.
@@ -92,15 +102,20 @@ fn code(error: &EngineError) -> ReasonCode {
         EngineError::Ssh { .. } => ReasonCode::Ssh,
         EngineError::PermissionDenied { .. } => ReasonCode::PermissionDenied,
         EngineError::Timeout { .. } => ReasonCode::EngineTimeout,
+        EngineError::Refused { .. } => ReasonCode::EngineRefused,
         EngineError::Answer { .. } => ReasonCode::EngineError,
         EngineError::Unusable { .. } | EngineError::TooLarge { .. } => ReasonCode::UnusableAnswer,
         EngineError::Certificates { .. } => ReasonCode::Certificates,
+        EngineError::DockerConfig { .. } => ReasonCode::DockerConfig,
         EngineError::Credentials { .. } | EngineError::CredentialsTimeout { .. } => {
             ReasonCode::CredentialsHelper
         }
         EngineError::Registry { error, .. } => match error {
             RegistryError::LoginRequired => ReasonCode::LoginRequired,
             RegistryError::LoginRefused => ReasonCode::LoginRefused,
+            RegistryError::Denied(_) => ReasonCode::RegistryDenied,
+            RegistryError::Foreign(_) => ReasonCode::RegistryForeign,
+            RegistryError::Mirror(_) => ReasonCode::RegistryMirror,
             RegistryError::Unreachable(_) => ReasonCode::RegistryUnreachable,
             RegistryError::Timeout(_) => ReasonCode::RegistryTimeout,
             RegistryError::Unsupported => ReasonCode::RegistryUnsupported,

@@ -190,8 +190,24 @@ fn each_error_has_the_code_of_the_party_that_failed() {
             "certificates",
         ),
         (
+            EngineError::Refused {
+                endpoint: endpoint(),
+                detail: text(),
+            },
+            "engine-refused",
+        ),
+        (
+            EngineError::DockerConfig {
+                path: text(),
+                detail: text(),
+            },
+            "docker-config",
+        ),
+        (
             EngineError::Credentials {
                 registry: endpoint(),
+                program: text(),
+                key: None,
                 detail: text(),
             },
             "credentials-helper",
@@ -199,12 +215,17 @@ fn each_error_has_the_code_of_the_party_that_failed() {
         (
             EngineError::CredentialsTimeout {
                 registry: endpoint(),
+                program: text(),
+                key: None,
                 after,
             },
             "credentials-helper",
         ),
         (registry(RegistryError::LoginRequired), "login-required"),
         (registry(RegistryError::LoginRefused), "login-refused"),
+        (registry(RegistryError::Denied(text())), "registry-denied"),
+        (registry(RegistryError::Foreign(text())), "registry-foreign"),
+        (registry(RegistryError::Mirror(text())), "registry-mirror"),
         (
             registry(RegistryError::Unreachable(text())),
             "registry-unreachable",

@@ -1,7 +1,7 @@
 //! Kinds that ask a registry, with the learner's own login.
 
 use engine::testing::{MemoryEngine, Question};
-use engine::{Digest, EngineError, Image, ManifestContent, RegistryError, RegistryManifest};
+use engine::{Digest, EngineError, Image, ManifestContent, Proof, RegistryError, RegistryManifest};
 
 use crate::images::named;
 use crate::table::{Setup, Table, table};
@@ -52,6 +52,14 @@ fn pushed() -> Table {
             digest: id("platform"),
             content: Some(content),
         }
+    }
+    fn failing(engine: MemoryEngine, error: RegistryError) -> Setup {
+        let registry = REGISTRY.to_owned();
+        let error = EngineError::Registry { registry, error };
+        engine.failing(Question::Registry, error).into()
+    }
+    fn denied(engine: MemoryEngine) -> Setup {
+        failing(engine, RegistryError::Denied("denied: denied".to_owned()))
     }
     table(
         "pushed: { image: 'localhost:5050/ada/nginx:v1', same_as: nginx }",
@@ -190,6 +198,24 @@ fn pushed() -> Table {
                 || classic("manifest").with_pushed(NAME, id("other")).into(),
                 "cannot-tell",
             ),
+            (
+                "denied, and the login is right",
+                || denied(tagged().with_login(REGISTRY, "ada")),
+                "not-pushed",
+            ),
+            (
+                "denied, and the login is wrong",
+                || {
+                    let engine = tagged().with_login(REGISTRY, "ada");
+                    denied(engine.with_proof(Proof::Refused))
+                },
+                "login-refused",
+            ),
+            (
+                "denied without a login",
+                || failing(tagged(), RegistryError::LoginRequired),
+                "login-required",
+            ),
             // Tagging leaves such a digest too.
             (
                 "a digest here is no push",
@@ -240,46 +266,76 @@ fn same_in_registry() -> Table {
 }
 
 fn logged_in() -> Table {
-    fn login(error: Option<RegistryError>) -> Setup {
-        let engine = MemoryEngine::new().with_login(REGISTRY, "ada");
+    fn login() -> MemoryEngine {
+        MemoryEngine::new().with_login(REGISTRY, "ada")
+    }
+    fn failing(question: Question, error: RegistryError) -> Setup {
         let registry = REGISTRY.to_owned();
-        match error {
-            Some(error) => engine.failing(
-                Question::Registry,
-                EngineError::Registry { registry, error },
-            ),
-            None => engine,
-        }
-        .into()
+        login()
+            .failing(question, EngineError::Registry { registry, error })
+            .into()
+    }
+    fn denied() -> RegistryError {
+        RegistryError::Denied("denied: denied".to_owned())
     }
     table(
         "logged_in: { registry: 'localhost:5050', repository: 'localhost:5050/ada/nginx' }",
         [
             ("no login", Setup::default, "not-logged-in"),
-            ("logged in", || login(None), "pass"),
+            ("logged in", || login().into(), "pass"),
             (
                 "logged in elsewhere",
                 || MemoryEngine::new().with_login("docker.io", "ada").into(),
                 "not-logged-in",
             ),
             (
+                "nothing pushed yet, and denied for that",
+                || failing(Question::Registry, denied()),
+                "pass",
+            ),
+            (
                 "a stale login",
-                || login(Some(RegistryError::LoginRefused)),
+                || login().with_proof(Proof::Refused).into(),
                 "login-refused",
             ),
             (
-                "a login that does not count",
-                || login(Some(RegistryError::LoginRequired)),
-                "login-refused",
+                "a registry that asks for none",
+                || login().with_proof(Proof::NotAsked).into(),
+                "pass",
+            ),
+            (
+                "a registry that asks for none, and denies",
+                || {
+                    let setup = login().with_proof(Proof::NotAsked);
+                    let registry = REGISTRY.to_owned();
+                    let error = denied();
+                    setup
+                        .failing(
+                            Question::Registry,
+                            EngineError::Registry { registry, error },
+                        )
+                        .into()
+                },
+                "registry-denied",
+            ),
+            (
+                "a page in place of the registry",
+                || failing(Question::Proof, RegistryError::Foreign(String::new())),
+                "registry-foreign",
             ),
             (
                 "the registry is down",
-                || login(Some(RegistryError::Unreachable(String::new()))),
+                || failing(Question::Proof, RegistryError::Unreachable(String::new())),
                 "registry-unreachable",
             ),
             (
                 "the registry is slow",
-                || login(Some(RegistryError::Timeout(std::time::Duration::ZERO))),
+                || {
+                    failing(
+                        Question::Proof,
+                        RegistryError::Timeout(std::time::Duration::ZERO),
+                    )
+                },
                 "registry-timeout",
             ),
         ],

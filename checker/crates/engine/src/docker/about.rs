@@ -20,12 +20,27 @@ impl Described for DockerEngine {
     }
 }
 
+/// The mirrors that the engine asks before Docker Hub.
+pub fn mirrors(info: &SystemInfo) -> Vec<String> {
+    let config = info.registry_config.as_ref();
+    let mirrors = config.and_then(|config| config.mirrors.clone());
+    mirrors.unwrap_or_default()
+}
+
+/// Whether the engine was told that a registry needs no certificate.
+pub fn is_insecure(info: &SystemInfo, registry: &str) -> bool {
+    let configs = info.registry_config.as_ref();
+    let configs = configs.and_then(|config| config.index_configs.as_ref());
+    let of_registry = configs.and_then(|configs| configs.get(registry));
+    of_registry.is_some_and(|config| config.secure == Some(false))
+}
+
 /// Every engine has a version: an answer without one is not an engine's.
 fn about(version: SystemVersion, info: SystemInfo) -> Result<About, Unusable> {
     let shown = |word: Option<String>| visible(&word.unwrap_or_default());
     let image_store = visible(&image_store(&info));
+    let mirrors = mirrors(&info);
     let root = info.docker_root_dir.filter(|root| !root.is_empty());
-    let mirrors = info.registry_config.and_then(|it| it.mirrors);
     let number = must(
         "Version",
         version.version.clone().filter(|it| !it.is_empty()),
@@ -43,7 +58,7 @@ fn about(version: SystemVersion, info: SystemInfo) -> Result<About, Unusable> {
         root: root.map(PathBuf::from),
         // `name=rootless`, among others such as `name=seccomp,profile=builtin`.
         rootless: (info.security_options.iter().flatten()).any(|it| it.contains("rootless")),
-        mirrors: mirrors.unwrap_or_default(),
+        mirrors,
         http_proxy: info.http_proxy.unwrap_or_default(),
         https_proxy: info.https_proxy.unwrap_or_default(),
         no_proxy: info.no_proxy.unwrap_or_default(),

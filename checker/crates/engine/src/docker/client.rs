@@ -1,7 +1,6 @@
-//! Asks an engine through its HTTP API. Works from API 1.41 (Docker 20.10) on: requests carry
-//! no version, so each engine answers in its newest.
+//! Asks an engine through its HTTP API. Works from API 1.41 (Docker 20.10) on: questions carry the
+//! newest version that both know.
 
-use std::io;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -10,26 +9,31 @@ use bollard::errors::Error;
 use bollard::query_parameters::{InspectContainerOptions, ListContainersOptions};
 use tokio::sync::Semaphore;
 
-use super::answers::{self, engine_name};
-use super::bounded::{LARGEST_ANSWER, TooLarge};
+use super::answers;
+use super::connection::Connection;
 use super::container_answers::{self, raw};
-use super::request::{self, Foreign};
-use super::{tls, transport};
-use crate::docker::registry_errors;
+use super::explain::io_errors;
+use super::greeting::{self, ApiVersion, Greeted, Greeting};
+use super::{request, tls, transport};
 use crate::docker_config::{self, Address};
 use crate::{
     Change, Container, ContainerFile, Credential, Described, Digest, Endpoint, Engine, EngineError,
-    EngineInfo, Environment, HistoryRow, Image, ListedImage, PortsAt, Reference, RegistryError,
-    RegistryManifest,
+    EngineInfo, Environment, HistoryRow, Image, ListedImage, Login, ManifestContent, PortsAt,
+    Proof, Reference, RegistryError, RegistryManifest,
 };
 use plain::cause::innermost;
 
 /// An engine that speaks Docker's API: Docker itself, or Podman.
 pub struct DockerEngine {
     pub(super) client: Docker,
+    pub(super) connection: Connection,
     pub(super) endpoint: Endpoint,
     environment: Environment,
-    timeout: Duration,
+    /// How long one question may take.
+    pub(super) timeout: Duration,
+    /// What `DOCKER_API_VERSION` says.
+    pub(super) wanted: Option<ApiVersion>,
+    greeted: Greeted,
     /// The right to one answer of the engine at a time.
     answers: Semaphore,
 }
@@ -38,13 +42,14 @@ pub struct DockerEngine {
 /// none of them: it never ends.
 const MOST_ANSWERS: usize = 16;
 
+/// How many answers of a registry the engine waits for until it has its own: whether there is a
+/// registry, a token, the manifest. Each may take as long as one of the engine's.
+const REGISTRY_ANSWERS: u32 = 3;
+
 /// Who is asked, and so who is to blame for no answer.
 #[derive(Debug, Clone, Copy)]
-enum Asked<'a> {
+pub enum Asked<'a> {
     Engine,
-    Helper {
-        registry: &'a str,
-    },
     /// Asked by the engine.
     Registry {
         registry: &'a str,
@@ -70,14 +75,13 @@ impl DockerEngine {
         environment: &Environment,
         timeout: Duration,
     ) -> Result<Self, EngineError> {
-        let client = match &endpoint.address {
+        let wanted = greeting::wanted(environment)?;
+        let longest = timeout * REGISTRY_ANSWERS;
+        let connection = match &endpoint.address {
             #[cfg(unix)]
-            Address::Unix(path) => transport::unix(path.clone(), timeout),
+            Address::Unix(path) => transport::unix(path.clone(), longest),
             #[cfg(windows)]
-            Address::Pipe(path) => {
-                let seconds = timeout.as_secs().saturating_add(1);
-                Docker::connect_with_named_pipe(path, seconds, bollard::API_DEFAULT_VERSION)
-            }
+            Address::Pipe(path) => transport::pipe(path, longest),
             #[cfg(unix)]
             Address::Pipe(path) => Err(Error::UnsupportedURISchemeError {
                 uri: format!("npipe://{path}"),
@@ -86,16 +90,19 @@ impl DockerEngine {
             Address::Unix(path) => Err(Error::UnsupportedURISchemeError {
                 uri: format!("unix://{}", path.display()),
             }),
-            Address::Tcp(host) => transport::tcp(host.clone(), timeout),
-            Address::Tls(host, certificates) => transport::tls(host.clone(), certificates, timeout),
-            Address::Ssh(host) => transport::ssh(host, timeout),
+            Address::Tcp(host) => transport::tcp(host.clone(), longest),
+            Address::Tls(host, certificates) => transport::tls(host.clone(), certificates, longest),
+            Address::Ssh(host) => transport::ssh(host, longest),
         };
-        match client {
-            Ok(client) => Ok(Self {
-                client: client.with_request_modifier(request::patch),
+        match connection {
+            Ok(connection) => Ok(Self {
+                client: connection.docker.clone(),
+                connection,
                 endpoint,
                 environment: environment.clone(),
                 timeout,
+                wanted,
+                greeted: Greeted::default(),
                 answers: Semaphore::new(MOST_ANSWERS),
             }),
             Err(error) if io_errors(&error).any(tls::is_of_certificates) => {
@@ -140,96 +147,51 @@ impl DockerEngine {
             .map_err(|error| self.explain(error))
     }
 
-    /// The one deadline of every question, with the party that is blamed when it passes.
-    async fn within<T>(
+    /// What the engine said of itself, asked once before every other question.
+    pub(super) async fn greeting(&self) -> Result<Greeting, EngineError> {
+        let ask = async {
+            let greeting = tokio::time::timeout(self.timeout, greeting::greet(&self.connection));
+            let greeting = greeting.await.map_err(|_| self.timed_out(Asked::Engine))?;
+            let greeting = greeting.map_err(|why| self.not_greeted(why))?;
+            self.connection
+                .use_version(self.wanted.unwrap_or(greeting.version));
+            Ok(greeting)
+        };
+        self.greeted.once(ask).await
+    }
+
+    /// The one deadline of every question, with the party that is blamed when it passes. Waiting for
+    /// others' answers is not part of it.
+    pub(super) async fn within<T>(
         &self,
         party: Asked<'_>,
         question: impl Future<Output = T>,
     ) -> Result<T, EngineError> {
-        let asked = async {
-            // A helper's answer is not the engine's. The semaphore is never closed.
-            let _right = match party {
-                Asked::Helper { .. } => None,
-                Asked::Engine | Asked::Registry { .. } => self.answers.acquire().await.ok(),
-            };
-            question.await
-        };
-        tokio::time::timeout(self.timeout, asked)
+        self.greeting().await?;
+        // The semaphore is never closed.
+        let _right = self.answers.acquire().await.ok();
+        tokio::time::timeout(self.limit(party), question)
             .await
             .map_err(|_| self.timed_out(party))
     }
 
-    fn timed_out(&self, party: Asked<'_>) -> EngineError {
-        let after = self.timeout;
+    fn limit(&self, party: Asked<'_>) -> Duration {
+        match party {
+            Asked::Engine => self.timeout,
+            Asked::Registry { .. } => self.timeout * REGISTRY_ANSWERS,
+        }
+    }
+
+    pub(super) fn timed_out(&self, party: Asked<'_>) -> EngineError {
+        let after = self.limit(party);
         match party {
             Asked::Engine => EngineError::Timeout {
                 endpoint: self.endpoint.to_string(),
                 after,
             },
-            Asked::Helper { registry } => EngineError::CredentialsTimeout {
-                registry: registry.to_owned(),
-                after,
-            },
             Asked::Registry { registry } => EngineError::Registry {
                 registry: registry.to_owned(),
                 error: RegistryError::Timeout(after),
-            },
-        }
-    }
-
-    /// Which of our errors a client's error is.
-    pub(super) fn explain(&self, error: Error) -> EngineError {
-        let endpoint = self.endpoint.to_string();
-        let is_ssh = matches!(self.endpoint.address, Address::Ssh(_));
-        match error {
-            Error::DockerResponseServerError {
-                status_code,
-                message,
-            } => EngineError::Answer {
-                status: status_code,
-                message,
-            },
-            Error::RequestTimeoutError => self.timed_out(Asked::Engine),
-            Error::JsonDataError { message, .. } => EngineError::Unusable {
-                endpoint,
-                detail: message,
-            },
-            Error::SocketNotFoundError(_) => EngineError::Unreachable {
-                endpoint,
-                detail: "no such socket".to_owned(),
-            },
-            error if has_cause::<TooLarge>(&error) => EngineError::TooLarge {
-                endpoint,
-                most: LARGEST_ANSWER,
-            },
-            error if has_cause::<Foreign>(&error) => EngineError::Unusable {
-                endpoint,
-                detail: Foreign.to_string(),
-            },
-            error if io_errors(&error).any(tls::is_of_certificates) => EngineError::Certificates {
-                endpoint,
-                detail: innermost(&error),
-            },
-            error => match io_cause(&error) {
-                Some((_, detail)) if is_ssh => EngineError::Ssh { endpoint, detail },
-                Some((io::ErrorKind::PermissionDenied, _)) => {
-                    EngineError::PermissionDenied { endpoint }
-                }
-                Some((
-                    io::ErrorKind::NotFound
-                    | io::ErrorKind::ConnectionRefused
-                    | io::ErrorKind::HostUnreachable
-                    | io::ErrorKind::NetworkUnreachable
-                    | io::ErrorKind::AddrNotAvailable,
-                    detail,
-                )) => EngineError::Unreachable { endpoint, detail },
-                Some((_, detail)) if is_connect(&error) => {
-                    EngineError::Unreachable { endpoint, detail }
-                }
-                _ => EngineError::Lost {
-                    endpoint,
-                    detail: innermost(&error),
-                },
             },
         }
     }
@@ -240,10 +202,6 @@ impl DockerEngine {
             endpoint: self.endpoint.to_string(),
             detail: unusable.to_string(),
         })
-    }
-
-    pub(super) async fn is_podman(&self) -> Result<bool, EngineError> {
-        Ok(engine_name(&self.must(self.client.version()).await?) == "podman")
     }
 }
 
@@ -309,10 +267,11 @@ impl Engine for DockerEngine {
         self.place().await
     }
 
-    async fn credential(&self, registry: &str) -> Result<Option<Credential>, EngineError> {
-        let asked = Asked::Helper { registry };
-        let found = docker_config::find(registry, &self.environment);
-        self.within(asked, found).await?
+    async fn login(&self, registry: &str) -> Result<Login, EngineError> {
+        match self.greeting().await?.is_podman {
+            true => docker_config::find_podmans(registry, &self.environment, self.timeout).await,
+            false => docker_config::find(registry, &self.environment, self.timeout).await,
+        }
     }
 
     async fn registry_manifest(
@@ -320,77 +279,18 @@ impl Engine for DockerEngine {
         reference: &Reference,
         credential: Option<&Credential>,
     ) -> Result<Option<RegistryManifest>, EngineError> {
-        let registry = reference.registry();
-        let logged_in = credential.is_some();
-        let header =
-            credential.map(|credential| registry_errors::header(credential, reference.login_key()));
-        let name = reference.to_string();
-        let answer = self
-            .within(
-                Asked::Registry { registry },
-                self.client.inspect_registry_image(&name, header),
-            )
-            .await?;
-        let fault = |error| {
-            Err(EngineError::Registry {
-                registry: registry.to_owned(),
-                error,
-            })
-        };
-        match answer {
-            Ok(found) => {
-                let digest = found.descriptor.digest.unwrap_or_default();
-                let digest = self.read(answers::digest("Descriptor.digest", &digest))?;
-                Ok(Some(digest.into()))
-            }
-            // Podman lacks this part of the API and says 404 to everyone.
-            Err(Error::DockerResponseServerError {
-                status_code: 404,
-                message,
-            }) => {
-                if self.is_podman().await? {
-                    return fault(RegistryError::Unsupported);
-                }
-                match registry_errors::error(&message, logged_in) {
-                    Some(RegistryError::Other(_)) if registry_errors::says_absent(&message) => {
-                        Ok(None)
-                    }
-                    Some(error) => fault(error),
-                    None => Ok(None),
-                }
-            }
-            Err(Error::DockerResponseServerError { message, .. }) => {
-                match registry_errors::error(&message, logged_in) {
-                    Some(error) => fault(error),
-                    None => Ok(None),
-                }
-            }
-            Err(error) => Err(self.explain(error)),
-        }
+        self.manifest(reference, credential).await
     }
-}
 
-/// The I/O errors in the chain of causes, the outermost first.
-fn io_errors(error: &Error) -> impl Iterator<Item = &io::Error> {
-    // The client's own I/O error shows itself as its cause, and would be passed over.
-    let first: &(dyn std::error::Error + 'static) = match error {
-        Error::IOError { err } => err,
-        error => error,
-    };
-    let causes = std::iter::successors(Some(first), |error| error.source());
-    causes.filter_map(|error| error.downcast_ref())
-}
+    async fn proof(&self, registry: &str, credential: &Credential) -> Result<Proof, EngineError> {
+        self.prove(registry, credential).await
+    }
 
-fn io_cause(error: &Error) -> Option<(io::ErrorKind, String)> {
-    let io = io_errors(error).next()?;
-    Some((io.kind(), io.to_string()))
-}
-
-/// Whether one of our own errors is in there.
-fn has_cause<E: std::error::Error + 'static>(error: &Error) -> bool {
-    io_errors(error).any(|io| io.get_ref().is_some_and(|own| own.is::<E>()))
-}
-
-fn is_connect(error: &Error) -> bool {
-    matches!(error, Error::HyperLegacyError { err } if err.is_connect())
+    async fn registry_content(
+        &self,
+        reference: &Reference,
+        credential: Option<&Credential>,
+    ) -> Result<Option<ManifestContent>, EngineError> {
+        self.content(reference, credential).await
+    }
 }

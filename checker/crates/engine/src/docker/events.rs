@@ -54,11 +54,16 @@ impl DockerEngine {
             .since(&since.as_second().to_string())
             .filters(&HashMap::from([("type".to_owned(), kinds)]))
             .build();
-        let told = self.client.events(Some(options));
+        let greeted = stream::once(self.greeting());
+        let told = greeted.flat_map(move |greeting| match greeting {
+            Ok(_) => self.client.events(Some(options.clone())).map(Ok).boxed(),
+            Err(error) => stream::iter([Err(error)]).boxed(),
+        });
         told.flat_map(|message| {
             let events = match message {
-                Ok(message) => events(message).into_iter().map(Ok).collect(),
-                Err(error) => vec![Err(self.explain(error))],
+                Ok(Ok(message)) => events(message).into_iter().map(Ok).collect(),
+                Ok(Err(error)) => vec![Err(self.explain(error))],
+                Err(error) => vec![Err(error)],
             };
             stream::iter(events)
         })

@@ -35,7 +35,7 @@ impl DockerEngine {
         let mut names = images.iter().flat_map(|image| &image.repo_tags);
         // Only then it matters which engine it is.
         let is_podman =
-            names.any(|name| name.starts_with("localhost/")) && self.is_podman().await?;
+            names.any(|name| name.starts_with("localhost/")) && self.greeting().await?.is_podman;
         let naming = if is_podman {
             Naming::Podman
         } else {
@@ -76,10 +76,6 @@ pub fn image(found: ImageInspect) -> Result<Image, Unusable> {
 
 /// Adds what an image's configuration says, as a registry has it: layers and settings as an engine
 /// would report them. What is not a configuration adds nothing.
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "for the client that asks a registry itself")
-)]
 pub fn read_config(content: &mut ManifestContent, configuration: &[u8]) {
     let Ok(found) = serde_json::from_slice::<Configuration>(configuration) else {
         return;

@@ -5,12 +5,16 @@ mod answers;
 mod archives;
 mod bounded;
 mod client;
+mod connection;
 mod container_answers;
 mod events;
+mod explain;
+mod greeting;
 mod images;
 #[cfg(target_os = "linux")]
 mod networks;
 mod places;
+mod registries;
 mod registry_errors;
 mod removal;
 mod request;

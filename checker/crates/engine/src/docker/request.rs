@@ -8,10 +8,11 @@ use bollard::errors::Error;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response, StatusCode, Uri};
 
-/// Two things the client library gets not quite right or does not offer: the engine decodes
-/// `X-Registry-Auth` as URL-safe base64, and lists an image's platforms only when asked to
-/// (API 1.48 on; older engines pass over the word).
-pub fn patch(mut request: BollardRequest) -> BollardRequest {
+/// Three things the client library gets not quite right or does not offer: it loses the version of
+/// the API, which belongs in front of every path; the engine decodes `X-Registry-Auth` as URL-safe
+/// base64, and lists an image's platforms only when asked to (API 1.48 on; older engines pass over
+/// the word).
+pub fn patch(mut request: BollardRequest, version: Option<&str>) -> BollardRequest {
     const AUTH: &str = "x-registry-auth";
     let safe = request.headers().get(AUTH).and_then(|value| {
         let value = value.to_str().ok()?;
@@ -23,7 +24,21 @@ pub fn patch(mut request: BollardRequest) -> BollardRequest {
     if let Some(uri) = with_manifests(request.uri()) {
         *request.uri_mut() = uri;
     }
+    if let Some(uri) = version.and_then(|version| with_version(request.uri(), version)) {
+        *request.uri_mut() = uri;
+    }
     request
+}
+
+/// The address with the version in front of its path; `None` where it has one.
+fn with_version(uri: &Uri, version: &str) -> Option<Uri> {
+    if uri.path().starts_with("/v1.") {
+        return None;
+    }
+    let mut parts = uri.clone().into_parts();
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    parts.path_and_query = Some(format!("/v{version}{path}").parse().ok()?);
+    Uri::from_parts(parts).ok()
 }
 
 /// The address of the question for one image, with the wish for its platforms; `None` for any
@@ -47,21 +62,22 @@ fn with_manifests(uri: &Uri) -> Option<Uri> {
     format!("{uri}{sign}manifests=1").parse().ok()
 }
 
-/// A 404 that is not the engine's, inside of an [`io::Error`].
+/// A refusal that is not the engine's, inside of an [`io::Error`].
 #[derive(Debug, thiserror::Error)]
-#[error("HTTP status 404, and not in Docker's words")]
-pub struct Foreign;
+#[error("HTTP status {0}, and not in Docker's words")]
+pub struct Foreign(pub u16);
 
-/// Lets an answer through, unless it is a 404 that is not JSON, as a proxy's or a web server's:
-/// it would be read as "that does not exist".
+/// Lets an answer through, unless it is a 404 or a 403 that is not JSON, as a proxy's or a web
+/// server's: it would be read as "that does not exist", or as a registry's.
 ///
 /// # Errors
 /// [`Foreign`].
 pub fn own<B>(response: Response<B>) -> Result<Response<B>, Error> {
     let kind = response.headers().get(CONTENT_TYPE);
     let is_json = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
-    if response.status() == StatusCode::NOT_FOUND && !is_json {
-        return Err(io::Error::other(Foreign).into());
+    let status = response.status();
+    if matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN) && !is_json {
+        return Err(io::Error::other(Foreign(status.as_u16())).into());
     }
     Ok(response)
 }
@@ -81,6 +97,10 @@ pub fn says_absent(message: &str) -> bool {
         "could not find the file",
         "could not be found",
     ];
+    // Where the body is not `{"message": …}`, the client library gives it as it is.
+    if message.trim_start().starts_with(['{', '[', '<']) {
+        return false;
+    }
     let message = message.to_lowercase();
     WORDS.iter().any(|words| message.contains(words))
 }
@@ -116,6 +136,22 @@ mod tests {
     }
 
     #[test]
+    fn the_version_is_put_in_front_of_a_path_once() {
+        let with = |uri: &str| with_version(&uri.parse().unwrap(), "1.45");
+        for (uri, expected) in [
+            ("http://localhost/info", "http://localhost/v1.45/info"),
+            (
+                "http://far:1/images/x/json?a=b",
+                "http://far:1/v1.45/images/x/json?a=b",
+            ),
+            ("http://localhost", "http://localhost/v1.45/"),
+        ] {
+            assert_eq!(with(uri).unwrap().to_string(), expected);
+        }
+        assert_eq!(with("http://localhost/v1.41/info"), None);
+    }
+
+    #[test]
     fn absence_is_said_in_the_engines_own_words() {
         for message in [
             "No such image: nginx:1",
@@ -126,7 +162,13 @@ mod tests {
         ] {
             assert!(says_absent(message), "{message}");
         }
-        for message in ["page not found", "Not Found", "", "404"] {
+        for message in [
+            "page not found",
+            "Not Found",
+            "",
+            "404",
+            r#"{"error":"No such image: nginx:1"}"#,
+        ] {
             assert!(!says_absent(message), "{message}");
         }
     }
@@ -140,6 +182,8 @@ mod tests {
         assert!(answer(404, "application/json"));
         assert!(answer(200, "text/plain"));
         assert!(!answer(404, "text/html"));
+        assert!(!answer(403, "text/html"));
+        assert!(answer(500, "text/html"));
         assert!(own(Response::builder().status(404).body(()).unwrap()).is_err());
     }
 }

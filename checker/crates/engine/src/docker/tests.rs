@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::bounded::LARGEST_ANSWER;
-use super::stand_in::{PATIENCE, answer, connect, endpoint, engine, json, listener};
+use super::stand_in::{self, PATIENCE, answer, connect, endpoint, engine, json, listener};
 use crate::docker_config::Address;
 use crate::{Engine, EngineError, Party, Reference, RegistryError};
 
@@ -18,8 +18,20 @@ async fn no_answer_is_blamed_on_who_was_asked() {
     let image = engine.image(&nginx()).await.unwrap_err();
     assert!(matches!(image, EngineError::Timeout { .. }), "{image:?}");
     assert_eq!(image.party(), Party::Engine);
+    // It greets, and then has nothing to say of a registry.
+    let (server, endpoint) = listener().await;
+    tokio::spawn(async move {
+        let mut held = Vec::new();
+        while let Ok((mut stream, _)) = server.accept().await {
+            if held.is_empty() {
+                stand_in::serve(&mut stream, &|_: &str| stand_in::ping()).await;
+            }
+            held.push(stream);
+        }
+    });
+    let engine = connect(endpoint, Duration::from_millis(300));
     let registry = engine.registry_manifest(&nginx(), None).await.unwrap_err();
-    assert_eq!(registry.party(), Party::Registry);
+    assert_eq!(registry.party(), Party::Registry, "{registry:?}");
     assert!(matches!(
         registry,
         EngineError::Registry {
@@ -138,8 +150,11 @@ async fn a_unix_socket_is_an_engine_where_one_answers() {
     );
     let server = tokio::net::UnixListener::bind(&socket).unwrap();
     let serve = async {
-        let (mut stream, _) = server.accept().await.unwrap();
-        super::stand_in::serve(&mut stream, &|_: &str| json("200 OK", "[]")).await;
+        for _ in 0..2 {
+            let (mut stream, _) = server.accept().await.unwrap();
+            let answer = |line: &str| stand_in::greeting_or(line, &json("200 OK", "[]"));
+            stand_in::serve(&mut stream, &answer).await;
+        }
     };
     let engine = connect();
     let (names, ()) = tokio::join!(engine.image_names(), serve);

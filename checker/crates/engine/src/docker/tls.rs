@@ -5,12 +5,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use plain::disk;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
-use rustls::{AlertDescription, ClientConfig, RootCertStore};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
+use rustls::{
+    AlertDescription, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
+};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
+
+use crate::docker_config::Certificates;
 
 /// Bytes that a file of certificates may have.
 const LARGEST: u64 = 1024 * 1024;
@@ -26,7 +32,7 @@ impl BadCertificates {
     }
 }
 
-/// TLS to `host:port` with the certificates of one folder.
+/// TLS to `host:port`.
 #[derive(Clone)]
 pub struct Tls {
     address: String,
@@ -35,26 +41,29 @@ pub struct Tls {
 }
 
 impl Tls {
-    /// Reads `ca.pem`, the only authority that is trusted, and `cert.pem` with `key.pem`.
+    /// Reads `ca.pem`, the only authority that is trusted, and `cert.pem` with `key.pem` where both
+    /// are there. Where the engine's certificate is not to be looked at, `ca.pem` is not read.
     ///
     /// # Errors
-    /// [`BadCertificates`]: one of them is missing, or not what it should be.
-    pub fn new(address: String, folder: &Path) -> io::Result<Self> {
-        let mut roots = RootCertStore::empty();
-        for certificate in certificates(&folder.join("ca.pem"))? {
-            let added = roots.add(certificate);
-            added.map_err(|error| BadCertificates::error(format!("ca.pem: {error}")))?;
-        }
-        let own = certificates(&folder.join("cert.pem"))?;
-        let key = PrivateKeyDer::from_pem_slice(&read(&folder.join("key.pem"))?);
-        let key = key.map_err(|error| BadCertificates::error(format!("key.pem: {error}")))?;
+    /// [`BadCertificates`]: `ca.pem` is missing, or one of them is not what it should be.
+    pub fn new(address: String, certificates: &Certificates) -> io::Result<Self> {
+        let folder = certificates.folder.clone().unwrap_or_default();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ClientConfig::builder_with_provider(provider)
+        let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
             .with_safe_default_protocol_versions()
-            .map_err(io::Error::other)?
-            .with_root_certificates(roots)
-            .with_client_auth_cert(own, key)
-            .map_err(|error| BadCertificates::error(format!("cert.pem, key.pem: {error}")))?;
+            .map_err(io::Error::other)?;
+        let config = if certificates.unchecked {
+            let anyone = Arc::new(Anyone(provider));
+            config.dangerous().with_custom_certificate_verifier(anyone)
+        } else {
+            config.with_root_certificates(authorities(&folder.join("ca.pem"))?)
+        };
+        let config = match own(&folder)? {
+            None => config.with_no_client_auth(),
+            Some((own, key)) => config
+                .with_client_auth_cert(own, key)
+                .map_err(|error| BadCertificates::error(format!("cert.pem, key.pem: {error}")))?,
+        };
         Ok(Self {
             name: server_name(&address)?,
             address,
@@ -68,6 +77,70 @@ impl Tls {
     }
 }
 
+fn authorities(path: &Path) -> io::Result<RootCertStore> {
+    let mut roots = RootCertStore::empty();
+    for certificate in read_certificates(path)? {
+        let added = roots.add(certificate);
+        added.map_err(|error| BadCertificates::error(format!("ca.pem: {error}")))?;
+    }
+    Ok(roots)
+}
+
+/// `cert.pem` with `key.pem`; `None` where one of them is not there, as docker does.
+fn own(folder: &Path) -> io::Result<Option<Own>> {
+    let (certificate, key) = (folder.join("cert.pem"), folder.join("key.pem"));
+    if !certificate.exists() || !key.exists() {
+        return Ok(None);
+    }
+    let own = read_certificates(&certificate)?;
+    let key = PrivateKeyDer::from_pem_slice(&read(&key)?);
+    let key = key.map_err(|error| BadCertificates::error(format!("key.pem: {error}")))?;
+    Ok(Some((own, key)))
+}
+
+type Own = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
+
+/// Takes any certificate, as docker does where it is told to.
+#[derive(Debug)]
+struct Anyone(Arc<CryptoProvider>);
+
+impl ServerCertVerifier for Anyone {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.0.signature_verification_algorithms;
+        verify_tls12_signature(message, certificate, signature, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.0.signature_verification_algorithms;
+        verify_tls13_signature(message, certificate, signature, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.signature_verification_algorithms.supported_schemes()
+    }
+}
+
 /// The name that the engine's certificate must have.
 fn server_name(address: &str) -> io::Result<ServerName<'static>> {
     let host = address.rsplit_once(':').map_or(address, |(host, _)| host);
@@ -76,7 +149,7 @@ fn server_name(address: &str) -> io::Result<ServerName<'static>> {
         .map_err(|error| io::Error::new(io::ErrorKind::AddrNotAvailable, error))
 }
 
-fn certificates(path: &Path) -> io::Result<Vec<CertificateDer<'static>>> {
+fn read_certificates(path: &Path) -> io::Result<Vec<CertificateDer<'static>>> {
     let bytes = read(path)?;
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&bytes).collect();
     let problem = match found {
@@ -131,7 +204,7 @@ mod tests {
     use tokio_rustls::TlsAcceptor;
 
     use crate::docker::stand_in::{self, PATIENCE, answer, json, listener};
-    use crate::docker_config::Address;
+    use crate::docker_config::{Address, Certificates};
     use crate::{DockerEngine, Engine, EngineError, Environment};
     use std::sync::Arc;
 
@@ -173,7 +246,8 @@ mod tests {
         tokio::spawn(async move {
             while let Ok((stream, _)) = server.accept().await {
                 if let Ok(mut stream) = acceptor.accept(stream).await {
-                    stand_in::serve(&mut stream, &|_: &str| answer.clone()).await;
+                    let answer = |line: &str| stand_in::greeting_or(line, &answer);
+                    stand_in::serve(&mut stream, &answer).await;
                 }
             }
         });
@@ -181,7 +255,19 @@ mod tests {
     }
 
     fn connect(port: u16, folder: &TempDir) -> Result<DockerEngine, EngineError> {
-        let address = Address::Tls(format!("localhost:{port}"), folder.path().to_owned());
+        connect_with(port, Some(folder), false)
+    }
+
+    fn connect_with(
+        port: u16,
+        folder: Option<&TempDir>,
+        unchecked: bool,
+    ) -> Result<DockerEngine, EngineError> {
+        let certificates = Certificates {
+            folder: folder.map(|folder| folder.path().to_owned()),
+            unchecked,
+        };
+        let address = Address::Tls(format!("localhost:{port}"), certificates);
         let endpoint = stand_in::endpoint(address);
         DockerEngine::connect(endpoint, &Environment::default(), PATIENCE)
     }
@@ -218,6 +304,31 @@ mod tests {
         );
     }
 
+    #[tokio::test]
+    async fn an_engine_is_not_looked_at_where_docker_would_not_either() {
+        let port = engine(&made(), json("200 OK", "[]")).await;
+        let of_another = folder(&made());
+        for folder in [None, Some(&of_another)] {
+            let names = connect_with(port, folder, true)
+                .unwrap()
+                .image_names()
+                .await;
+            assert_eq!(names.unwrap(), []);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_authority_alone_will_do_where_the_engine_asks_for_no_certificate() {
+        let certificate = made();
+        let port = engine(&certificate, json("200 OK", "[]")).await;
+        for missing in ["cert.pem", "key.pem"] {
+            let folder = folder(&certificate);
+            fs::remove_file(folder.path().join(missing)).unwrap();
+            let names = connect(port, &folder).unwrap().image_names().await;
+            assert_eq!(names.unwrap(), [], "{missing}");
+        }
+    }
+
     #[test]
     fn files_that_are_missing_or_broken_are_a_matter_of_certificates() {
         for name in ["ca.pem", "cert.pem", "key.pem"] {
@@ -230,7 +341,7 @@ mod tests {
             fs::write(&file, "not a certificate").unwrap();
             assert!(is_named(), "{name}");
             fs::remove_file(&file).unwrap();
-            assert!(is_named(), "{name}");
+            assert_eq!(is_named(), name == "ca.pem", "{name}");
         }
     }
 }

@@ -2,14 +2,14 @@
 #![expect(clippy::disallowed_methods, reason = "runs another program")]
 
 use std::io;
-use std::path::Path;
 #[cfg(unix)]
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bollard::BollardRequest;
 use bollard::errors::Error;
-use bollard::{API_DEFAULT_VERSION, BollardRequest, Docker};
+use futures_util::future::BoxFuture;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -19,40 +19,72 @@ use tokio::net::UnixStream;
 use tokio::process::Command;
 
 use super::bounded::Bounded;
-use super::request;
+use super::connection::Connection;
 use super::ssh::{Logins, MOST_LOGINS, Piped};
 use super::tls::Tls;
+use crate::docker_config::Certificates;
+
+/// Connections that are kept for another question: most of a run's questions come at once.
+const MOST_IDLE: usize = 8;
 
 /// The host of questions to an engine that needs no name.
 const LOCAL: &str = "http://localhost";
 
 /// A client that reaches the engine through a unix socket.
 #[cfg(unix)]
-pub fn unix(path: PathBuf, timeout: Duration) -> Result<Docker, Error> {
-    client(LOCAL, timeout, 0, move || {
+pub fn unix(path: PathBuf, timeout: Duration) -> Result<Connection, Error> {
+    client(LOCAL, timeout, MOST_IDLE, move || {
         let path = path.clone();
         async move { UnixStream::connect(path).await }
     })
 }
 
+/// A client that reaches the engine through a named pipe: `//./pipe/docker_engine`.
+#[cfg(windows)]
+pub fn pipe(path: &str, timeout: Duration) -> Result<Connection, Error> {
+    let path = path.replace('/', "\\");
+    client(LOCAL, timeout, MOST_IDLE, move || {
+        let path = path.clone();
+        async move { open_pipe(&path).await }
+    })
+}
+
+/// Waits while the engine serves others: a pipe takes one after the other.
+#[cfg(windows)]
+async fn open_pipe(path: &str) -> io::Result<tokio::net::windows::named_pipe::NamedPipeClient> {
+    const BUSY: i32 = 231;
+    loop {
+        match tokio::net::windows::named_pipe::ClientOptions::new().open(path) {
+            Err(error) if error.raw_os_error() == Some(BUSY) => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            opened => return opened,
+        }
+    }
+}
+
 /// A client that reaches the engine at `host:port`, without TLS.
-pub fn tcp(host: String, timeout: Duration) -> Result<Docker, Error> {
-    client(LOCAL, timeout, 0, move || {
+pub fn tcp(host: String, timeout: Duration) -> Result<Connection, Error> {
+    client(LOCAL, timeout, MOST_IDLE, move || {
         let host = host.clone();
         async move { TcpStream::connect(host).await }
     })
 }
 
-/// A client that reaches the engine at `host:port` through TLS, with the certificates of a folder.
-pub fn tls(host: String, certificates: &Path, timeout: Duration) -> Result<Docker, Error> {
+/// A client that reaches the engine at `host:port` through TLS.
+pub fn tls(
+    host: String,
+    certificates: &Certificates,
+    timeout: Duration,
+) -> Result<Connection, Error> {
     let url = format!("http://{host}");
     let tls = Tls::new(host, certificates)?;
-    client(&url, timeout, 0, move || tls.clone().connect())
+    client(&url, timeout, MOST_IDLE, move || tls.clone().connect())
 }
 
 /// A client that reaches the engine as the docker command line does: the learner's own `ssh` runs
 /// `docker system dial-stdio` over there. `host` is `user@host:port`, as ssh reads it after `ssh://`.
-pub fn ssh(host: &str, timeout: Duration) -> Result<Docker, Error> {
+pub fn ssh(host: &str, timeout: Duration) -> Result<Connection, Error> {
     let destination = format!("ssh://{host}");
     let logins = Arc::new(Logins::new());
     client(LOCAL, timeout, MOST_LOGINS, move || {
@@ -68,8 +100,13 @@ pub fn ssh(host: &str, timeout: Duration) -> Result<Docker, Error> {
     })
 }
 
-/// `url`: what the questions name as their host. `idle`: connections that may be kept for another request.
-fn client<S, F, C>(url: &str, timeout: Duration, idle: usize, connect: C) -> Result<Docker, Error>
+/// `url`: what the questions name as their host. `idle`: connections that are kept for another question.
+fn client<S, F, C>(
+    url: &str,
+    timeout: Duration,
+    idle: usize,
+    connect: C,
+) -> Result<Connection, Error>
 where
     C: Fn() -> F + Clone + Send + Sync + 'static,
     F: Future<Output = io::Result<S>> + Send + 'static,
@@ -82,13 +119,9 @@ where
     let mut builder = Client::builder(TokioExecutor::new());
     builder.pool_max_idle_per_host(idle);
     let client = builder.build(connector);
-    Docker::connect_with_custom_transport(
-        move |request: BollardRequest| {
-            let response = client.request(request);
-            Box::pin(async move { request::own(response.await.map_err(Error::from)?) })
-        },
-        Some(url),
-        timeout.as_secs().saturating_add(1),
-        API_DEFAULT_VERSION,
-    )
+    let send = move |request: BollardRequest| {
+        let response = client.request(request);
+        Box::pin(async move { response.await.map_err(Error::from) }) as BoxFuture<'static, _>
+    };
+    Connection::new(url, Arc::new(send), timeout)
 }

@@ -1,9 +1,9 @@
-//! The files of the Docker config, and the environment that says where they are.
+//! Where the files of the Docker config are, what the environment says of Docker, and reading them
+//! within bounds.
 
+use std::ffi::OsString;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-
-use serde::Deserialize;
 
 use crate::EngineError;
 use plain::disk;
@@ -14,47 +14,41 @@ use plain::visible::visible;
 const LARGEST: u64 = 1024 * 1024;
 
 /// The part of the process's environment that decides; handed in, so that it can be tested.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Environment {
     pub docker_host: Option<String>,
     pub docker_context: Option<String>,
+    /// Whether `DOCKER_TLS` is set to anything.
+    pub docker_tls: Option<String>,
     pub docker_tls_verify: Option<String>,
     pub docker_cert_path: Option<String>,
+    pub docker_api_version: Option<String>,
+    /// Logins in a variable, which docker reads from 28.3 on.
+    pub docker_auth_config: Option<String>,
     /// The folder of the Docker config: `DOCKER_CONFIG`, else `~/.docker`.
     pub config_dir: Option<PathBuf>,
+    /// Where Podman keeps logins, the first file that has one counts.
+    pub podman_logins: Vec<PathBuf>,
+    /// `PATH`: docker looks there for the platform's own program for logins.
+    pub path: Option<OsString>,
 }
 
-const NAME: &str = "config.json";
-
-/// Reads JSON from a file of the Docker config; `None` where the file does not exist.
-///
-/// # Errors
-/// [`EngineError::Endpoint`]: a file that cannot be read, or is not what it should be.
-pub fn read<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Option<T>, EngineError> {
-    let bytes = bytes(path).map_err(|error| unreadable(path, &error.to_string()))?;
-    parsed(path, bytes)
+// No derived `Debug`: a login must never reach a log or a failing test's output.
+impl std::fmt::Debug for Environment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Environment")
+            .field("docker_host", &self.docker_host)
+            .field("docker_context", &self.docker_context)
+            .field("config_dir", &self.config_dir)
+            .finish_non_exhaustive()
+    }
 }
 
-/// Reads parts of the Docker config itself; `None` where there is none. An empty file is none,
-/// as for the docker command line.
-///
-/// # Errors
-/// As [`read`].
-pub fn config<T: for<'a> Deserialize<'a>>(dir: &Path) -> Result<Option<T>, EngineError> {
-    let path = dir.join(NAME);
-    let bytes = config_bytes(dir).map_err(|error| unreadable(&path, &error.to_string()))?;
-    parsed(&path, bytes)
-}
-
-/// The Docker config, as [`config`], but not parsed.
+/// A file of the Docker config; `None` where there is none.
 ///
 /// # Errors
 /// Why it cannot be read.
-pub fn config_bytes(dir: &Path) -> io::Result<Option<Vec<u8>>> {
-    Ok(bytes(&dir.join(NAME))?.filter(|bytes| !bytes.trim_ascii().is_empty()))
-}
-
-fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
+pub fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     match disk::read_bounded(path, LARGEST) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -64,17 +58,8 @@ fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-fn parsed<T: for<'a> Deserialize<'a>>(
-    path: &Path,
-    bytes: Option<Vec<u8>>,
-) -> Result<Option<T>, EngineError> {
-    let parsed = bytes
-        .map(|bytes| serde_json::from_slice(&bytes))
-        .transpose();
-    parsed.map_err(|error| unreadable(path, &error.to_string()))
-}
-
-fn unreadable(path: &Path, detail: &str) -> EngineError {
+/// A context's file that cannot be read: without it there is no endpoint.
+pub fn unreadable(path: &Path, detail: &str) -> EngineError {
     EngineError::Endpoint {
         reason: text!(
             "the Docker config {path} cannot be read ({detail})",

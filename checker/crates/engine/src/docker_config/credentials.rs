@@ -1,16 +1,9 @@
-//! The login that `docker login` kept: from the Docker config or its credential helper.
+//! A registry's login as it is kept, and where it was looked for.
 
-use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
 
-#[cfg(feature = "client")]
-use docker_credential::{CredentialRetrievalError, DockerCredential, get_credential_from_reader};
-use serde::Deserialize;
-
-use super::config::config;
-#[cfg(feature = "client")]
-use super::config::config_bytes;
-#[cfg(feature = "client")]
-use crate::login_key;
+use super::file::ConfigFile;
 use crate::{EngineError, Environment};
 
 /// What to show a registry as one's own login.
@@ -32,44 +25,40 @@ impl Credential {
 }
 
 // No derived `Debug`: a password must never reach a log or a failing test's output.
-impl std::fmt::Debug for Credential {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Credential(…)")
     }
 }
 
-/// The login for the registry `host`, `None` where there is none. Runs the credential helper
-/// that the Docker config names, away from the async threads: a helper may take its time.
-///
-/// # Errors
-/// [`EngineError::Credentials`]: the config or the helper is broken.
-#[cfg(feature = "client")]
-pub async fn find(
-    host: &str,
-    environment: &Environment,
-) -> Result<Option<Credential>, EngineError> {
-    let key = login_key(host).to_owned();
-    let failed = |detail: String| EngineError::Credentials {
-        registry: host.to_owned(),
-        detail,
-    };
-    let Some(dir) = &environment.config_dir else {
-        return Ok(None);
-    };
-    // The library would read whatever is there, including a pipe or a file without end.
-    let config = config_bytes(dir).map_err(|error| failed(error.to_string()))?;
-    let Some(config) = config else {
-        return Ok(None);
-    };
-    let ask = move || get_credential_from_reader(config.as_slice(), &key);
-    let found = tokio::task::spawn_blocking(ask).await;
-    match found.map_err(|error| failed(error.to_string()))? {
-        Ok(DockerCredential::UsernamePassword(user, password)) => {
-            Ok(Some(Credential::Password(user, password)))
+/// What is kept for a registry.
+#[derive(Debug, Clone)]
+pub struct Login {
+    /// `None`: nothing is kept there.
+    pub credential: Option<Credential>,
+    pub place: Place,
+}
+
+/// Where a login is kept, or was looked for last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The user has no home folder and names no config.
+    Nowhere,
+    File(PathBuf),
+    /// `docker-credential-desktop`.
+    Program(String),
+    /// `DOCKER_AUTH_CONFIG`.
+    Variable,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nowhere => f.write_str("~/.docker/config.json"),
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Program(program) => f.write_str(program),
+            Self::Variable => f.write_str("DOCKER_AUTH_CONFIG"),
         }
-        Ok(DockerCredential::IdentityToken(token)) => Ok(Some(Credential::IdentityToken(token))),
-        Err(error) if is_absent(&error) => Ok(None),
-        Err(error) => Err(failed(error.to_string())),
     }
 }
 
@@ -82,47 +71,29 @@ pub struct Helper {
     pub registry: Option<String>,
 }
 
+/// The program's name on `PATH`.
+pub fn program(name: &str) -> String {
+    format!("docker-credential-{name}")
+}
+
 /// The credential helpers that the Docker config names.
 ///
 /// # Errors
-/// [`EngineError::Endpoint`]: a config that cannot be read.
+/// [`EngineError::DockerConfig`]: a config that cannot be read. Docker warns, and goes on.
 pub fn helpers(environment: &Environment) -> Result<Vec<Helper>, EngineError> {
-    #[derive(Deserialize)]
-    struct Config {
-        #[serde(rename = "credsStore")]
-        store: Option<String>,
-        #[serde(rename = "credHelpers", default)]
-        helpers: Option<BTreeMap<String, String>>,
+    let file = ConfigFile::of_folder(environment.config_dir.as_deref());
+    if let Some(error) = file.unreadable() {
+        return Err(error);
     }
-    let Some(dir) = &environment.config_dir else {
-        return Ok(Vec::new());
-    };
-    let config: Option<Config> = config(dir)?;
-    let Some(config) = config else {
-        return Ok(Vec::new());
-    };
-    let store = config.store.map(|name| (None, name));
-    let helpers = config.helpers.unwrap_or_default();
-    let helpers = helpers
-        .into_iter()
-        .map(|(registry, name)| (Some(registry), name));
-    let all = store.into_iter().chain(helpers);
-    Ok(all
+    let store = Some((None, file.store)).into_iter();
+    let of_registries = file.helpers.into_iter();
+    let of_registries = of_registries.map(|(registry, name)| (Some(registry), name));
+    Ok(store
+        .chain(of_registries)
         .filter(|(_, name)| !name.is_empty())
         .map(|(registry, name)| Helper {
-            program: format!("docker-credential-{name}"),
+            program: program(&name),
             registry,
         })
         .collect())
-}
-
-#[cfg(feature = "client")]
-fn is_absent(error: &CredentialRetrievalError) -> bool {
-    use CredentialRetrievalError as E;
-    match error {
-        E::NoCredentialConfigured | E::ConfigNotFound => true,
-        // What helpers answer for a server they have nothing for, by their protocol.
-        E::HelperFailure { stdout, .. } => stdout.contains("credentials not found"),
-        _ => false,
-    }
 }

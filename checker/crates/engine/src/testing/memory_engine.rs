@@ -9,8 +9,8 @@ use async_trait::async_trait;
 use crate::docker_config::{Address, Source};
 use crate::{
     Change, Container, ContainerFile, Credential, Digest, Endpoint, Engine, EngineError,
-    EngineInfo, HistoryRow, Image, ListedImage, Made, NamedImage, Naming, PortsAt, Reference,
-    RegistryManifest, login_key,
+    EngineInfo, HistoryRow, Image, ListedImage, Login, Made, NamedImage, Naming, Place, PortsAt,
+    Proof, Reference, RegistryManifest, login_key,
 };
 
 /// What can be asked of an engine, for failures and for counting.
@@ -25,6 +25,7 @@ pub enum Question {
     Changes,
     File,
     Credential,
+    Proof,
     Registry,
     Removal,
 }
@@ -49,6 +50,7 @@ pub struct MemoryEngine {
     pub(super) files: HashMap<(String, String), ContainerFile>,
     pub(super) credentials: HashMap<String, Credential>,
     pub(super) registry: HashMap<Reference, RegistryManifest>,
+    pub(super) proof: Proof,
     pub(super) trouble: HashMap<Question, Trouble>,
     pub(super) asked: Mutex<Vec<Question>>,
 }
@@ -92,6 +94,7 @@ impl MemoryEngine {
             files: HashMap::new(),
             credentials: HashMap::new(),
             registry: HashMap::new(),
+            proof: Proof::Accepted,
             trouble: HashMap::new(),
             asked: Mutex::default(),
         }
@@ -240,9 +243,12 @@ impl Engine for MemoryEngine {
         Ok(self.ports_at.clone())
     }
 
-    async fn credential(&self, registry: &str) -> Result<Option<Credential>, EngineError> {
+    async fn login(&self, registry: &str) -> Result<Login, EngineError> {
         self.asked(Question::Credential).await?;
-        Ok(self.credentials.get(login_key(registry)).cloned())
+        Ok(Login {
+            credential: self.credentials.get(login_key(registry)).cloned(),
+            place: Place::File("/home/ada/.docker/config.json".into()),
+        })
     }
 
     async fn registry_manifest(
@@ -252,5 +258,10 @@ impl Engine for MemoryEngine {
     ) -> Result<Option<RegistryManifest>, EngineError> {
         self.asked(Question::Registry).await?;
         Ok(self.registry.get(reference).cloned())
+    }
+
+    async fn proof(&self, _: &str, _: &Credential) -> Result<Proof, EngineError> {
+        self.asked(Question::Proof).await?;
+        Ok(self.proof)
     }
 }

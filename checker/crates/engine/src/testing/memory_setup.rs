@@ -3,8 +3,8 @@
 use super::memory_engine::{MemoryEngine, Question, Trouble};
 use crate::{
     Change, ChangeKind, Container, ContainerFile, Credential, Digest, Endpoint, EngineError,
-    EngineInfo, HistoryRow, Image, Made, PortBinding, PortsAt, Reference, RegistryManifest, State,
-    login_key,
+    EngineInfo, HistoryRow, Image, Made, PortBinding, PortsAt, Proof, Reference, RegistryManifest,
+    State, login_key,
 };
 
 #[must_use]
@@ -165,6 +165,13 @@ impl MemoryEngine {
     #[must_use]
     pub fn with_pushed(mut self, name: &str, manifest: impl Into<RegistryManifest>) -> Self {
         self.registry.insert(reference(name), manifest.into());
+        self
+    }
+
+    /// What every registry says of every login.
+    #[must_use]
+    pub fn with_proof(mut self, proof: Proof) -> Self {
+        self.proof = proof;
         self
     }
 

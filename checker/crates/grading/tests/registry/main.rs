@@ -16,12 +16,12 @@ use reqwest::StatusCode;
 
 use check::Claim;
 use course::exercise::LessonId;
+use engine::registry::{Challenge, RequestScope};
 use fake::{endless, forward, missing, ok, serve};
 use grading::registry_source::{RegistrySource, Wanted};
 use grading::source::{Content, Source};
 use grading::verify::{Now, Verifier};
 use handin::submission::LARGEST;
-use handin::transport::auth::{Challenge, RequestScope};
 use handin::transport::{Address, Artifact, Credentials, Registry, RegistryError};
 use plain::hash::sha256;
 

@@ -6,10 +6,10 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Method, StatusCode};
 
-use super::auth::{Challenge, Known, RequestScope};
 use super::error::Part;
 use super::exchange::{RegistryErrorBody, RegistryRequest, RegistryResponse, location, told};
 use super::{Address, Credentials, RegistryError};
+use engine::registry::{Challenge, Known, RequestScope};
 use plain::cause::innermost;
 
 /// How long a connection may take to come about.

@@ -3,8 +3,8 @@
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Method, StatusCode, Url};
 
-use super::auth::RequestScope;
 use super::error::Part;
+use engine::registry::RequestScope;
 
 /// Bytes of an error's body that are read.
 const LARGEST_ERROR: u64 = 64 * 1024;
@@ -40,16 +40,6 @@ impl RegistryRequest {
             body: None,
             limit: 1024 * 1024,
             what: Part::Answer,
-        }
-    }
-}
-
-impl RequestScope {
-    /// The repository that is asked about, or nothing.
-    pub fn repository(&self) -> &str {
-        match self {
-            Self::Pull(repository) | Self::Push(repository) => repository,
-            Self::Login | Self::Catalog => "",
         }
     }
 }

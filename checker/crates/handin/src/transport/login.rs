@@ -3,10 +3,10 @@
 use reqwest::StatusCode;
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 
-use super::auth::{Challenge, Granted, RequestScope, Service};
 use super::client::EXCHANGE;
 use super::exchange::told;
-use super::{Credentials, Registry, RegistryError};
+use super::{Registry, RegistryError};
+use engine::registry::{Challenge, Granted, RequestScope, Service, basic};
 
 /// Bytes of a token service's answer that are read.
 const LARGEST_TOKEN: u64 = 256 * 1024;
@@ -21,7 +21,7 @@ impl Registry {
             None => Ok(None),
             Some(Challenge::Basic) => {
                 let account = self.account.as_ref().ok_or_else(|| self.login_required())?;
-                Ok(Some(basic(account)))
+                Ok(Some(basic(&account.name, &account.password)))
             }
             Some(Challenge::Bearer(service)) => match self.known.token(scope) {
                 Some(token) => Ok(Some(token)),
@@ -49,7 +49,7 @@ impl Registry {
             .get(service.question(scopes, name))
             .timeout(EXCHANGE);
         if let Some(account) = &self.account {
-            request = request.header(AUTHORIZATION, basic(account));
+            request = request.header(AUTHORIZATION, basic(&account.name, &account.password));
         }
         let response = request.send().await.map_err(|error| self.failed(&error))?;
         match response.status() {
@@ -84,15 +84,4 @@ impl Registry {
             host: self.address.host(),
         }
     }
-}
-
-fn basic(account: &Credentials) -> HeaderValue {
-    use base64::Engine as _;
-    let pair = format!("{}:{}", account.name, account.password);
-    let encoded = base64::engine::general_purpose::STANDARD.encode(pair);
-    // Base64 is always a header.
-    let mut value = HeaderValue::from_str(&format!("Basic {encoded}"))
-        .unwrap_or_else(|_| HeaderValue::from_static("Basic"));
-    value.set_sensitive(true);
-    value
 }

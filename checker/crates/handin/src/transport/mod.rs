@@ -7,7 +7,6 @@
 
 mod address;
 mod artifact;
-pub mod auth;
 mod client;
 mod error;
 mod exchange;

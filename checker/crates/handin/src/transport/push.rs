@@ -4,9 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 use reqwest::{Method, StatusCode, Url};
 
 use super::artifact::{Artifact, CONFIG, MANIFEST};
-use super::auth::RequestScope;
 use super::exchange::{RegistryRequest, RegistryResponse};
 use super::{Registry, RegistryError};
+use engine::registry::RequestScope;
 use plain::hash::sha256;
 
 /// How far a clock may be ahead of ours before its times are not believed.

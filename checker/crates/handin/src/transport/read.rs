@@ -6,11 +6,11 @@ use reqwest::{Method, StatusCode, Url};
 use serde::Deserialize;
 
 use super::artifact::{AttemptTag, LARGEST_MANIFEST, MANIFEST, Manifest};
-use super::auth::RequestScope;
 use super::error::Part;
 use super::exchange::{RegistryRequest, RegistryResponse};
 use super::{Registry, RegistryError};
 use course::exercise::LessonId;
+use engine::registry::RequestScope;
 use plain::hash::sha256;
 
 /// Names in one page of a list, and pages that are read.

@@ -122,6 +122,7 @@ pub fn login(probed: &RegistryProbe) -> Finding {
                 SUBJECT,
                 text!("{name} needs none", "{name}에는 필요 없어요"),
             ),
+            _ if !probed.of_snap.is_empty() => of_snap(probed),
             _ => Finding::ok(
                 SUBJECT,
                 text!(
@@ -155,6 +156,25 @@ pub fn login(probed: &RegistryProbe) -> Finding {
         }
     };
     probed.private(finding)
+}
+
+/// A login may be kept where only docker from the snap store looks.
+fn of_snap(probed: &RegistryProbe) -> Finding {
+    let newest = probed.of_snap.iter().max();
+    let config = newest.map_or_else(String::new, |path| visible(&path.display().to_string()));
+    let folder = config.trim_end_matches("/config.json");
+    Finding::warning(
+        Subject::Login,
+        text!(
+            "not logged in to {name}; docker from the snap keeps logins of its own in {config}",
+            "{name}에 로그인하지 않았어요. snap으로 설치한 docker는 로그인 정보를 {config} 파일에 따로 보관해요",
+            name = visible(&probed.name)
+        ),
+        text!(
+            "if you log in with that docker, set `DOCKER_CONFIG={folder}` for the checker",
+            "그 docker로 로그인한다면 checker에 `DOCKER_CONFIG={folder}`을 설정해 주세요"
+        ),
+    )
 }
 
 #[cfg(test)]
@@ -192,7 +212,18 @@ mod tests {
             })),
             through_engine: None,
             login: Ok(None),
+            of_snap: Vec::new(),
         }
+    }
+
+    #[test]
+    fn a_login_of_the_snaps_docker_is_noticed() {
+        let mut probed = probe("localhost:5050", Ok((401, true)));
+        assert_eq!(login(&probed).severity, Severity::Ok);
+        probed.of_snap = vec!["/home/ada/snap/docker/2915/.docker/config.json".into()];
+        assert_eq!(login(&probed).severity, Severity::Warning);
+        probed.login = Ok(Some(Some("ada".to_owned())));
+        assert_eq!(login(&probed).severity, Severity::Ok);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Asks the registry, from here and through the engine, and for the learner's login.
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::doctor::clock::Reading;
@@ -8,7 +9,7 @@ use crate::doctor::finding::Finding;
 use crate::doctor::hub::HubAddress;
 use crate::doctor::redact::Kind;
 use engine::http::exchange::{self, Request};
-use engine::{Credential, Engine, EngineError, Environment, Reference, RegistryError, credential};
+use engine::{Engine, EngineError, Environment, Reference, RegistryError};
 
 /// What the course's own registry calls itself when it asks for a login.
 const OWN_REALM: &str = "realm=\"Docker Images, Layer by Layer\"";
@@ -59,6 +60,17 @@ pub struct RegistryProbe {
     pub(super) through_engine: Option<Result<(), EngineError>>,
     /// Whether a login is kept, and whose where that is known.
     pub(super) login: Result<Option<Option<String>>, EngineError>,
+    /// Configs with logins of another docker than the one that is looked for: the snap's.
+    pub(super) of_snap: Vec<PathBuf>,
+}
+
+/// The configs of docker from the snap store, which has a home folder of its own.
+fn of_snap(docker: &Environment) -> Vec<PathBuf> {
+    let home = docker.config_dir.as_deref().and_then(Path::parent);
+    let versions = home.and_then(|home| home.join("snap/docker").read_dir().ok());
+    let configs = versions.into_iter().flatten().flatten();
+    let configs = configs.map(|version| version.path().join(".docker/config.json"));
+    configs.filter(|config| config.is_file()).collect()
 }
 
 /// What answers at the registry's address.
@@ -103,16 +115,13 @@ pub async fn probe(
         })
     };
     let login = async {
-        match tokio::time::timeout(timeout, credential(&settings.registry, docker)).await {
-            Ok(found) => {
-                let found: Option<Credential> = found?;
-                Ok(found.map(|it| it.user().map(str::to_owned)))
-            }
-            Err(_) => Err(EngineError::Credentials {
-                registry: settings.registry.clone(),
-                detail: format!("no answer within {} s", timeout.as_secs_f32()),
-            }),
-        }
+        let registry = &settings.registry;
+        let found = match engine.endpoint() {
+            Ok(_) => engine.login(registry).await?,
+            Err(_) => ::engine::login(registry, docker, timeout).await?,
+        };
+        let found = found.credential;
+        Ok(found.map(|it| it.user().map(str::to_owned)))
     };
     let (direct, through_engine, login) = tokio::join!(direct, through_engine, login);
     RegistryProbe {
@@ -121,6 +130,7 @@ pub async fn probe(
         direct,
         through_engine,
         login,
+        of_snap: of_snap(docker),
     }
 }
 
@@ -179,7 +189,9 @@ impl RegistryProbe {
             Some(
                 Ok(())
                     | Err(EngineError::Registry {
-                        error: RegistryError::LoginRequired | RegistryError::LoginRefused,
+                        error: RegistryError::LoginRequired
+                            | RegistryError::LoginRefused
+                            | RegistryError::Denied(_),
                         ..
                     })
             )
@@ -194,6 +206,8 @@ impl RegistryProbe {
                     error:
                         RegistryError::Unreachable(_)
                         | RegistryError::Timeout(_)
+                        | RegistryError::Foreign(_)
+                        | RegistryError::Mirror(_)
                         | RegistryError::Other(_),
                     ..
                 },

@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
 use http_auth::parser::ChallengeParser;
 use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderValue, WWW_AUTHENTICATE};
@@ -37,6 +38,27 @@ impl fmt::Display for RequestScope {
             Self::Catalog => f.write_str("registry:catalog:*"),
         }
     }
+}
+
+impl RequestScope {
+    /// The repository that is asked about, or nothing.
+    pub fn repository(&self) -> &str {
+        match self {
+            Self::Pull(repository) | Self::Push(repository) => repository,
+            Self::Login | Self::Catalog => "",
+        }
+    }
+}
+
+/// User and password as the header `Authorization` has them.
+pub fn basic(user: &str, password: &str) -> HeaderValue {
+    let pair = format!("{user}:{password}");
+    let encoded = base64::engine::general_purpose::STANDARD.encode(pair);
+    // Base64 is always a header.
+    let mut value = HeaderValue::from_str(&format!("Basic {encoded}"))
+        .unwrap_or_else(|_| HeaderValue::from_static("Basic"));
+    value.set_sensitive(true);
+    value
 }
 
 /// How a registry wants to be asked.
@@ -81,6 +103,11 @@ impl Challenge {
 }
 
 impl Service {
+    /// The name that a question for a token gives back.
+    pub fn name(&self) -> Option<&str> {
+        self.service.as_deref()
+    }
+
     /// The question for a token that is good for all of `scopes`.
     pub fn question(&self, scopes: &[RequestScope], account: Option<&str>) -> Url {
         let mut url = self.realm.clone();
