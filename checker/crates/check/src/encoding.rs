@@ -73,7 +73,7 @@ fn wide(bytes: &[u8]) -> Option<Encoding> {
         _ => {}
     }
     let pairs = || bytes.chunks_exact(2).take(32);
-    if bytes.len() < 8 || bytes.len() % 2 != 0 {
+    if bytes.len() < 8 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let zeros = |half: usize| pairs().filter(|pair| pair[half] == 0).count();

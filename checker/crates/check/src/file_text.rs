@@ -33,8 +33,11 @@ pub fn around(text: &str, wanted: &str) -> String {
         return text.to_owned();
     }
     let start = text.find(wanted).unwrap_or_default();
-    let end = text.floor_char_boundary(start + MOST.max(wanted.len()));
-    text[start..end].to_owned()
+    let end = start + MOST.max(wanted.len());
+    let characters = text[start..].char_indices().map(|(at, _)| start + at);
+    let ends = characters.chain([text.len()]);
+    let end = ends.take_while(|at| *at <= end).last();
+    text[start..end.unwrap_or(start)].to_owned()
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@
 //!    there at all, and `course` is built so: `Cargo.toml`.
 //! 2. "It does not exist" is the engine's own answer: a 404 that is not its own is an error:
 //!    `a_404_of_a_proxy_is_not_the_engines`, `absence_is_said_in_the_engines_own_words`.
-//! 3. An answer without identity is an error: `an_answer_without_identity_is_not_believed`.
+//! 3. An answer without identity is an error: `an_image_without_identity_is_not_believed`,
+//!    `an_answer_about_a_container_that_lacks_something_is_not_believed`.
 //! 4. An error names the party that failed: `no_answer_is_blamed_on_who_was_asked`.
 //! 5. No answer is read beyond its bound: `each_answer_has_a_bound_of_its_own`,
 //!    `objects_are_counted_too`, `answers_through_tls_are_held_to_the_same_rules`.
@@ -18,11 +19,11 @@
 //!    `an_engine_in_another_network_publishes_elsewhere`.
 //! 9. What does not greet as an engine is not one: `what_does_not_greet_as_an_engine_is_not_one`.
 //! 10. Logins are found where docker finds them, and read as it reads them:
-//!    `logins_of_the_config_are_read_as_docker_reads_them`,
-//!    `helpers_are_asked_by_their_protocol_and_within_their_limit`.
+//!     `logins_of_the_config_are_read_as_docker_reads_them`,
+//!     `helpers_are_asked_by_their_protocol_and_within_their_limit`.
 //! 11. A login is proven by the registry's word, never by what it has; what is not a registry proves
-//!    and denies nothing: `a_login_is_proven_by_the_registrys_word_and_never_by_what_it_has`,
-//!    `what_is_not_a_registry_proves_and_denies_nothing`.
+//!     and denies nothing: `a_login_is_proven_by_the_registrys_word_and_never_by_what_it_has`,
+//!     `what_is_not_a_registry_proves_and_denies_nothing`.
 //! 12. A login goes to the registry and its token service alone: `a_login_stays_with_the_registry`.
 #![cfg_attr(
     test,

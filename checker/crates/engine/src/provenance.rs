@@ -41,9 +41,8 @@ impl Image {
         let built = recorded.is_some_and(|it| it.built);
         let is_own = |it: &Reference| it.same_repository(repository);
         let seen = recorded.is_some_and(|it| !it.repositories.is_empty());
-        if built && !(seen && repositories.iter().any(is_own)) {
-            Provenance::Local
-        } else if repositories.is_empty() && !local.is_empty() {
+        let made_here = built && !(seen && repositories.iter().any(is_own));
+        if made_here || repositories.is_empty() && !local.is_empty() {
             Provenance::Local
         } else if repositories.iter().any(is_mirror) || repositories.iter().all(is_alike) {
             Provenance::Plausible

@@ -60,6 +60,7 @@ impl Kind for Pushed {
         // What is not known by its digest is known by what it is made of, where that can be read.
         if let (Some(manifest), Some(doubt)) = (&mut registry, &doubt)
             && doubt.is_open()
+            && manifest.content.is_none()
         {
             let login = engine.login(self.image.registry()).await?;
             let content = engine.registry_content(&self.image, login.credential.as_ref());

@@ -335,7 +335,7 @@ fn served_file() -> Table {
                 || {
                     with(|it| {
                         it.but("web", |it| {
-                            it.mounts = vec![mount("bind", "/srv/index.html")]
+                            it.mounts = vec![mount("bind", "/srv/index.html")];
                         })
                     })
                 },
