@@ -9,7 +9,7 @@ use crate::stored;
 use crate::verdict::Situation::{self, NotPushed, NotTagged, OtherAbsent, OtherImage};
 use crate::verdict::{Outcome, ReasonCode, Unknown};
 use crate::{Claim, Context, Sight};
-use engine::{Digest, Identity, Reference, RegistryManifest};
+use engine::{Digest, Identity, Reference, RegistryManifest, Shown};
 use plain::text;
 use plain::visible::visible;
 
@@ -35,6 +35,9 @@ pub struct Facts {
     /// from before this was observed.
     #[serde(default)]
     doubt: Option<Doubt>,
+    /// The registry's words, where it accepts the login and does not show it the name.
+    #[serde(default)]
+    hidden: Option<String>,
 }
 
 impl Kind for Pushed {
@@ -43,11 +46,16 @@ impl Kind for Pushed {
 
     async fn observe(&self, context: &Context<'_>) -> Result<Facts, Unknown> {
         let engine = context.engine()?;
-        let (mut registry, image, tagged) = futures_util::try_join!(
-            engine.manifest_as_learner(&self.image),
+        let (shown, image, tagged) = futures_util::try_join!(
+            engine.shown_to_learner(&self.image),
             engine.image(&self.same_as),
             engine.image(&self.image)
         )?;
+        let (mut registry, hidden) = match shown {
+            Shown::There(manifest) => (Some(manifest), None),
+            Shown::Absent => (None, None),
+            Shown::Hidden(words) => (None, Some(words)),
+        };
         let local = image.as_ref().map(Identity::from);
         let unclear = registry.as_ref().zip(local.as_ref());
         let unclear = unclear.filter(|(manifest, local)| !local.is_known_as(&manifest.digest));
@@ -71,6 +79,7 @@ impl Kind for Pushed {
             local,
             tagged: Some(tagged.is_some()),
             doubt,
+            hidden,
         })
     }
 
@@ -90,14 +99,22 @@ impl Kind for Pushed {
             } else {
                 NotPushed
             };
-            return fail(
-                situation,
-                text!(
+            let registry = visible(image.registry());
+            let found = match &facts.hidden {
+                None => text!(
                     "the registry {registry} has no {image} yet",
-                    "레지스트리 {registry}에 {image} 이미지가 아직 없어요",
-                    registry = visible(image.registry())
+                    "레지스트리 {registry}에 {image} 이미지가 아직 없어요"
                 ),
-            );
+                // Most registries say so of what was never pushed, and of what is someone else's.
+                Some(words) => text!(
+                    "the registry {registry} shows you no {image} ({words}): it is not pushed yet, or \
+                     not yours to see",
+                    "레지스트리 {registry}에 {image} 이미지가 보이지 않아요 ({words}). 아직 푸시하지 않았거나 내가 볼 수 \
+                     없는 저장소예요",
+                    words = visible(words)
+                ),
+            };
+            return fail(situation, found);
         };
         let Some(local) = &facts.local else {
             return fail(
@@ -204,6 +221,7 @@ mod tests {
             local,
             tagged: Some(true),
             doubt,
+            hidden: None,
         });
         match outcome {
             Outcome::Pass { .. } => "pass".to_owned(),

@@ -12,6 +12,7 @@ mod containers;
 mod files;
 mod garbage;
 mod images;
+mod logins;
 mod ports;
 mod present;
 mod registry;
@@ -47,6 +48,7 @@ fn tables() -> Vec<Table> {
         ports::tables(),
         files::tables(),
         registry::tables(),
+        logins::tables(),
     ];
     families.into_iter().flatten().collect()
 }
