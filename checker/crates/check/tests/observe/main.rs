@@ -8,11 +8,14 @@
 
 mod built;
 mod built_from;
+mod container_file;
 mod containers;
 mod files;
 mod garbage;
 mod images;
 mod logins;
+mod page_origins;
+mod pages;
 mod ports;
 mod present;
 mod registry;

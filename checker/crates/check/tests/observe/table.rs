@@ -27,6 +27,11 @@ pub fn table<const N: usize>(yaml: &str, rows: [Row; N]) -> Table {
     }
 }
 
+/// More of a table's rows.
+pub fn rows<const N: usize>(rows: [Row; N]) -> Vec<Row> {
+    rows.into()
+}
+
 /// A check as an exercise file has it.
 pub fn check(yaml: &str) -> Check {
     let yaml: serde_yaml::Value = serde_yaml::from_str(&format!("{{ {yaml} }}")).unwrap();

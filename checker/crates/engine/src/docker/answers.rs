@@ -1,9 +1,9 @@
 //! From the engine's answers to our own facts. What makes a thing itself (its ID, its image, its
 //! state) must be there: an answer without it is not Docker's, and proves nothing.
 
-use bollard::models::{SystemInfo, SystemVersion};
+use bollard::models::{ChangeType, FilesystemChange, SystemInfo, SystemVersion};
 
-use crate::Digest;
+use crate::{Change, ChangeKind, Digest};
 
 /// Why an answer cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,4 +59,15 @@ pub fn image_store(info: &SystemInfo) -> String {
         return "containerd".to_owned();
     }
     info.driver.clone().unwrap_or_default()
+}
+
+pub fn change(found: FilesystemChange) -> Change {
+    Change {
+        path: found.path,
+        kind: match found.kind {
+            ChangeType::_0 => ChangeKind::Modified,
+            ChangeType::_1 => ChangeKind::Added,
+            ChangeType::_2 => ChangeKind::Deleted,
+        },
+    }
 }

@@ -250,7 +250,7 @@ impl Engine for DockerEngine {
         Ok(changes.map(|changes| {
             // `null` where there are none.
             let changes = changes.unwrap_or_default().into_iter();
-            changes.map(container_answers::change).collect()
+            changes.map(answers::change).collect()
         }))
     }
 

@@ -5,14 +5,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use bollard::errors::Error;
-use bollard::models::{ChangeType, FilesystemChange};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::answers::{Unusable, digest, must, text};
-use crate::{Change, ChangeKind, Container, Digest, Made, Mount, PortBinding, State};
+use crate::{Container, Digest, Made, Mount, PortBinding, State};
 use plain::clock;
 
 /// What an engine answered, as JSON: what the library has read, or what it refused to.
@@ -289,17 +288,6 @@ fn manifest(found: Option<Descriptor>) -> Result<Option<Digest>, Unusable> {
 /// The API puts a slash before a container's name.
 fn plain_name(name: &str) -> String {
     name.trim_start_matches('/').to_owned()
-}
-
-pub fn change(found: FilesystemChange) -> Change {
-    Change {
-        path: found.path,
-        kind: match found.kind {
-            ChangeType::_0 => ChangeKind::Modified,
-            ChangeType::_1 => ChangeKind::Added,
-            ChangeType::_2 => ChangeKind::Deleted,
-        },
-    }
 }
 
 #[cfg(test)]
