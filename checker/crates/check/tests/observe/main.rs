@@ -6,9 +6,11 @@
     reason = "tests make files, and stop where something is amiss"
 )]
 
+mod answers;
 mod built;
 mod built_from;
 mod containers;
+mod dockerfiles;
 mod files;
 mod garbage;
 mod images;
