@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{command, shell};
 use engine::Digest;
+use texts::{command, shell};
 
 /// What is observed of an image's configuration; of the environment, the wanted names only.
 #[derive(Serialize, Deserialize)]

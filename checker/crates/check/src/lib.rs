@@ -14,18 +14,15 @@
 //! facts in `tests/stored/`, and its table in `tests/observe/`.
 
 mod bases;
-mod command;
 mod condition;
 mod config;
 mod container_name;
 mod container_path;
 mod context;
-mod dockerfile;
+mod demands;
 mod doubt;
-mod encoding;
 mod every;
 mod evidence;
-mod file_text;
 mod judging;
 mod kind;
 mod kinds;
@@ -39,11 +36,8 @@ mod published_page;
 mod same_content;
 mod selector;
 mod serving;
-mod shell;
 mod sight;
 mod stored;
-mod typed;
-mod typography;
 pub mod verdict;
 
 pub use container_name::container_name;

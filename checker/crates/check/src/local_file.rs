@@ -6,12 +6,12 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::local_path::LocalPath;
-use crate::encoding::{self, Encoding};
 use crate::verdict::{ReasonCode, Situation, Unknown};
 use plain::disk;
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
+use texts::encoding::{self, Encoding};
 
 /// Bytes that a page may have, pictures in it included.
 pub const LARGEST: u64 = 16 * MIB;

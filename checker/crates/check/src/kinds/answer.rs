@@ -3,11 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::command;
 use crate::kind::Kind;
 use crate::local_file::LocalFile;
 use crate::local_path::LocalPath;
-use crate::typed::{self, Answered, Typed};
 use crate::verdict::Situation::{self, Empty, NoFile, OtherAbsent, Twice, Unreadable, WrongAnswer};
 use crate::verdict::{Outcome, Unknown};
 use crate::{Context, Sight};
@@ -15,6 +13,8 @@ use engine::{Digest, Identity, Reference};
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
+use texts::command;
+use texts::typed::{self, Answered, Typed};
 
 const FILE: &str = "answers.yaml";
 

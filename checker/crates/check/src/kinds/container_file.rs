@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::condition::not_running;
 use crate::container_name::container_name;
 use crate::container_path;
-use crate::file_text;
 use crate::kind::Kind;
 use crate::verdict::Situation::{
     self, Absent, InImage, Mounted, NoFile, NotRunning, OtherImage, Paused, Restarting, WrongText,
@@ -20,6 +19,7 @@ use engine::{Change, ChangeKind, Container, Identity, Reference};
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
+use texts::encoding::{self, Encoding};
 
 /// Bytes that the file may have.
 const LIMIT: usize = 1024 * 1024;
@@ -92,9 +92,11 @@ impl ContainerFile {
         match found.map(|found| found.file) {
             None => {}
             Some(engine::ContainerFile::Regular(bytes)) => {
-                let text = file_text::read(&bytes);
-                facts.utf16 = text.utf16;
-                facts.content = Some(file_text::around(&text.text, &self.contains));
+                // Letters of no known encoding are lost, and with them none of ASCII.
+                let (text, other) = encoding::decode(&bytes)
+                    .unwrap_or_else(|| (String::from_utf8_lossy(&bytes).into_owned(), None));
+                facts.utf16 = other.is_some_and(Encoding::is_wide);
+                facts.content = Some(encoding::around(&text, &self.contains));
             }
             Some(engine::ContainerFile::TooLarge { size }) => {
                 facts.obstacle = Some(Obstacle::TooLarge(size));

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::dockerfile::{self, Copied, Copies, Failed, FileCopy, Name, Source, Stages, names};
+use crate::demands::{Failed, FileCopy, has_instructions, is_chained, is_copied};
 use crate::kind::Kind;
 use crate::local_file::LocalFile;
 use crate::local_path::LocalPath;
@@ -18,6 +18,7 @@ use crate::{Context, Sight};
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
+use texts::dockerfile::{self, Copied, Copies, Name, Source, Stages, names};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -227,12 +228,12 @@ impl Dockerfile {
                 ),
             ));
         }
-        dockerfile::has_instructions(&self.instructions, &stages, path)?;
+        has_instructions(&self.instructions, &stages, path)?;
         if let Some((copy, found)) = &copies {
-            dockerfile::is_copied(copy, found, path)?;
+            is_copied(copy, found, path)?;
         }
         if self.chained_run {
-            dockerfile::is_chained(&source, &stages, path)?;
+            is_chained(&source, &stages, path)?;
         }
         let wanted = names(&self.instructions);
         Ok(match copies {

@@ -11,11 +11,11 @@ use crate::verdict::Situation::{
 };
 use crate::verdict::{Outcome, Unknown};
 use crate::{Context, Sight};
-use crate::{command, typography};
 use engine::{Image, Reference};
 use plain::lang::{Lang, Text};
 use plain::text;
 use plain::visible::visible;
+use texts::{command, typography};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

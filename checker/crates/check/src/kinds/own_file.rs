@@ -13,6 +13,7 @@ use crate::verdict::{Outcome, Unknown};
 use crate::{Context, Sight};
 use crate::{Trace, TraceKind};
 use plain::text;
+use texts::encoding;
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,9 +21,6 @@ pub struct OwnFile {
     file: LocalPath,
     contains: String,
 }
-
-/// Bytes of a text that are kept with the facts; of a larger one, what is around the words.
-const MOST_KEPT: usize = 64 * 1024;
 
 #[derive(Serialize, Deserialize)]
 pub struct Facts {
@@ -101,30 +99,17 @@ impl OwnFile {
     /// A text as it goes into the facts.
     fn kept(&self, file: LocalFile) -> LocalFile {
         match file {
-            LocalFile::Text(text) => LocalFile::Text(self.part(text)),
-            LocalFile::Encoded { encoding, text } => LocalFile::Encoded {
-                encoding,
-                text: self.part(text),
+            LocalFile::Text(text) => LocalFile::Text(encoding::around(&text, &self.contains)),
+            LocalFile::Encoded {
+                encoding: own,
+                text,
+            } => LocalFile::Encoded {
+                encoding: own,
+                text: encoding::around(&text, &self.contains),
             },
             other => other,
         }
     }
-
-    fn part(&self, text: String) -> String {
-        if text.len() <= MOST_KEPT {
-            return text;
-        }
-        let at = text.find(&self.contains).unwrap_or_default();
-        let start = boundary(&text, at.saturating_sub(MOST_KEPT / 2));
-        let end = boundary(&text, start + MOST_KEPT);
-        text[start..end].to_owned()
-    }
-}
-
-/// The last beginning of a character that is not after `at`.
-fn boundary(text: &str, at: usize) -> usize {
-    let mut before = (0..=at.min(text.len())).rev();
-    before.find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -144,9 +129,9 @@ mod tests {
             verdict(LocalFile::Text("<p>tok-2</p>".to_owned())),
             Verdict::Fail
         );
-        let large = "x".repeat(MOST_KEPT) + "tok-1" + &"y".repeat(MOST_KEPT);
+        let large = "x".repeat(encoding::MOST_KEPT) + "tok-1" + &"y".repeat(encoding::MOST_KEPT);
         let kept = check.kept(LocalFile::Text(large));
-        assert!(kept.text().unwrap().len() <= MOST_KEPT);
+        assert!(kept.text().unwrap().len() <= encoding::MOST_KEPT);
         assert_eq!(verdict(kept), Verdict::Pass);
         for file in [
             LocalFile::Missing,

@@ -6,10 +6,12 @@
     reason = "tests make files, and stop where something is amiss"
 )]
 
+mod answers;
 mod built;
 mod built_from;
 mod container_file;
 mod containers;
+mod dockerfiles;
 mod files;
 mod garbage;
 mod images;

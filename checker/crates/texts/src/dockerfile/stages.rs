@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use parse_dockerfile::{Dockerfile, FromInstruction, Instruction};
 
+use super::names::{Name, name_of};
 use super::variables::Variables;
 
 /// `'f` is the parsed file's, `'t` its text's.
@@ -69,6 +70,12 @@ impl<'f, 't> Stages<'f, 't> {
         let mut chain: Vec<_> = std::iter::successors(last, parent).collect();
         chain.reverse();
         chain
+    }
+
+    /// Whether there is such an instruction among those of the image, or those of no part of it.
+    pub fn has(&self, name: Name, of_image: bool) -> bool {
+        let mut all = self.instructions(of_image);
+        name == Name::From || all.any(|it| name_of(it) == Some(name))
     }
 
     /// The instructions of the image, or those of no part of it.

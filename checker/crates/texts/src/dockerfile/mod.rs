@@ -6,12 +6,12 @@
 //! - [`refused`]: what docker refuses, though its grammar allows it.
 //! - [`runs`]: how the commands of a `RUN` hang together.
 //! - [`copies`]: where a file of the learner's is copied to.
-//! - [`demands`]: what a lesson wants of all that.
+//! - [`names`]: what instructions are called.
 
 mod copies;
-mod demands;
 mod here_docs;
 mod lines;
+mod names;
 mod paths;
 mod read;
 mod refused;
@@ -20,7 +20,8 @@ mod stages;
 mod variables;
 
 pub use copies::{Copied, Copies};
-pub use demands::{Failed, FileCopy, Name, has_instructions, is_chained, is_copied, names};
+
+pub use names::{Name, name_of, names};
 pub use read::{Invalid, Source, read};
 pub use refused::refused;
 pub use runs::runs;

@@ -1,14 +1,13 @@
 //! What a lesson demands of a Dockerfile, and what it says where that is not there.
 
-use parse_dockerfile::Instruction;
 use serde::Deserialize;
 
-use super::{Copies, Source, Stages, runs};
 use crate::local_path::LocalPath;
 use crate::verdict::Situation::{self, Incomplete, NotChained, NotCopied, OtherStage, WrongPlace};
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
+use texts::dockerfile::{Copies, Name, Source, Stages, names, runs};
 
 /// A file of the learner's, and its place in the image.
 #[derive(Debug, Clone, Deserialize)]
@@ -16,26 +15,6 @@ use plain::visible::visible;
 pub struct FileCopy {
     pub file: LocalPath,
     pub to: String,
-}
-
-/// An instruction's name, as Dockerfiles write it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Name {
-    Add,
-    Arg,
-    Cmd,
-    Copy,
-    Entrypoint,
-    Env,
-    Expose,
-    From,
-    Healthcheck,
-    Label,
-    Run,
-    User,
-    Volume,
-    Workdir,
 }
 
 /// What is wrong, and what was found.
@@ -48,17 +27,13 @@ pub fn has_instructions(
     stages: &Stages<'_, '_>,
     path: &str,
 ) -> Result<(), Failed> {
-    let is_in = |name: Name, of_image: bool| {
-        let mut all = stages.instructions(of_image);
-        name == Name::From || all.any(|it| name_of(it) == Some(name))
-    };
     let wanted = wanted.iter().copied();
-    let missing: Vec<_> = wanted.filter(|name| !is_in(*name, true)).collect();
+    let missing: Vec<_> = wanted.filter(|name| !stages.has(*name, true)).collect();
     if missing.is_empty() {
         return Ok(());
     }
     let all = names(&missing);
-    Err(if missing.iter().all(|name| is_in(*name, false)) {
+    Err(if missing.iter().all(|name| stages.has(*name, false)) {
         (
             OtherStage,
             text!(
@@ -138,33 +113,4 @@ pub fn is_chained(source: &Source<'_>, stages: &Stages<'_, '_>, path: &str) -> R
         )
     };
     Err((NotChained, found))
-}
-
-/// As a list.
-pub fn names(list: &[Name]) -> String {
-    let names: Vec<_> = list
-        .iter()
-        .map(|name| format!("{name:?}").to_uppercase())
-        .collect();
-    names.join(", ")
-}
-
-fn name_of(instruction: &Instruction<'_>) -> Option<Name> {
-    Some(match instruction {
-        Instruction::Add(_) => Name::Add,
-        Instruction::Arg(_) => Name::Arg,
-        Instruction::Cmd(_) => Name::Cmd,
-        Instruction::Copy(_) => Name::Copy,
-        Instruction::Entrypoint(_) => Name::Entrypoint,
-        Instruction::Env(_) => Name::Env,
-        Instruction::Expose(_) => Name::Expose,
-        Instruction::From(_) => Name::From,
-        Instruction::Healthcheck(_) => Name::Healthcheck,
-        Instruction::Label(_) => Name::Label,
-        Instruction::Run(_) => Name::Run,
-        Instruction::User(_) => Name::User,
-        Instruction::Volume(_) => Name::Volume,
-        Instruction::Workdir(_) => Name::Workdir,
-        _ => return None,
-    })
 }

@@ -65,6 +65,26 @@ pub fn decode(bytes: &[u8]) -> Option<(String, Option<Encoding>)> {
     Some((text.into_owned(), Some(encoding)))
 }
 
+/// Bytes of a text that are kept with facts.
+pub const MOST_KEPT: usize = 64 * 1024;
+
+/// The text itself; of a long one a part, with what is looked for in it.
+pub fn around(text: &str, wanted: &str) -> String {
+    if text.len() <= MOST_KEPT {
+        return text.to_owned();
+    }
+    let at = text.find(wanted).unwrap_or_default();
+    let start = boundary(text, at.saturating_sub(MOST_KEPT / 4));
+    let end = boundary(text, start + MOST_KEPT);
+    text[start..end].to_owned()
+}
+
+/// The last beginning of a character that is not after `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    let mut before = (0..=at.min(text.len())).rev();
+    before.find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 /// UTF-16, by its byte order mark, or by a zero in half of each of the first characters.
 fn wide(bytes: &[u8]) -> Option<Encoding> {
     match bytes {
@@ -140,6 +160,15 @@ mod tests {
         ] {
             assert_eq!(decode(bytes), None, "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn of_a_long_text_the_part_that_is_looked_for_is_kept() {
+        let long = format!("{}tok-1{}", "가".repeat(50_000), "나".repeat(50_000));
+        let part = around(&long, "tok-1");
+        assert!(part.contains("tok-1") && part.len() <= MOST_KEPT);
+        assert!(!around(&long, "tok-2").contains("tok"));
+        assert_eq!(around("tok-1", "x"), "tok-1");
     }
 
     proptest! {
