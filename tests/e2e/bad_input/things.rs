@@ -140,27 +140,28 @@ fn the_learners_settings_may_be_anything() {
 fn the_docker_config_may_be_anything() {
     let course = Course::anywhere();
     let config = course.docker_config().join("config.json");
-    let ask = || {
+    let ask = |name: &str| {
         let mut command = course.command(&["lesson-4"]);
         command.env_remove("DOCKER_HOST");
         let ended = bounded(watch(command, PATIENCE)).ended;
-        assert_eq!(ended.code, 3, "{ended:?}");
-        let reason = ended.stdout.split_once("reason");
-        let reason = reason.and_then(|(_, rest)| rest.split_once("  ?"));
-        reason.expect("a reason").0.to_owned()
+        // As docker does, it goes on with the defaults: an engine may answer there.
+        assert!(matches!(ended.code, 1 | 3), "{name}: {ended:?}");
+        ended.stdout
     };
-    let mut told = replaced(&course, &config, &THINGS[1..], ask);
-    for text in [
-        "{",
-        "[]",
-        "{\"currentContext\": 5}",
-        "{\"currentContext\": \"a\\u001b[31m\"}",
-    ] {
+    for (name, put) in &THINGS[1..] {
+        remove(&config);
+        put(&config);
+        ask(name);
+    }
+    for text in ["{", "[]", "{\"currentContext\": 5}"] {
         remove(&config);
         fs::write(&config, text).expect("a file");
-        told += &entry(text, &course, &ask());
+        ask(text);
     }
-    insta::assert_snapshot!(told);
+    remove(&config);
+    fs::write(&config, "{\"currentContext\": \"a\\u001b[31m\"}").expect("a file");
+    let told = ask("a context");
+    assert!(told.contains("the docker context `a\\u{1b}[31m`"), "{told}");
 }
 
 /// With an engine that is named, the config is only asked for logins.
@@ -173,7 +174,7 @@ fn the_docker_configs_logins_may_be_anything() {
         remove(&config);
         put(&config);
         let ended = bounded(watch(course.command(&["lesson-4"]), PATIENCE)).ended;
-        let told = "your login for localhost:5050 could not be read";
+        let told = "docker-config/config.json";
         assert!(ended.stdout.contains(told), "{name}: {ended:?}");
     }
 }
