@@ -46,7 +46,10 @@ fn a_mistake_in_the_course_file_is_told_with_its_place_and_its_remedy() {
 fn the_place_of_a_mistake_is_shown() {
     let course = Course::anywhere();
     let text = course.read(EXERCISE);
-    course.write(EXERCISE, text.replacen("nginx:latest, pulled: true }", "Nginx }", 1));
+    course.write(
+        EXERCISE,
+        text.replacen("nginx:latest, pulled: true }", "Nginx }", 1),
+    );
     let shown = run(&course, &["lesson-3"], 2).ended.stderr;
     insta::assert_snapshot!(course.redacted(&shown));
 }
