@@ -35,7 +35,7 @@ pub fn rows() -> Vec<Row> {
             || {
                 with(|it| {
                     it.but("web", |it| {
-                        it.mounts = vec![mount("bind", "/srv/index.html")]
+                        it.mounts = vec![mount("bind", "/srv/index.html")];
                     })
                 })
             },
