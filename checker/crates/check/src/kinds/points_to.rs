@@ -123,9 +123,10 @@ impl Kind for PointsTo {
                     );
                 }
                 Some(image) if facts.is_same(image, here) => {
-                    let mut targets = facts.targets.iter();
-                    let same = facts.targets.first();
-                    return match same.filter(|_| targets.all(|it| facts.is_same(it, here))) {
+                    // What a tag moved away from may still be there, by its digest.
+                    let mut named = facts.targets.iter().filter(|it| it.name.is_some());
+                    let same = named.clone().next();
+                    return match same.filter(|_| named.all(|it| facts.is_same(it, here))) {
                         Some(target) => fail(OneImage, Self::one_image(tag, left, target)),
                         None => fail(
                             NotMoved,
