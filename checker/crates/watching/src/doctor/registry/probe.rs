@@ -116,7 +116,8 @@ pub async fn probe(
     };
     let login = async {
         let registry = &settings.registry;
-        let found = match engine.endpoint() {
+        // Which engine it is says where a login is kept; where none answers, where docker keeps it.
+        let found = match engine.info().await {
             Ok(_) => engine.login(registry).await?,
             Err(_) => ::engine::login(registry, docker, timeout).await?,
         };
