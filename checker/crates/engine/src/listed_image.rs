@@ -9,7 +9,7 @@ use crate::{Digest, Reference};
 pub struct ListedImage {
     pub id: Digest,
     pub names: Vec<NamedImage>,
-    /// As [`Image::repo_digests`].
+    /// As [`Image::repo_digests`](crate::Image::repo_digests).
     pub repo_digests: Vec<String>,
 }
 

@@ -11,7 +11,7 @@ pub fn plain(text: &str) -> String {
     kept.map(|c| straight(c).unwrap_or(c)).collect()
 }
 
-/// The first character of it that [`plain`] would put another for, though it may look the same.
+/// The first character of it that [`plain()`] would put another for, though it may look the same.
 pub fn odd(text: &str) -> Option<char> {
     text.chars().find(|c| {
         straight(*c).is_some()

@@ -1,12 +1,12 @@
 //! What a Dockerfile means to docker, as far as it shows without building it.
 //!
-//! - [`here_docs`]: the bodies of here-documents, wherever they begin in a `RUN`.
-//! - [`stages`]: which stages the image comes from.
-//! - [`variables`]: `ENV` and `ARG`, and what they are put into.
-//! - [`refused`]: what docker refuses, though its grammar allows it.
-//! - [`runs`]: how the commands of a `RUN` hang together.
-//! - [`copies`]: where a file of the learner's is copied to.
-//! - [`names`]: what instructions are called.
+//! - [mod@here_docs]: the bodies of here-documents, wherever they begin in a `RUN`.
+//! - [mod@stages]: which stages the image comes from.
+//! - [mod@variables]: `ENV` and `ARG`, and what they are put into.
+//! - [mod@refused]: what docker refuses, though its grammar allows it.
+//! - [mod@runs]: how the commands of a `RUN` hang together.
+//! - [mod@copies]: where a file of the learner's is copied to.
+//! - [mod@names]: what instructions are called.
 
 mod copies;
 mod here_docs;

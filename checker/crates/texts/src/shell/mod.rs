@@ -1,8 +1,8 @@
 //! What a line means to a POSIX shell, as far as it shows without running it.
 //!
-//! - [`tokens`]: words and operators; quotes and comments are seen through.
-//! - [`simple`]: the argument list of a line that is one command.
-//! - [`chain`]: how the commands of a line hang together.
+//! - [mod@tokens]: words and operators; quotes and comments are seen through.
+//! - [mod@simple]: the argument list of a line that is one command.
+//! - [mod@chain]: how the commands of a line hang together.
 
 mod chain;
 mod options;

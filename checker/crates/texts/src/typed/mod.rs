@@ -1,7 +1,7 @@
 //! Answers that a person typed into a file: where they stand in it, and what they mean.
 //!
-//! - [`find`]: the value of a key, in YAML of any form and in what was meant to be YAML.
-//! - [`value`]: a digest, a number, a port or a command, however they are written.
+//! - [mod@find]: the value of a key, in YAML of any form and in what was meant to be YAML.
+//! - [mod@value]: a digest, a number, a port or a command, however they are written.
 
 mod find;
 mod value;
