@@ -112,6 +112,8 @@ fn a_credential_helper_is_asked_once_in_a_run() {
 #[test]
 fn podman_is_not_read_as_a_registry_without_the_image() {
     let engine = FakeEngine::start(|request| match request.path() {
+        // Then its version says what it is.
+        "/_ping" => Answer::error(404, "Not Found"),
         "/version" => Answer::json(json!({
             "Version": "4.3.1", "ApiVersion": "1.41",
             "Components": [{ "Name": "Podman Engine", "Version": "4.3.1" }],
