@@ -39,7 +39,7 @@ fn tags_that_only_resemble_the_pattern(lab: &Lab) {
     course.sh(
         "lesson-1",
         "docker image pull nginx
-         for tag in 1.13-foo 11.13 1. 1.13.1.1 v1.13; do docker image tag nginx nginx:$tag || true; done
+         for tag in 11.13 1. 1.13.1.1 v1.13; do docker image tag nginx nginx:$tag || true; done
          docker image tag nginx my-nginx:1.13
          docker image tag nginx someone/nginx:1.13",
     );

@@ -23,6 +23,7 @@ fn of(home: Option<&Path>, user: Option<u32>, var: impl Fn(&str) -> Option<Strin
         docker_cert_path: var("DOCKER_CERT_PATH"),
         docker_api_version: var("DOCKER_API_VERSION"),
         docker_auth_config: var("DOCKER_AUTH_CONFIG"),
+        home: home.map(Path::to_owned),
         config_dir: named.or_else(|| Some(home?.join(".docker"))),
         podman_logins: podman_logins(
             folder("REGISTRY_AUTH_FILE"),
@@ -93,6 +94,15 @@ mod tests {
             &[("REGISTRY_AUTH_FILE", "/x"), ("DOCKER_CONFIG", "/y")],
         );
         assert_eq!(named.config_dir, Some("/y".into()));
+        assert_eq!(
+            named.shown(Path::new("/y/config.json")),
+            "$DOCKER_CONFIG/config.json"
+        );
+        assert_eq!(named.shown(Path::new("/x")), "$REGISTRY_AUTH_FILE");
+        assert_eq!(
+            named.shown(Path::new("/home/ada/.docker/config.json")),
+            "~/.docker/config.json"
+        );
         assert_eq!(files(named), ["/x"]);
         assert_eq!(with(None, &[]).config_dir, None);
     }

@@ -25,6 +25,8 @@ pub struct Environment {
     pub docker_api_version: Option<String>,
     /// Logins in a variable, which docker reads from 28.3 on.
     pub docker_auth_config: Option<String>,
+    /// The learner's own folder: what is shown of a file below it begins with `~`.
+    pub home: Option<PathBuf>,
     /// The folder of the Docker config: `DOCKER_CONFIG`, else `~/.docker`.
     pub config_dir: Option<PathBuf>,
     /// Where Podman keeps logins, the first file that has one counts.
@@ -41,6 +43,23 @@ impl std::fmt::Debug for Environment {
             .field("docker_context", &self.docker_context)
             .field("config_dir", &self.config_dir)
             .finish_non_exhaustive()
+    }
+}
+
+impl Environment {
+    /// How a file with logins is named to others, who need not know this machine's folders.
+    #[must_use]
+    pub fn shown(&self, file: &Path) -> String {
+        let below_home = self.home.as_deref().map(|home| file.strip_prefix(home));
+        match below_home {
+            Some(Ok(rest)) => format!("~/{}", rest.display()),
+            _ if file.parent() == self.config_dir.as_deref() => {
+                "$DOCKER_CONFIG/config.json".to_owned()
+            }
+            _ if file.ends_with("containers/auth.json") => "containers/auth.json".to_owned(),
+            _ if file.starts_with("/run/containers") => "/run/containers/auth.json".to_owned(),
+            _ => "$REGISTRY_AUTH_FILE".to_owned(),
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! A registry's login as it is kept, and where it was looked for.
 
 use std::fmt;
-use std::path::PathBuf;
 
 use super::file::ConfigFile;
 use crate::{EngineError, Environment};
@@ -44,7 +43,8 @@ pub struct Login {
 pub enum Place {
     /// The user has no home folder and names no config.
     Nowhere,
-    File(PathBuf),
+    /// As [`Environment::shown`] names it.
+    File(String),
     /// `docker-credential-desktop`.
     Program(String),
     /// `DOCKER_AUTH_CONFIG`.
@@ -55,8 +55,7 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Nowhere => f.write_str("~/.docker/config.json"),
-            Self::File(path) => write!(f, "{}", path.display()),
-            Self::Program(program) => f.write_str(program),
+            Self::File(name) | Self::Program(name) => f.write_str(name),
             Self::Variable => f.write_str("DOCKER_AUTH_CONFIG"),
         }
     }

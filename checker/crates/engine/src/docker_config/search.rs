@@ -2,6 +2,7 @@
 //! program that the Docker config names for the registry, else with the one for all, else in the
 //! config's own `auths`. Podman's logins are in files of its own, and then where docker's are.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -33,7 +34,8 @@ pub async fn find(
     }
     let dir = environment.config_dir.clone();
     let file = off_thread(host, move || ConfigFile::of_folder(dir.as_deref())).await?;
-    in_file(host, login_key(host), &file, environment, limit).await
+    let programs = environment.path.as_deref();
+    in_file(host, login_key(host), &file, environment, programs, limit).await
 }
 
 /// As [`find`], where Podman looks.
@@ -49,7 +51,7 @@ pub async fn find_podmans(
     for path in &environment.podman_logins {
         let path: PathBuf = path.clone();
         let file = off_thread(host, move || ConfigFile::read(path)).await?;
-        let login = in_file(host, host, &file, &Environment::default(), limit).await?;
+        let login = in_file(host, host, &file, environment, None, limit).await?;
         if login.credential.is_some() {
             return Ok(login);
         }
@@ -87,16 +89,18 @@ fn in_variable(host: &str, environment: &Environment) -> Option<Credential> {
     credential(entry).ok()?
 }
 
-/// `key`: under what docker, or Podman, keeps the logins of `host`.
+/// `key`: under what docker, or Podman, keeps the logins of `host`; `programs`: where the platform's
+/// own program for logins may be.
 async fn in_file(
     host: &str,
     key: &str,
     file: &ConfigFile,
     environment: &Environment,
+    programs: Option<&OsStr>,
     limit: Duration,
 ) -> Result<Login, EngineError> {
     let platforms = || {
-        let name = helper::of_platform(environment.path.as_deref())?;
+        let name = helper::of_platform(programs)?;
         (!file.says_of_logins()).then_some((name, KeptBy::Platform))
     };
     if let Some((name, kept_by)) = file.keeper(key).or_else(platforms) {
@@ -127,7 +131,10 @@ async fn in_file(
     }
     Ok(Login {
         credential: found.flatten(),
-        place: file.path.clone().map_or(Place::Nowhere, Place::File),
+        place: file
+            .path
+            .as_deref()
+            .map_or(Place::Nowhere, |path| Place::File(environment.shown(path))),
     })
 }
 

@@ -247,7 +247,7 @@ impl Engine for MemoryEngine {
         self.asked(Question::Credential).await?;
         Ok(Login {
             credential: self.credentials.get(login_key(registry)).cloned(),
-            place: Place::File("/home/ada/.docker/config.json".into()),
+            place: Place::File("~/.docker/config.json".to_owned()),
         })
     }
 

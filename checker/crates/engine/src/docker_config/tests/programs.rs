@@ -118,8 +118,8 @@ async fn a_config_that_says_nothing_of_logins_leaves_them_to_the_platforms_progr
         let login = find("x", environment, Duration::from_secs(20)).await;
         login.map(|login| login.place)
     };
-    let file = folder.path().join("config.json");
-    assert_eq!(place(&environment).await.unwrap(), Place::File(file));
+    let file = Place::File("$DOCKER_CONFIG/config.json".to_owned());
+    assert_eq!(place(&environment).await.unwrap(), file);
     helper(folder.path(), "x", "exit 1");
     let program = folder.path().join("docker-credential-secretservice");
     fs::copy(folder.path().join("docker-credential-in/x"), program).unwrap();

@@ -1,6 +1,6 @@
 //! Asks the registry, from here and through the engine, and for the learner's login.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::doctor::clock::Reading;
@@ -66,8 +66,10 @@ pub struct RegistryProbe {
 
 /// The configs of docker from the snap store, which has a home folder of its own.
 fn of_snap(docker: &Environment) -> Vec<PathBuf> {
-    let home = docker.config_dir.as_deref().and_then(Path::parent);
-    let versions = home.and_then(|home| home.join("snap/docker").read_dir().ok());
+    let versions = docker
+        .home
+        .as_deref()
+        .and_then(|home| home.join("snap/docker").read_dir().ok());
     let configs = versions.into_iter().flatten().flatten();
     let configs = configs.map(|version| version.path().join(".docker/config.json"));
     configs.filter(|config| config.is_file()).collect()
