@@ -16,13 +16,14 @@ use super::runtime::block_on;
 use super::submit;
 use crate::cli::{Cli, Format};
 use check::verdict::Verdict;
+use client::{DockerEngine, RealWorld};
 use course::catalog::{CatalogError, Loaded};
 use course::document as json;
 use course::exercise::StepId;
 use course::report::Report;
 use course::run;
 use course::snapshot;
-use engine::{DockerEngine, Engine, Memo, NoEngine, RealWorld};
+use engine::{Engine, Memo, NoEngine};
 use handin::handing_in;
 use report::terminal;
 

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use engine::Environment;
+use client::Environment;
 
 pub fn docker() -> Environment {
     let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());

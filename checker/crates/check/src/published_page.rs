@@ -296,7 +296,7 @@ mod tests {
             stream
         };
         let patience = Duration::from_secs(10);
-        let world = engine::RealWorld;
+        let world = client::RealWorld;
         let asking = answers(&world, &PortsAt::Here, &asked, patience);
         let (answers, _stream) = tokio::join!(asking, serve);
         assert!(matches!(answers.as_slice(), [Ok(it)] if it.served.is_page()));

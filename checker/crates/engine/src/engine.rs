@@ -2,13 +2,12 @@
 
 use async_trait::async_trait;
 
-use crate::docker_config::{Credential, Endpoint, Login};
 use crate::error::{EngineError, RegistryError};
 use crate::facts::{EngineInfo, ManifestContent, Proof, RegistryManifest, Shown};
 use crate::reference::Reference;
 use crate::{
-    Change, Container, ContainerFile, Digest, HistoryRow, Image, ListedImage, NamedImage, Naming,
-    PortsAt,
+    Change, Container, ContainerFile, Credential, Digest, Endpoint, HistoryRow, Image, ListedImage,
+    Login, NamedImage, Naming, PortsAt,
 };
 
 /// What a check may ask of an engine. `None` is the engine's own answer that it does not have it;

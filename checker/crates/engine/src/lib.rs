@@ -1,58 +1,31 @@
-//! The learner's Docker engine: where it is, what it can be asked, and what it answers.
+//! A Docker engine as the checks know it: what it can be asked, what it answers, why it did not. The
+//! real one is in the crate `client`; here nothing needs a runtime.
 //!
 //! Nothing can be changed through [`Engine`]: what removes is [`Remover`], and no check has one.
 //!
-//! 1. Only `docker` names the client library; without the feature `client` neither it nor tokio is
-//!    there at all, and `course` is built so: `Cargo.toml`.
-//! 2. "It does not exist" is the engine's own answer: a 404 that is not its own is an error:
-//!    `a_404_of_a_proxy_is_not_the_engines`, `absence_is_said_in_the_engines_own_words`.
-//! 3. An answer without identity is an error: `an_image_without_identity_is_not_believed`,
-//!    `an_answer_about_a_container_that_lacks_something_is_not_believed`.
-//! 4. An error names the party that failed: `no_answer_is_blamed_on_who_was_asked`.
-//! 5. No answer is read beyond its bound: `each_answer_has_a_bound_of_its_own`,
-//!    `objects_are_counted_too`, `answers_through_tls_are_held_to_the_same_rules`.
-//! 6. "Nothing answers" is a refused or dropped connection and nothing else:
-//!    `only_a_refused_or_dropped_connection_is_a_refusal`.
-//! 7. "Running" is a container whose program runs now, in whatever words an engine says so:
-//!    `a_state_is_read_by_all_that_the_engine_says_of_it`, `a_state_that_no_library_knows_hides_no_container`.
-//! 8. "Localhost" is the containers' host only where that shows:
-//!    `an_engine_in_another_network_publishes_elsewhere`.
-//! 9. What does not greet as an engine is not one: `what_does_not_greet_as_an_engine_is_not_one`.
-//! 10. Logins are found where docker finds them, and read as it reads them:
-//!     `logins_of_the_config_are_read_as_docker_reads_them`,
-//!     `helpers_are_asked_by_their_protocol_and_within_their_limit`.
-//! 11. A login is proven by the registry's word, never by what it has; what is not a registry proves
-//!     and denies nothing: `a_login_is_proven_by_the_registrys_word_and_never_by_what_it_has`,
-//!     `what_is_not_a_registry_proves_and_denies_nothing`.
-//! 12. A login goes to the registry and its token service alone: `a_login_stays_with_the_registry`.
-#![cfg_attr(
-    test,
-    expect(
-        clippy::disallowed_methods,
-        reason = "tests make files and run programs"
-    )
-)]
+//! 1. Nothing here needs a client or a runtime: `judges_need_no_client_and_no_runtime`.
+//! 2. "It does not exist" is `None`, an answer; that we could not look is an error, and asking again
+//!    gives the same one: `a_failure_is_an_answer_too`.
+//! 3. Names are the same where Docker takes them for the same:
+//!    `every_prefix_that_means_docker_hub_is_the_same_image`.
+//! 4. A name that a tag gave says nothing of where an image came from:
+//!    `what_the_engine_recorded_is_not_changed_by_a_tag`.
 
 mod about;
 mod container;
 mod digest;
-#[cfg(feature = "client")]
-mod docker;
-mod docker_config;
+mod endpoint;
 mod engine;
 mod error;
 mod events;
 mod facts;
-#[cfg(feature = "client")]
-pub mod http;
 mod image;
 mod listed_image;
+mod login;
 mod memo;
 mod no_engine;
 mod provenance;
 mod reference;
-#[cfg(feature = "client")]
-pub mod registry;
 mod removal;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -63,19 +36,14 @@ pub use container::{
     Change, ChangeKind, Container, ContainerFile, Mount, PortBinding, PortsAt, State,
 };
 pub use digest::{Digest, NotADigest};
-#[cfg(feature = "client")]
-pub use docker::DockerEngine;
-#[cfg(feature = "client")]
-pub use docker_config::find as login;
-pub use docker_config::{Credential, Endpoint, Environment, Helper, Login, Place, Source, helpers};
+pub use endpoint::{Address, Certificates, Endpoint, Source, without_port};
 pub use engine::Engine;
 pub use error::{EngineError, Party, RegistryError};
 pub use events::EngineEvent;
 pub use facts::{EngineInfo, ManifestContent, Proof, RegistryManifest, Shown};
-#[cfg(feature = "client")]
-pub use http::RealWorld;
 pub use image::{Identity, Image, Origin};
 pub use listed_image::{HistoryRow, ListedImage, NamedImage, Naming};
+pub use login::{Credential, Login, Place};
 pub use memo::Memo;
 pub use no_engine::NoEngine;
 pub use provenance::Provenance;

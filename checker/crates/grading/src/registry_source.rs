@@ -8,8 +8,8 @@ use futures_util::stream;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::source::{Content, Item, Source};
+use client::registry::RequestScope;
 use course::exercise::LessonId;
-use engine::registry::RequestScope;
 use handin::transport::{Registry, RegistryError};
 use plain::explain::Explain as _;
 

@@ -62,7 +62,7 @@ pub async fn missing(session: &OpenCourse, timeout: Duration) -> Option<OwnRegis
 /// Whether a registry answers, with or without asking for a login.
 async fn answers(registry: &str, patience: Duration) -> bool {
     let url = format!("http://{registry}/v2/");
-    let fetched = engine::http::get(&url, 64 * 1024, patience).await;
+    let fetched = client::http::get(&url, 64 * 1024, patience).await;
     matches!(
         fetched,
         Fetched::Page {

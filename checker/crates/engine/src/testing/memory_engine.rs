@@ -6,11 +6,10 @@ use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 
-use crate::docker_config::{Address, Source};
 use crate::{
-    Change, Container, ContainerFile, Credential, Digest, Endpoint, Engine, EngineError,
+    Address, Change, Container, ContainerFile, Credential, Digest, Endpoint, Engine, EngineError,
     EngineInfo, HistoryRow, Image, ListedImage, Login, Made, NamedImage, Naming, Place, PortsAt,
-    Proof, Reference, RegistryManifest, login_key,
+    Proof, Reference, RegistryManifest, Source, login_key,
 };
 
 /// What can be asked of an engine, for failures and for counting.

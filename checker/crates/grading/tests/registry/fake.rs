@@ -73,7 +73,7 @@ pub fn forward(port: u16, target: &str, login: &str) -> Response {
             .build()
             .unwrap();
         runtime.block_on(async {
-            let mut request = engine::http::client().build().unwrap().get(url);
+            let mut request = client::http::client().build().unwrap().get(url);
             if !login.is_empty() {
                 request = request.header("authorization", login);
             }

@@ -15,8 +15,8 @@ use axum::response::IntoResponse;
 use reqwest::StatusCode;
 
 use check::Claim;
+use client::registry::{Challenge, RequestScope};
 use course::exercise::LessonId;
-use engine::registry::{Challenge, RequestScope};
 use fake::{endless, forward, missing, ok, serve};
 use grading::registry_source::{RegistrySource, Wanted};
 use grading::source::{Content, Source};

@@ -9,7 +9,7 @@ use reqwest::{Method, StatusCode};
 use super::error::Part;
 use super::exchange::{RegistryErrorBody, RegistryRequest, RegistryResponse, location, told};
 use super::{Address, Credentials, RegistryError};
-use engine::registry::{Challenge, Known, RequestScope};
+use client::registry::{Challenge, Known, RequestScope};
 use plain::cause::innermost;
 
 /// How long a connection may take to come about.
@@ -45,7 +45,7 @@ impl Registry {
             what: Part::Certificates,
             detail: innermost(&error),
         };
-        let mut builder = engine::http::client()
+        let mut builder = client::http::client()
             .connect_timeout(CONNECT)
             // Redirects are followed here, where it is known who may see the login.
             .redirect(Policy::none());
@@ -187,7 +187,7 @@ impl Registry {
             return Err(self.status(status, told, question.scope.repository()));
         }
         let limit = question.limit;
-        let body = match engine::http::body(response, limit).await {
+        let body = match client::http::body(response, limit).await {
             Ok(Some(body)) => body,
             // What else a "not found" says is of no use.
             Ok(None) if status == StatusCode::NOT_FOUND => Vec::new(),

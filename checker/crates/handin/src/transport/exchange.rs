@@ -4,7 +4,7 @@ use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Method, StatusCode, Url};
 
 use super::error::Part;
-use engine::registry::RequestScope;
+use client::registry::RequestScope;
 
 /// Bytes of an error's body that are read.
 const LARGEST_ERROR: u64 = 64 * 1024;
@@ -65,7 +65,7 @@ pub async fn told(response: reqwest::Response) -> RegistryErrorBody {
         detail: serde_json::Value,
     }
     let status = response.status();
-    let body = engine::http::body(response, LARGEST_ERROR)
+    let body = client::http::body(response, LARGEST_ERROR)
         .await
         .ok()
         .flatten();

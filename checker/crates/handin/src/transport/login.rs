@@ -6,7 +6,7 @@ use reqwest::header::{AUTHORIZATION, HeaderValue};
 use super::client::EXCHANGE;
 use super::exchange::told;
 use super::{Registry, RegistryError};
-use engine::registry::{Challenge, Granted, RequestScope, Service, basic};
+use client::registry::{Challenge, Granted, RequestScope, Service, basic};
 
 /// Bytes of a token service's answer that are read.
 const LARGEST_TOKEN: u64 = 256 * 1024;
@@ -60,7 +60,7 @@ impl Registry {
                 return Err(self.status(status, told, ""));
             }
         }
-        let body = engine::http::body(response, LARGEST_TOKEN).await;
+        let body = client::http::body(response, LARGEST_TOKEN).await;
         let body = body
             .map_err(|error| self.failed(&error))?
             .unwrap_or_default();

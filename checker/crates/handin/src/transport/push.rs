@@ -6,7 +6,7 @@ use reqwest::{Method, StatusCode, Url};
 use super::artifact::{Artifact, CONFIG, MANIFEST};
 use super::exchange::{RegistryRequest, RegistryResponse};
 use super::{Registry, RegistryError};
-use engine::registry::RequestScope;
+use client::registry::RequestScope;
 use plain::hash::sha256;
 
 /// How far a clock may be ahead of ours before its times are not believed.

@@ -9,8 +9,8 @@ use super::artifact::{AttemptTag, LARGEST_MANIFEST, MANIFEST, Manifest};
 use super::error::Part;
 use super::exchange::{RegistryRequest, RegistryResponse};
 use super::{Registry, RegistryError};
+use client::registry::RequestScope;
 use course::exercise::LessonId;
-use engine::registry::RequestScope;
 use plain::hash::sha256;
 
 /// Names in one page of a list, and pages that are read.

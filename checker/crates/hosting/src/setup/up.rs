@@ -221,7 +221,7 @@ pub async fn listen(
 pub async fn answers(class: &Class, port: u16, path: &str) {
     let url = format!("{}://127.0.0.1:{port}/{path}", class.scheme);
     // It is only asked whether it is there, and nothing is sent: its name need not match.
-    let client = engine::http::client()
+    let client = client::http::client()
         .no_proxy()
         .timeout(Duration::from_secs(5))
         .tls_danger_accept_invalid_certs(true)

@@ -6,7 +6,7 @@ use super::finding::Unseen;
 use super::hub::HubAddress;
 use super::proxies::Proxies;
 use super::redact::{Kind, Private};
-use engine::Environment;
+use client::Environment;
 
 /// The learner's settings, as far as they matter to the machine.
 #[derive(Debug, Clone)]

@@ -1,7 +1,8 @@
 //! The programs that keep logins: one that is named and not there breaks every pull and push.
 
 use super::finding::{Finding, Subject};
-use engine::{EngineError, Environment, Helper, helpers};
+use client::{Environment, Helper, helpers};
+use engine::EngineError;
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;

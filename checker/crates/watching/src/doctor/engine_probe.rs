@@ -5,9 +5,8 @@ use std::time::Duration;
 use super::clock::Reading;
 use super::finding::{Finding, Subject, no_engine};
 use super::redact::Kind;
-use engine::{
-    About, Container, Described, DockerEngine, Endpoint, EngineError, Environment, Source,
-};
+use client::{DockerEngine, Environment};
+use engine::{About, Container, Described, Endpoint, EngineError, Source};
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;
@@ -35,7 +34,7 @@ pub fn connect(docker: &Environment, timeout: Duration) -> Result<DockerEngine, 
 
 /// Asks the engine for all at once.
 pub async fn probe(docker: &Environment, engine: &dyn Described) -> EngineProbe {
-    let endpoint = Endpoint::find(docker);
+    let endpoint = client::endpoint(docker);
     let before = plain::clock::now();
     let about = async {
         let about = engine.about().await;
@@ -105,7 +104,7 @@ pub mod tests {
     /// An engine as good as any, to be spoilt by tests.
     pub fn seen() -> EngineProbe {
         EngineProbe {
-            endpoint: Endpoint::find(&Environment::default()),
+            endpoint: client::endpoint(&Environment::default()),
             about: Ok(About {
                 engine: EngineInfo {
                     name: "docker".to_owned(),

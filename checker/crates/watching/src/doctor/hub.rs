@@ -8,7 +8,7 @@ use super::clock::Reading;
 use super::finding::{Finding, Subject};
 use super::redact::Kind;
 use crate::doctor::engine_probe::EngineProbe;
-use engine::http::exchange::{self, Request, Response};
+use client::http::exchange::{self, Request, Response};
 use plain::lang::Text;
 use plain::text;
 use plain::visible::visible;

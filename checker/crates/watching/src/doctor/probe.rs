@@ -24,7 +24,7 @@ pub async fn probe(config: &ProbeConfig, timeout: Duration) -> Vec<Finding> {
         Err(error) => Box::new(NoEngine(error)),
     };
     let client = client.as_ref();
-    let endpoint = Endpoint::find(docker);
+    let endpoint = client::endpoint(docker);
     let host = endpoint
         .as_ref()
         .map_or("127.0.0.1", Endpoint::published_host);

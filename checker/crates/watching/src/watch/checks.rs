@@ -11,8 +11,9 @@ use tokio::time::Instant;
 
 use super::check::{FinishedCheck, RunningCheck, Watched};
 use super::state::WatchState;
+use client::RealWorld;
 use course::run;
-use engine::{Engine, RealWorld};
+use engine::Engine;
 
 #[derive(Default)]
 pub struct Checks {

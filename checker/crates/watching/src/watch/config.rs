@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use client::Environment;
 use course::catalog::Loaded;
 use course::exercise::LessonId;
-use engine::Environment;
 use plain::template::Variables;
 
 /// The course with one learner's settings, as its files say it now.

@@ -9,7 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 
 use super::pending::{Pending, SameEngine, Trigger, Why};
-use engine::{Described, DockerEngine, Engine, EngineError, EngineEvent, Environment};
+use client::{DockerEngine, Environment};
+use engine::{Described, Engine, EngineError, EngineEvent};
 
 /// The first pause before an engine that is gone is looked for again; doubled each time.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use super::*;
 use ::check::verdict::Verdict;
+use client::Environment;
 use course::catalog::Catalog;
-use engine::{EngineError, Environment};
+use engine::EngineError;
 
 /// The course of this repository, as one learner has it.
 fn loaded() -> LoadedCourse {

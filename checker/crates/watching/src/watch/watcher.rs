@@ -17,7 +17,7 @@ use super::{engine_follower, files};
 use check::verdict::Verdict;
 use course::catalog::Loaded;
 use course::report::Report;
-use engine::{Endpoint, Engine, EngineError, Memo, NoEngine};
+use engine::{Engine, EngineError, Memo, NoEngine};
 use plain::template::Variables;
 
 /// How often what gives no event is checked: a served page, a registry of one's own.
@@ -216,7 +216,7 @@ impl Watcher {
                 self.reader.want(Wanted::Course(before));
             }
             Trigger::DockerConfig => {
-                let found = Endpoint::find(&self.config.docker).ok();
+                let found = client::endpoint(&self.config.docker).ok();
                 let known = self.engine.as_ref().and_then(|engine| engine.as_ref().ok());
                 if found.as_ref() != known.and_then(|engine| engine.endpoint().ok()) {
                     self.find_again.notify_one();

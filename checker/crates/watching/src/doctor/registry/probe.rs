@@ -8,8 +8,9 @@ use crate::doctor::config::Settings;
 use crate::doctor::finding::Finding;
 use crate::doctor::hub::HubAddress;
 use crate::doctor::redact::Kind;
-use engine::http::exchange::{self, Request};
-use engine::{Engine, EngineError, Environment, Reference, RegistryError};
+use client::Environment;
+use client::http::exchange::{self, Request};
+use engine::{Engine, EngineError, Reference, RegistryError};
 
 /// What the course's own registry calls itself when it asks for a login.
 const OWN_REALM: &str = "realm=\"Docker Images, Layer by Layer\"";
@@ -121,7 +122,7 @@ pub async fn probe(
         // Which engine it is says where a login is kept; where none answers, where docker keeps it.
         let found = match engine.info().await {
             Ok(_) => engine.login(registry).await?,
-            Err(_) => ::engine::login(registry, docker, timeout).await?,
+            Err(_) => client::login(registry, docker, timeout).await?,
         };
         let found = found.credential;
         Ok(found.map(|it| it.user().map(str::to_owned)))

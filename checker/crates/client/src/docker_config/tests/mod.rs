@@ -1,0 +1,6 @@
+//! What docker would find, with config folders as learners have them.
+
+mod endpoints;
+mod folder;
+mod logins;
+mod programs;
