@@ -169,8 +169,10 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Unknown {
             "{path} 파일을 읽을 수 없어요 ({error})"
         ),
         remedy: text!(
-            "see who may read that file with `ls -l`, and run this again",
-            "`ls -l`로 파일 권한을 확인한 뒤 다시 실행해 주세요"
+            "let yourself read it: with `chmod u+r` where it is yours, with `sudo chown \"$USER\"` where \
+             `ls -l` says that it is another's",
+            "파일을 읽을 수 있게 해 주세요. 내 파일이면 `chmod u+r`, `ls -l`에 다른 소유자가 나오면 `sudo chown \"$USER\"` \
+             명령을 쓰세요"
         ),
     }
 }

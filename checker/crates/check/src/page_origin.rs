@@ -87,6 +87,9 @@ fn gone(container: &Container) -> Unknown {
             "확인하는 동안 {name} 컨테이너가 사라졌어요",
             name = visible(&container.name)
         ),
-        remedy: text!("run this again", "다시 실행해 주세요"),
+        remedy: text!(
+            "see what became of it with `docker container ls --all`",
+            "`docker container ls --all`로 컨테이너가 어떻게 되었는지 확인해 주세요"
+        ),
     }
 }

@@ -44,34 +44,5 @@ async fn of(engine: &dyn Engine, container: &Container) -> Result<Option<Image>,
 }
 
 fn is_same(one: &Image, two: &Image) -> bool {
-    let settings = |image: &Image| {
-        (
-            image.env.clone(),
-            image.exposed_ports.clone(),
-            image.entrypoint.clone(),
-            image.command.clone(),
-        )
-    };
-    !one.layers.is_empty() && one.layers == two.layers && settings(one) == settings(two)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use engine::Digest;
-
-    #[test]
-    fn images_are_the_same_by_layers_and_settings() {
-        let image = |id: &str, layers: &[&str], command: &str| Image {
-            layers: layers.iter().map(|it| Digest::of(it.as_bytes())).collect(),
-            command: vec![command.to_owned()],
-            ..Image::empty(Digest::of(id.as_bytes()))
-        };
-        let one = image("one", &["a", "b"], "nginx");
-        assert!(is_same(&one, &image("two", &["a", "b"], "nginx")));
-        assert!(!is_same(&one, &image("two", &["a", "b"], "sleep")));
-        assert!(!is_same(&one, &image("two", &["a"], "nginx")));
-        let none = image("one", &[], "nginx");
-        assert!(!is_same(&none, &image("two", &[], "nginx")));
-    }
+    Identity::from(one).is_same(&Identity::from(two))
 }

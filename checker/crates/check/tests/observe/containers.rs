@@ -35,6 +35,7 @@ pub fn rebuilt(
     let id = Digest::of(b"the build of before");
     let image = Image {
         layers: like.iter().map(|it| Digest::of(it.as_bytes())).collect(),
+        settings: Some(Digest::of(b"none")),
         ..Image::empty(id)
     };
     engine

@@ -86,8 +86,8 @@ impl RegistryError {
     pub(super) fn remedy(&self, registry: &str) -> Text {
         match self {
             Self::LoginRequired | Self::LoginRefused => text!(
-                "log in with `docker login {registry}` and run this again",
-                "`docker login {registry}`로 로그인한 뒤 다시 실행해 주세요"
+                "log in with `docker login {registry}`",
+                "`docker login {registry}`로 로그인해 주세요"
             ),
             Self::Denied(_) => text!(
                 "see whether the repository's name is right and yours, then push it",
@@ -110,17 +110,14 @@ impl RegistryError {
                 "`docker image pull`에 레지스트리가 응답하는지 확인하거나 `--timeout`으로 시간을 늘려 주세요"
             ),
             Self::Unreachable(_) => text!(
-                "start the registry (`make start` brings up the course's own) and run this again",
-                "레지스트리를 시작한 뒤(강좌의 레지스트리는 `make start`로 시작해요) 다시 실행해 주세요"
+                "start the registry (`make start` brings up the course's own)",
+                "레지스트리를 시작해 주세요 (강좌의 레지스트리는 `make start`로 시작해요)"
             ),
             Self::Unsupported => text!(
                 "see whether `docker image pull` of one of its images works",
                 "그 레지스트리의 이미지로 `docker image pull`이 동작하는지 확인해 주세요"
             ),
-            Self::Other(_) => text!(
-                "wait a moment and run this again",
-                "잠시 뒤에 다시 실행해 주세요"
-            ),
+            Self::Other(_) => text!("wait a moment", "잠시 기다려 주세요"),
         }
     }
 }

@@ -17,8 +17,8 @@ impl EngineError {
                  주세요"
             ),
             Self::Unreachable { .. } | Self::Lost { .. } => text!(
-                "start Docker (Docker Desktop, or `sudo systemctl start docker`) and run this again",
-                "Docker를 시작한 뒤(Docker Desktop 또는 `sudo systemctl start docker`) 다시 실행해 주세요"
+                "start Docker (Docker Desktop, or `sudo systemctl start docker`)",
+                "Docker를 시작해 주세요 (Docker Desktop 또는 `sudo systemctl start docker`)"
             ),
             Self::Ssh { .. } => text!(
                 "log in once with `ssh` by hand: it must know the host and ask nothing (a key, no \

@@ -47,12 +47,13 @@ impl MemoryEngine {
         self
     }
 
-    /// An image of these layers, each named by a word.
+    /// An image of these layers, each named by a word, and without settings.
     #[must_use]
     pub fn with_layers(self, name: &str, layers: &[&str]) -> Self {
         let layers: Vec<_> = layers.iter().map(|it| Digest::of(it.as_bytes())).collect();
         let image = Image {
             layers,
+            settings: Some(Digest::of(b"none")),
             ..Image::empty(Digest::of(name.as_bytes()))
         };
         self.with_image(name, image)
