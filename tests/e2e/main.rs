@@ -11,6 +11,7 @@
 )]
 
 mod bad_input;
+mod beside_docker;
 mod book;
 mod book_pages;
 mod cases;
