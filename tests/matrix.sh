@@ -201,6 +201,8 @@ run() {
       show_tail "$work/$name/log"
     fi
     row "$name" "$work/$name" | tee -a "$work/table" >&2
+    # A lesson of which nothing ran is no good news.
+    if tail -n 1 "$work/table" | grep -q '–'; then failed=1; fi
     if [ -n "${MATRIX_LOGS-}" ] && [ -e "$work/$name/tests.log" ]; then cp "$work/$name/tests.log" "$MATRIX_LOGS/$name.log"; fi
     find "$work/$name" -mindepth 1 -maxdepth 1 -exec rm -rf --one-file-system {} +
   done

@@ -10,6 +10,7 @@
     reason = "a test that cannot go on fails, and says why"
 )]
 
+mod another_registry;
 mod bad_input;
 mod beside_docker;
 mod book;

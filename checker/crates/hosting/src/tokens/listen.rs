@@ -18,19 +18,17 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
 
 use super::TokensError;
+use super::clients::Clients;
 use super::service::Peer;
 use plain::disk;
 
-/// Connections at once; more wait their turn.
-const MOST_CONNECTIONS: usize = 1024;
-
-/// How long a client may take for its greeting or its headers.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a client may take for its greeting, its headers or its form.
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Bytes of the headers of a request.
 const LARGEST_HEAD: usize = 64 * 1024;
@@ -88,25 +86,30 @@ pub fn tls(certificate: &Path, key: &Path) -> Result<Arc<ServerConfig>, TokensEr
 
 /// Serves until it is dropped; every connection ends with it.
 pub async fn serve(listener: TcpListener, tls: Option<Arc<ServerConfig>>, app: Router) {
-    let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let acceptor = tls.map(TlsAcceptor::from);
-    let mut tasks = tokio::task::JoinSet::new();
+    let mut clients = Clients::default();
+    let mut tasks = JoinSet::new();
     loop {
-        while tasks.try_join_next().is_some() {}
-        let Ok(permit) = connections.clone().acquire_owned().await else {
-            return;
-        };
-        let (stream, peer) = match listener.accept().await {
-            Ok(accepted) => accepted,
-            // No descriptors left, or a client that went away: the next one may have more luck.
-            Err(_) => {
-                tokio::time::sleep(Duration::from_millis(20)).await;
+        let (stream, peer) = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                // No more files may be opened, most likely: somebody makes room.
+                Err(_) => {
+                    clients.make_room();
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                    continue;
+                }
+            },
+            Some(ended) = tasks.join_next() => {
+                if let Ok(number) = ended {
+                    clients.ended(number);
+                }
                 continue;
             }
         };
         let (app, acceptor) = (app.clone(), acceptor.clone());
-        tasks.spawn(async move {
-            let _permit = permit;
+        let number = clients.next();
+        let task = tasks.spawn(async move {
             match acceptor {
                 None => converse(stream, peer, app).await,
                 Some(acceptor) => {
@@ -116,7 +119,9 @@ pub async fn serve(listener: TcpListener, tls: Option<Arc<ServerConfig>>, app: R
                     }
                 }
             }
+            number
         });
+        clients.came(number, peer.ip(), task);
     }
 }
 

@@ -6,13 +6,12 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use sha2::{Digest, Sha256};
-use tokio::sync::Semaphore;
-
 use super::accounts::{Account, Accounts, LONGEST_PASS};
+use super::hashing::Hashing;
 use super::scope::Login;
 use super::throttle::Throttle;
 use super::{TokensError, hashed};
+use sha2::{Digest, Sha256};
 
 /// How often the file is checked, at most.
 const LOOK: Duration = Duration::from_millis(500);
@@ -35,8 +34,7 @@ pub struct Logins {
     secret: [u8; 32],
     /// For names that are not accounts, so that they take as long as those that are.
     nobody: String,
-    /// As many pass phrases are hashed at once as there are processors.
-    hashing: Semaphore,
+    hashing: Hashing,
     state: Mutex<LoginCache>,
 }
 
@@ -60,14 +58,13 @@ impl Logins {
             path: path.clone(),
             detail: error.to_string(),
         })?;
-        let processors = std::thread::available_parallelism().map_or(1, usize::from);
         let stamp = stamp(&path);
         let accounts = Arc::new(Accounts::read(&path)?);
         Ok(Self {
             path,
             secret,
             nobody,
-            hashing: Semaphore::new(processors),
+            hashing: Hashing::new(),
             state: Mutex::new(LoginCache {
                 accounts,
                 stamp,
@@ -94,14 +91,10 @@ impl Logins {
         if let (Some(login), true) = (&login, self.is_marked(name, mark)) {
             return Ok(login.clone());
         }
-        let _permit = self.hashing.acquire().await.map_err(|_| Refused::Stopped)?;
+        let _turn = self.hashing.turn(name, address).await?;
         // Asked after the wait: an earlier login may have failed or succeeded meanwhile.
         if let (Some(login), true) = (&login, self.is_marked(name, mark)) {
             return Ok(login.clone());
-        }
-        let known = account.map(|_| name);
-        if let Some(wait) = self.state().throttle.wait(known, address, Instant::now()) {
-            return Err(Refused::Wait(wait));
         }
         let hash = account.map_or_else(|| self.nobody.clone(), |account| account.hash.clone());
         let pass = pass.to_owned();
@@ -117,8 +110,10 @@ impl Logins {
                 Ok(login)
             }
             _ => {
-                state.throttle.wrong(known, address, Instant::now());
-                Err(Refused::Wrong)
+                let now = Instant::now();
+                let wait = state.throttle.wait(name, address, now);
+                state.throttle.wrong(name, address, now);
+                Err(wait.map_or(Refused::Wrong, Refused::Wait))
             }
         }
     }
@@ -248,6 +243,38 @@ mod tests {
             let tried = refused.iter().filter(|it| **it == Refused::Wrong).count();
             assert!(tried < 15, "{tried} guesses were tried");
             assert!(logins.login("ada", "right", HERE).await.is_ok());
+        });
+    }
+
+    #[test]
+    fn a_neighbour_behind_the_same_address_locks_nobody_out() {
+        let (_folder, logins) = class(&[("ada", "right")]);
+        run(async {
+            let mut last = Refused::Wrong;
+            for n in 0..12 {
+                let guess = format!("guess {n}");
+                last = logins.login("ada", &guess, HERE).await.unwrap_err();
+            }
+            assert!(matches!(last, Refused::Wait(_)), "{last:?}");
+            assert!(logins.login("ada", "right", HERE).await.is_ok());
+        });
+    }
+
+    #[test]
+    fn answers_do_not_tell_who_has_an_account() {
+        let (_folder, logins) = class(&[("ada", "right")]);
+        run(async {
+            let mut answers = Vec::new();
+            for name in ["ada", "bob"] {
+                let mut own = Vec::new();
+                for _ in 0..8 {
+                    let refused = logins.login(name, "wrong", HERE).await.unwrap_err();
+                    own.push(refused == Refused::Wrong);
+                }
+                answers.push(own);
+            }
+            assert_eq!(answers[0], answers[1]);
+            assert!(answers[0].contains(&false));
         });
     }
 

@@ -5,8 +5,10 @@
 //! for, and what is granted) and [`signer`] (the token).
 
 mod accounts;
+mod clients;
 mod error;
 mod es256;
+mod hashing;
 mod listen;
 mod login;
 mod scope;

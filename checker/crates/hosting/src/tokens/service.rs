@@ -15,6 +15,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
+use super::listen::PATIENCE;
 use super::login::{Logins, Refused};
 use super::scope::{self, Login};
 use super::signer::{LIFETIME_SECONDS, Signer};
@@ -70,8 +71,14 @@ async fn posted(
     Extension(Peer(peer)): Extension<Peer>,
     request: Request<Body>,
 ) -> Response {
-    let Ok(form) = to_bytes(request.into_body(), LARGEST).await else {
-        return too_large();
+    let form = to_bytes(request.into_body(), LARGEST);
+    let form = match tokio::time::timeout(PATIENCE, form).await {
+        Ok(Ok(form)) => form,
+        Ok(Err(_)) => return too_large(),
+        Err(_) => {
+            let text = "the form did not come within 20 seconds";
+            return refused(StatusCode::REQUEST_TIMEOUT, "TIMEOUT", text);
+        }
     };
     let question = Question::read(&form);
     if question.grant_type.as_deref() != Some("password") {

@@ -1,4 +1,5 @@
-//! Slows down the guessing of pass phrases: an account's wrong logins from one address.
+//! Slows down the guessing of pass phrases: wrong logins for one name from one address. The right one
+//! is let in at any time: behind a school's router a whole class is one address.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -16,9 +17,12 @@ const FORGOTTEN: Duration = Duration::from_secs(15 * 60);
 /// Addresses and accounts that are remembered; the longest ago make place for others.
 const MOST: usize = 4096;
 
-/// An account at an address, so that no one locks out a neighbour; all names that are not accounts
-/// count together.
-type Who = (Option<String>, IpAddr);
+/// A name at an address. Names that are no accounts count like those that are: answers must not tell
+/// which is which.
+type Who = (String, IpAddr);
+
+/// Characters of a name that are remembered.
+const LONGEST_NAME: usize = 64;
 
 #[derive(Default)]
 pub struct Throttle {
@@ -43,16 +47,16 @@ impl Wrong {
 }
 
 impl Throttle {
-    /// How long `account` has to wait at `address`, where it has.
-    pub fn wait(&self, account: Option<&str>, address: IpAddr, now: Instant) -> Option<Duration> {
-        let wrong = self.wrong.get(&who(account, address))?;
+    /// How long a wrong pass phrase for `name` is not answered at `address`, where it is not.
+    pub fn wait(&self, name: &str, address: IpAddr, now: Instant) -> Option<Duration> {
+        let wrong = self.wrong.get(&who(name, address))?;
         let wait = wrong.until().saturating_duration_since(now);
         (!wait.is_zero()).then_some(wait)
     }
 
     /// A wrong pass phrase.
-    pub fn wrong(&mut self, account: Option<&str>, address: IpAddr, now: Instant) {
-        let who = who(account, address);
+    pub fn wrong(&mut self, name: &str, address: IpAddr, now: Instant) {
+        let who = who(name, address);
         if self.wrong.len() >= MOST && !self.wrong.contains_key(&who) {
             self.wrong
                 .retain(|_, wrong| now.saturating_duration_since(wrong.last) < FORGOTTEN);
@@ -75,21 +79,25 @@ impl Throttle {
     }
 
     /// The right one: what was wrong before is forgiven.
-    pub fn right(&mut self, account: &str, address: IpAddr) {
-        self.wrong.remove(&who(Some(account), address));
+    pub fn right(&mut self, name: &str, address: IpAddr) {
+        self.wrong.remove(&who(name, address));
     }
 }
 
 /// An IPv6 network counts as one address: each machine in it can have as many as it likes.
-fn who(account: Option<&str>, address: IpAddr) -> Who {
-    let address = match address.to_canonical() {
+pub fn machine(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
         IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();
             IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
         }
         v4 => v4,
-    };
-    (account.map(str::to_owned), address)
+    }
+}
+
+fn who(name: &str, address: IpAddr) -> Who {
+    let name = name.chars().take(LONGEST_NAME).collect();
+    (name, machine(address))
 }
 
 #[cfg(test)]
@@ -104,15 +112,15 @@ mod tests {
         let now = Instant::now();
         let mut waits = Vec::new();
         for _ in 0..14 {
-            throttle.wrong(Some("ada"), HERE, now);
-            let wait = throttle.wait(Some("ada"), HERE, now);
+            throttle.wrong("ada", HERE, now);
+            let wait = throttle.wait("ada", HERE, now);
             waits.push(wait.unwrap_or_default().as_secs());
         }
         assert_eq!(waits, [0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60]);
         let later = now + Duration::from_secs(61);
-        assert_eq!(throttle.wait(Some("ada"), HERE, later), None);
+        assert_eq!(throttle.wait("ada", HERE, later), None);
         throttle.right("ada", HERE);
-        assert_eq!(throttle.wait(Some("ada"), HERE, now), None);
+        assert_eq!(throttle.wait("ada", HERE, now), None);
     }
 
     #[test]
@@ -120,24 +128,24 @@ mod tests {
         let mut throttle = Throttle::default();
         let now = Instant::now();
         for _ in 0..20 {
-            throttle.wrong(Some("ada"), HERE, now);
+            throttle.wrong("ada", HERE, now);
         }
         let elsewhere = IpAddr::from([10, 0, 0, 2]);
-        assert!(throttle.wait(Some("ada"), HERE, now).is_some());
-        assert_eq!(throttle.wait(Some("ada"), elsewhere, now), None);
-        assert_eq!(throttle.wait(Some("bob"), HERE, now), None);
+        assert!(throttle.wait("ada", HERE, now).is_some());
+        assert_eq!(throttle.wait("ada", elsewhere, now), None);
+        assert_eq!(throttle.wait("bob", HERE, now), None);
     }
 
     #[test]
     fn a_machine_with_many_addresses_is_one_machine() {
         let address = |text: &str| text.parse::<IpAddr>().unwrap();
         assert_eq!(
-            who(None, address("2001:db8::1")),
-            who(None, address("2001:db8::ffff"))
+            who("", address("2001:db8::1")),
+            who("", address("2001:db8::ffff"))
         );
         assert_eq!(
-            who(None, address("::ffff:10.0.0.1")),
-            who(None, address("10.0.0.1"))
+            who("", address("::ffff:10.0.0.1")),
+            who("", address("10.0.0.1"))
         );
     }
 
@@ -147,7 +155,7 @@ mod tests {
         let now = Instant::now();
         for n in 0..2 * MOST {
             let address = IpAddr::from(u32::try_from(n).unwrap().to_be_bytes());
-            throttle.wrong(None, address, now);
+            throttle.wrong("x", address, now);
         }
         assert_eq!(throttle.wrong.len(), MOST);
     }
