@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::credentials::{authority, pass_phrase};
+use super::credentials::{authority, pass_phrase, warn_of_readers};
 use super::error::UserError;
 use super::output::Output;
 use super::runtime::block_on;
@@ -74,9 +74,13 @@ impl ClassSource {
         let is_address = word.starts_with("http://") || word.starts_with("https://");
         if is_address || !path.exists() && word.contains([':', '.']) && !word.ends_with(".json") {
             let address = word.parse::<Address>().map_err(UserError::new)?;
+            let account = account(wanted, out)?;
+            if account.is_some() {
+                warn_of_readers(&address, out);
+            }
             return Ok(Self::Registry(Box::new(Desk {
                 address,
-                account: account(wanted, out)?,
+                account,
                 authority: match wanted.ca {
                     Some(path) => Some(authority(path)?.into_bytes()),
                     None => None,

@@ -7,6 +7,7 @@ use anyhow::Result;
 
 use super::error::UserError;
 use super::output::Output;
+use handin::transport::Address;
 use plain::disk;
 use plain::text;
 use plain::visible::visible;
@@ -36,6 +37,18 @@ pub fn pass_phrase(from_stdin: bool, out: &mut Output) -> Result<String> {
         );
         UserError::new(text)
     })?)
+}
+
+/// Said before the pass phrase goes out.
+pub fn warn_of_readers(address: &Address, out: &mut Output) {
+    if address.is_readable_on_the_way() {
+        out.note(&text!(
+            "This class has no TLS: anyone on the same network can read results and pass \
+             phrase on their way. Use this pass phrase for nothing else.",
+            "이 강좌는 TLS를 쓰지 않아요. 같은 네트워크에 있는 사람이 결과와 암호를 엿볼 수 있으니, \
+             이 암호를 다른 곳에 쓰지 마세요."
+        ));
+    }
 }
 
 /// Certificates in PEM, which is text.

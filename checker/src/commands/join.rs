@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::Exit;
-use super::credentials::{authority, pass_phrase};
+use super::credentials::{authority, pass_phrase, warn_of_readers};
 use super::error::{UserError, sentence};
 use super::open_course::{OpenCourse, catalog};
 use super::output::Output;
@@ -46,7 +46,7 @@ pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
             .filter(|before| before.address == address)
             .and_then(|before| before.authority.clone()),
     };
-    let class = Membership::new(address, account, authority);
+    let mut class = Membership::new(address, account, authority);
     let is_new = !before.as_ref().is_some_and(|before| before.is_same(&class));
     let waiting = Outbox::of(root).waiting()?.len();
     if is_new && before.is_some() && waiting > 0 {
@@ -59,12 +59,14 @@ pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
         return Err(UserError::new(text).into());
     }
 
-    if let Err(error) = try_login(&class, out)? {
+    warn_of_readers(&class.address, out);
+    let tried = try_login(&class, out)?;
+    if let Err(error) = &tried {
         out.note(&text!(
             "You have not joined: {reason}.{remedy}",
             "참여하지 못했어요. {reason}.{remedy}",
             reason = error.reason(),
-            remedy = sentence(&error)
+            remedy = sentence(error)
         ));
         return Ok(if error.is_final() {
             Exit::Fail
@@ -72,6 +74,7 @@ pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
             Exit::Unknown
         });
     }
+    class.token_service = tried.ok().flatten();
     class
         .keep(root)
         .map_err(|error| UserError::explained(&error))?;
@@ -126,9 +129,14 @@ fn whereto(
     Ok((address, Credentials { name, password }))
 }
 
-fn try_login(class: &Membership, out: &Output) -> Result<Result<(), RegistryError>> {
+/// The place of the token service that the account went to, if there is one.
+fn try_login(class: &Membership, out: &Output) -> Result<Result<Option<String>, RegistryError>> {
     let waiting = out.waiting(&text!("trying the account …", "계정을 확인하는 중이에요 …"));
-    let tried = block_on(async { class.registry()?.try_login(&class.repository()).await })?;
+    let tried = block_on(async {
+        let registry = class.registry()?;
+        registry.try_login(&class.repository()).await?;
+        Ok(registry.token_service())
+    })?;
     waiting.finish_and_clear();
     Ok(tried)
 }
@@ -154,14 +162,6 @@ fn show_joined(class: &Membership, root: &Path, out: &mut Output) {
         out.note(&text!(
             "The pass phrase is kept in {path}, as it is. Whoever reads this folder can read it.",
             "암호는 {path} 파일에 그대로 저장했어요. 이 폴더를 읽을 수 있는 사람은 암호도 읽을 수 있어요."
-        ));
-    }
-    if class.address.is_readable_on_the_way() {
-        out.note(&text!(
-            "This class has no TLS: anyone on the same network can read results and pass \
-             phrase on their way. Use this pass phrase for nothing else.",
-            "이 강좌는 TLS를 쓰지 않아요. 같은 네트워크에 있는 사람이 결과와 암호를 엿볼 수 있으니, \
-             이 암호를 다른 곳에 쓰지 마세요."
         ));
     }
 }

@@ -104,8 +104,12 @@ impl Verifier {
             host: host.to_owned(),
             detail: error.en,
         });
+        let is_named = is_own || self.also.iter().any(|it| it == host);
         Host {
-            registry: address.and_then(|address| Registry::new(&address, account, authority)),
+            registry: address.and_then(|address| match is_named {
+                true => Registry::new(&address, account, authority),
+                false => Registry::of_stranger(&address),
+            }),
             down: OnceLock::new(),
         }
     }
@@ -146,8 +150,10 @@ impl Verifier {
     }
 }
 
-/// Whether a host is a name of the internet: no bare name, no address, nothing local.
+/// Whether a host looks like a name of the internet: no bare name, no address, nothing local. Where it
+/// leads to is seen when it is connected to.
 fn is_public(host: &str) -> bool {
+    let host = host.to_ascii_lowercase();
     let name = host.split(':').next().unwrap_or_default();
     let last = name.rsplit('.').next().unwrap_or_default();
     name.contains('.')
@@ -155,6 +161,7 @@ fn is_public(host: &str) -> bool {
         && last.bytes().any(|b| b.is_ascii_alphabetic())
         && ![
             "localhost",
+            "localdomain",
             "local",
             "internal",
             "lan",
@@ -183,6 +190,8 @@ mod tests {
             "[::1]:5050",
             "printer.local",
             "x.localhost:80",
+            "x.LOCAL",
+            "localhost.localdomain",
         ] {
             assert!(!is_public(host), "{host}");
         }

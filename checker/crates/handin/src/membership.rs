@@ -30,9 +30,12 @@ pub struct Membership {
     pub address: Address,
     pub account: String,
     pub password: String,
-    /// Certificates in PEM that are trusted beside the system's own.
+    /// Certificates in PEM, which alone are trusted then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authority: Option<String>,
+    /// `https://host:port` of the token service that the registry named when it was joined.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_service: Option<String>,
     pub joined_at: Timestamp,
 }
 
@@ -83,6 +86,7 @@ impl Membership {
             account: account.name,
             password: account.password,
             authority,
+            token_service: None,
             joined_at: Timestamp::from_second(now.as_second()).unwrap_or(now),
         }
     }
@@ -153,7 +157,8 @@ impl Membership {
             password: self.password.clone(),
         };
         let authority = self.authority.as_deref().map(str::as_bytes);
-        Registry::new(&self.address, Some(account), authority)
+        let registry = Registry::new(&self.address, Some(account), authority)?;
+        Ok(registry.with_token_service(self.token_service.as_deref()))
     }
 }
 

@@ -23,7 +23,7 @@ const LARGEST: u64 = 512 * 1024;
 pub struct Desk {
     pub address: Address,
     pub account: Option<Credentials>,
-    /// Certificates in PEM that are trusted beside the system's own.
+    /// Certificates in PEM that are which alone are trusted then.
     pub authority: Option<Vec<u8>>,
     /// Who is in the class, where the folder says it.
     pub roster: Option<PathBuf>,

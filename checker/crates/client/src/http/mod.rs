@@ -2,6 +2,7 @@
 
 pub mod exchange;
 mod page;
+pub mod public;
 mod real_world;
 
 pub use page::{body, client, get};

@@ -108,6 +108,11 @@ impl Service {
         self.service.as_deref()
     }
 
+    /// Scheme, host and port: `https://auth.example`.
+    pub fn place(&self) -> String {
+        self.realm.origin().ascii_serialization()
+    }
+
     /// The question for a token that is good for all of `scopes`.
     pub fn question(&self, scopes: &[RequestScope], account: Option<&str>) -> Url {
         let mut url = self.realm.clone();
@@ -144,6 +149,7 @@ pub struct Known {
 #[derive(Debug, Default)]
 struct Inner {
     challenge: Option<Challenge>,
+    service: Option<String>,
     tokens: HashMap<RequestScope, (HeaderValue, Instant)>,
 }
 
@@ -153,8 +159,29 @@ impl Known {
         self.inner().challenge.clone()
     }
 
-    pub fn learn(&self, challenge: Challenge) {
-        self.inner().challenge = Some(challenge);
+    /// Believes how the registry wants to be asked; `false`, and nothing is believed, where it names a
+    /// token service on another host than at first: an account that went to one goes to no other.
+    #[must_use]
+    pub fn learn(&self, challenge: Challenge) -> bool {
+        let mut inner = self.inner();
+        if let Challenge::Bearer(service) = &challenge {
+            let place = service.place();
+            if *inner.service.get_or_insert_with(|| place.clone()) != place {
+                return false;
+            }
+        }
+        inner.challenge = Some(challenge);
+        true
+    }
+
+    /// From an earlier time: [`Service::place`] of the only token service that is believed.
+    pub fn expect(&self, place: String) {
+        self.inner().service = Some(place);
+    }
+
+    /// The [`Service::place`] of its token service, where it has one.
+    pub fn service(&self) -> Option<String> {
+        self.inner().service.clone()
     }
 
     /// A token for `scope` that is still good.
@@ -235,6 +262,28 @@ mod tests {
             challenge("Negotiate, Basic realm=\"x\""),
             Some(Challenge::Basic)
         );
+    }
+
+    #[test]
+    fn the_first_token_service_is_the_only_one() {
+        let known = Known::default();
+        let at = |realm| challenge(realm).unwrap();
+        let first = "Bearer realm=\"https://auth.example/token\"";
+        assert!(known.learn(at(first)) && known.learn(Challenge::Basic));
+        assert!(known.learn(at("Bearer realm=\"https://auth.example/other\"")));
+        assert_eq!(known.service().as_deref(), Some("https://auth.example"));
+        let known_before = Known::default();
+        known_before.expect("https://auth.example".to_owned());
+        for known in [&known, &known_before] {
+            for other in [
+                "Bearer realm=\"https://auth.example.org/token\"",
+                "Bearer realm=\"https://auth.example:444/token\"",
+                "Bearer realm=\"http://auth.example/token\"",
+            ] {
+                assert!(!known.learn(at(other)), "{other}");
+            }
+            assert!(known.learn(at(first)));
+        }
     }
 
     #[test]

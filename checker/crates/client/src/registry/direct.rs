@@ -205,8 +205,8 @@ impl Direct {
             match answer.status {
                 StatusCode::OK if !answer.is_page() => {}
                 StatusCode::UNAUTHORIZED => match Challenge::of(&answer.headers) {
-                    Some(challenge) => self.known.learn(challenge),
-                    None => return Err(answer.foreign()),
+                    Some(challenge) if self.known.learn(challenge.clone()) => {}
+                    _ => return Err(answer.foreign()),
                 },
                 // "client sent an HTTP request to an HTTPS server"
                 StatusCode::BAD_REQUEST => {

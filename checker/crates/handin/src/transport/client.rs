@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Method, StatusCode};
+use reqwest::{Method, StatusCode, Url};
 
 use super::error::Part;
 use super::exchange::{RegistryErrorBody, RegistryRequest, RegistryResponse, location, told};
 use super::{Address, Credentials, RegistryError};
+use client::http::public;
 use client::registry::{Challenge, Known, RequestScope};
 use plain::cause::innermost;
 
@@ -29,10 +30,12 @@ pub struct Registry {
     pub(super) address: Address,
     pub(super) account: Option<Credentials>,
     pub(super) known: Known,
+    /// Nothing is asked outside of the internet.
+    is_strangers: bool,
 }
 
 impl Registry {
-    /// `authority`: certificates in PEM that are trusted beside the system's own.
+    /// `authority`: certificates in PEM, which alone are trusted then.
     ///
     /// # Errors
     /// Certificates that are none.
@@ -41,10 +44,6 @@ impl Registry {
         account: Option<Credentials>,
         authority: Option<&[u8]>,
     ) -> Result<Self, RegistryError> {
-        let broken = |error: reqwest::Error| RegistryError::Broken {
-            what: Part::Certificates,
-            detail: innermost(&error),
-        };
         let mut builder = client::http::client()
             .connect_timeout(CONNECT)
             // Redirects are followed here, where it is known who may see the login.
@@ -53,6 +52,32 @@ impl Registry {
         if address.is_plain() {
             builder = builder.no_proxy();
         }
+        Self::build(builder, address, account, authority, false)
+    }
+
+    /// A registry that somebody else named: only addresses of the internet are talked to, also where
+    /// it sends on to others, and it is shown no account.
+    ///
+    /// # Errors
+    /// There can be no connections.
+    pub fn of_stranger(address: &Address) -> Result<Self, RegistryError> {
+        let builder = public::public_only(client::http::client())
+            .connect_timeout(CONNECT)
+            .redirect(Policy::none());
+        Self::build(builder, address, None, None, true)
+    }
+
+    fn build(
+        mut builder: reqwest::ClientBuilder,
+        address: &Address,
+        account: Option<Credentials>,
+        authority: Option<&[u8]>,
+        is_strangers: bool,
+    ) -> Result<Self, RegistryError> {
+        let broken = |error: reqwest::Error| RegistryError::Broken {
+            what: Part::Certificates,
+            detail: innermost(&error),
+        };
         if let Some(pem) = authority {
             let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(broken)?;
             if certificates.is_empty() {
@@ -61,14 +86,29 @@ impl Registry {
                     detail: "there is no certificate in it".to_owned(),
                 });
             }
-            builder = builder.tls_certs_merge(certificates);
+            builder = builder.tls_certs_only(certificates);
         }
         Ok(Self {
             http: builder.build().map_err(broken)?,
             address: address.clone(),
             account,
             known: Known::default(),
+            is_strangers,
         })
+    }
+
+    /// From an earlier time, as [`Self::token_service`] told it: the account goes to no other.
+    #[must_use]
+    pub fn with_token_service(self, place: Option<&str>) -> Self {
+        if let Some(place) = place {
+            self.known.expect(place.to_owned());
+        }
+        self
+    }
+
+    /// Scheme, host and port of its token service, where it named one.
+    pub fn token_service(&self) -> Option<String> {
+        self.known.service()
     }
 
     pub fn address(&self) -> &Address {
@@ -112,6 +152,10 @@ impl Registry {
         let had_login = known.is_some();
         let mut response = self.send(question, known).await?;
         if response.status() == StatusCode::UNAUTHORIZED {
+            // Who was led to from there does not say where the account goes.
+            if !self.address.has(response.url()) {
+                return Err(self.no_registry("it sends on to another host, which wants a login"));
+            }
             let challenge = Challenge::of(response.headers());
             self.known.forget(&question.scope);
             let unchanged = self.known.challenge() == challenge;
@@ -119,7 +163,10 @@ impl Registry {
                 Some(Challenge::Basic) if had_login && unchanged => {
                     return Err(self.login_refused());
                 }
-                Some(challenge) => self.known.learn(challenge),
+                Some(challenge) if self.known.learn(challenge.clone()) => {}
+                Some(_) => {
+                    return Err(self.no_registry("it names another token service than before"));
+                }
                 None => return Err(self.login_refused()),
             }
             let login = self.login(&question.scope).await?;
@@ -144,6 +191,7 @@ impl Registry {
         let reads = matches!(question.method, Method::GET | Method::HEAD);
         let mut url = question.url.clone();
         for _ in 0..=MOST_REDIRECTS {
+            self.may_ask(&url)?;
             let sent = question.body.as_ref().map_or(0, |(_, bytes)| bytes.len());
             let patience = EXCHANGE + Duration::from_secs((sent / SLOWEST) as u64);
             let mut request = self
@@ -174,6 +222,13 @@ impl Registry {
             url = next;
         }
         Err(self.no_registry("redirects without end"))
+    }
+
+    pub(super) fn may_ask(&self, url: &Url) -> Result<(), RegistryError> {
+        if self.is_strangers && !public::may_be_asked(url) {
+            return Err(self.no_registry("it is no address of the internet"));
+        }
+        Ok(())
     }
 
     async fn answer(

@@ -43,6 +43,7 @@ impl Registry {
         if service.realm.scheme() != "https" && !self.address.is_plain() {
             return Err(self.no_registry("its token service has no TLS"));
         }
+        self.may_ask(&service.realm)?;
         let name = self.account.as_ref().map(|account| account.name.as_str());
         let mut request = self
             .http

@@ -28,6 +28,7 @@ const UNPACKED: &str = "docker-images-classroom/tools/usr/bin/docker-registry";
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long the registry may take to end what it is doing.
+#[cfg(unix)]
 const FAREWELL: Duration = Duration::from_secs(10);
 
 /// Bytes at the end of the registry's log in which its last words are looked for.
