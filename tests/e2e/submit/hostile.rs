@@ -118,6 +118,40 @@ fn a_redirect_takes_no_login_along() {
     );
 }
 
+/// Whoever an upload is sent on to names a token service of its own.
+#[test]
+fn the_account_goes_to_no_third_hosts_token_service() {
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let log = Arc::clone(&seen);
+    let third = FakeEngine::on_tcp(move |request| {
+        log.lock().unwrap().extend(request.headers.clone());
+        Answer::json(json!({ "token": "t" }))
+    });
+    let realm = format!("Bearer realm=\"http://127.0.0.1:{}/token\"", third.port());
+    let second = FakeEngine::on_tcp(move |_| raw(401, &[("WWW-Authenticate", &realm)]));
+    let elsewhere = format!("http://127.0.0.1:{}/upload", second.port());
+    let registry = FakeEngine::on_tcp(move |request| {
+        wants_basic(request).unwrap_or_else(|| match request.line.split(' ').next() {
+            Some("HEAD") => raw(404, &[]),
+            Some("POST") => raw(202, &[("Location", &elsewhere)]),
+            _ => raw(307, &[("Location", &elsewhere)]),
+        })
+    });
+    let (_course, watched) = send_to(&registry);
+    assert_ne!(watched.ended.code, 0, "{:?}", watched.ended);
+    join(
+        &Course::anywhere(),
+        &format!("http://127.0.0.1:{}", registry.port()),
+        "ada",
+        "secret-phrase",
+    );
+    assert!(
+        !second.asked().is_empty(),
+        "nobody was led astray: the test shows nothing"
+    );
+    assert!(third.asked().is_empty(), "{:?}", seen.lock().unwrap());
+}
+
 #[test]
 fn a_registry_with_tls_is_not_joined_without() {
     let registry = ClassRegistry::with_tls(&[("ada", "layers")]);
