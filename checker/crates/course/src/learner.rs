@@ -143,6 +143,14 @@ fn is_token(token: &str) -> bool {
     !token.is_empty() && token.chars().all(plain)
 }
 
+/// Whether a course gives such tokens: `tok-` and eight letters and digits.
+#[must_use]
+pub fn is_given_token(token: &str) -> bool {
+    token.strip_prefix("tok-").is_some_and(|rest| {
+        rest.len() == 8 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
+}
+
 /// Eight random characters that no one mistakes for one another; no secret, only different.
 fn new_token() -> String {
     const ALPHABET: &[u8] = b"23456789abcdefghjkmnpqrstuvwxyz";

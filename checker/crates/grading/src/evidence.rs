@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::plan::{LessonPlan, Plan};
 use check::verdict::Verdict;
 use check::{Trace, TraceKind};
+use course::learner::is_given_token;
 use course::snapshot::StepFacts;
 use handin::submission::{Lesson, RawFacts, Submission};
 use plain::lang::Text;
@@ -39,6 +40,10 @@ pub enum SignKind {
     OtherName(Box<str>),
     /// The lesson was checked with another token than the submission's.
     OtherToken,
+    /// No course gives such a token, and what is short is found in anything.
+    NotAToken,
+    /// What is at an attempt's tag is not what the tag was made for.
+    Rewritten,
     /// One learner, several tokens.
     SeveralTokens,
     /// A step that wants the token is passed, and the token is not in its facts.
@@ -112,7 +117,10 @@ pub fn look(
             match observed {
                 None => sign(Some(at), SignKind::NoFacts),
                 // Letters, digits and hyphens: JSON writes them as they are.
-                Some(observed) if step.wants_token && !observed.json.contains(token) => {
+                Some(observed)
+                    if step.wants_token
+                        && (!is_given_token(token) || !observed.json.contains(token)) =>
+                {
                     sign(Some(at), SignKind::TokenMissing);
                 }
                 Some(_) => {}
@@ -194,6 +202,14 @@ impl SignKind {
             Self::SeveralTokens => text!(
                 "submissions with several tokens: the course was set up more than once",
                 "제출물마다 토큰이 달라요. 강좌를 여러 번 설정한 것 같아요"
+            ),
+            Self::NotAToken => text!(
+                "its token is none that a course gives",
+                "강좌에서 주는 형식의 토큰이 아니에요"
+            ),
+            Self::Rewritten => text!(
+                "an attempt was written over after it was handed in",
+                "제출한 기록을 나중에 다른 내용으로 덮어썼어요"
             ),
             Self::TokenMissing => text!(
                 "passed, but the learner's token is not in what was found",

@@ -42,6 +42,7 @@ impl Folder {
             first: Some(Item {
                 origin: name.to_string_lossy().into_owned(),
                 account: None,
+                attempt: None,
                 content: Content::File(path.to_owned()),
             }),
         })
@@ -55,6 +56,7 @@ impl Folder {
             first: Some(Item {
                 origin: origin.to_owned(),
                 account: None,
+                attempt: None,
                 content: Content::Bytes(bytes),
             }),
         }
@@ -65,6 +67,7 @@ impl Folder {
         Item {
             origin: below.to_string_lossy().into_owned(),
             account: None,
+            attempt: None,
             content,
         }
     }

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::folder::is_named_submission;
-use super::gradebook::{Book, Gradebook};
+use super::gradebook::{Book, Gradebook, Origin};
 use super::plan::Plan;
 use super::roster::Roster;
 use super::source::{Content, Item, Source};
@@ -49,6 +49,7 @@ fn one(book: &mut Book, plan: &Plan, roster: Option<&Roster>, item: Item) {
     let Item {
         origin,
         account,
+        attempt,
         content,
     } = item;
     let (bytes, is_file) = match content {
@@ -65,7 +66,14 @@ fn one(book: &mut Book, plan: &Plan, roster: Option<&Roster>, item: Item) {
         Err(error) => return book.problem(&origin, &unreadable(&error)),
     };
     match submission::read(&bytes) {
-        Ok(read) => book.add(plan, roster, &origin, account.as_deref(), read),
+        Ok(read) => {
+            let from = Origin {
+                place: &origin,
+                account: account.as_deref(),
+                is_rewritten: attempt.is_some_and(|attempt| !attempt.is_of(&bytes)),
+            };
+            book.add(plan, roster, &from, read);
+        }
         // Other programs' JSON lies beside submissions, under names of its own.
         Err(refusal @ Refusal::NotASubmission) if is_file && !is_named_submission(&origin) => {
             book.pass_over(&origin, &refusal.reason());

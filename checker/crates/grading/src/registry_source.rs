@@ -10,7 +10,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use crate::source::{Content, Item, Source};
 use client::registry::RequestScope;
 use course::exercise::LessonId;
-use handin::transport::{Registry, RegistryError};
+use handin::transport::{AttemptTag, Registry, RegistryError};
 use plain::explain::Explain as _;
 
 /// Learners whose repositories one token is for, and how many such groups are read at once. Each
@@ -97,10 +97,11 @@ async fn read(registry: &Registry, learners: &[String], wanted: &Wanted, to: &Se
 /// Everything of one learner; at the first trouble with the registry just that.
 async fn learner(registry: &Registry, learner: &str, wanted: &Wanted, to: &Sender<Item>) {
     let repository = registry.address().repository(learner);
-    let tell = async |origin: &str, content: Content| {
+    let tell = async |origin: &str, attempt: Option<&AttemptTag>, content: Content| {
         let item = Item {
             origin: origin.to_owned(),
             account: Some(learner.to_owned()),
+            attempt: attempt.cloned(),
             content,
         };
         to.send(item).await.is_ok()
@@ -110,24 +111,29 @@ async fn learner(registry: &Registry, learner: &str, wanted: &Wanted, to: &Sende
         match patiently(|| registry.attempts(&repository, &wanted.lessons)).await {
             Ok(attempts) => tags = attempts,
             Err(error) => {
-                tell(&repository, Content::Missing(error.reason())).await;
+                tell(&repository, None, Content::Missing(error.reason())).await;
                 return;
             }
         }
     }
     // The newest result of a lesson is among its attempts.
     let of_none = |lesson: &&LessonId| !tags.iter().any(|it| it.lesson == **lesson);
-    let newest = wanted.lessons.iter().filter(of_none).map(LessonId::as_str);
-    for tag in tags.iter().map(|it| it.tag.as_str()).chain(newest) {
+    let newest = wanted
+        .lessons
+        .iter()
+        .filter(of_none)
+        .map(|it| (it.as_str(), None));
+    let attempts = tags.iter().map(|it| (it.tag.as_str(), Some(it)));
+    for (tag, attempt) in attempts.chain(newest) {
         let origin = format!("{repository}:{tag}");
         let goes_on = match patiently(|| registry.document(&repository, tag)).await {
-            Ok(Some(document)) => tell(&origin, Content::Bytes(document)).await,
+            Ok(Some(document)) => tell(&origin, attempt, Content::Bytes(document)).await,
             Ok(None) => true,
             Err(error @ (RegistryError::TooLarge { .. } | RegistryError::Broken { .. })) => {
-                tell(&origin, Content::Missing(error.reason())).await
+                tell(&origin, None, Content::Missing(error.reason())).await
             }
             Err(error) => {
-                tell(&repository, Content::Missing(error.reason())).await;
+                tell(&repository, None, Content::Missing(error.reason())).await;
                 false
             }
         };

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use handin::transport::AttemptTag;
 use plain::lang::Text;
 
 /// A folder, a file, a registry. Yields each submission once, in any order; what cannot be had
@@ -18,6 +19,8 @@ pub struct Item {
     /// Whose it is, where the source knows that better than the submission: the account that
     /// owns the repository.
     pub account: Option<String>,
+    /// The name that it has among the attempts of a lesson, which is made of what it holds.
+    pub attempt: Option<AttemptTag>,
     pub content: Content,
 }
 

@@ -32,13 +32,22 @@ pub fn run(common: &Common, init: &ClassInit, out: &mut Output) -> Result<Exit> 
         return Ok(Exit::Usage);
     }
     let (people, original) = roster(&init.roster)?;
-    let host = init.host.first().map_or("localhost", String::as_str);
+    if setup::leads_astray(&init.host) {
+        let text = text!(
+            "the first --host is what learners type, and {host} means their own computer: put the \
+             address that they can reach first",
+            "학습자는 첫 번째 --host 주소를 입력해요. {host} 주소는 학습자의 컴퓨터를 뜻하니, 학습자가 접속할 수 있는 주소를 \
+             맨 앞에 적어 주세요",
+            host = visible(&init.host[0])
+        );
+        return Err(UserError::new(text).into());
+    }
     let certificate = init.cert.clone().zip(init.key.clone());
     let wish = ClassWish {
         title: title(common, init),
         hosts: init.host.clone(),
         port: init.port,
-        scheme: setup::scheme(host, init.tls || certificate.is_some(), init.insecure),
+        scheme: setup::scheme(&init.host, init.tls || certificate.is_some(), init.insecure),
         certificate,
     };
     let count = people.len();

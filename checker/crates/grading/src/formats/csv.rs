@@ -57,7 +57,7 @@ fn row(plan: &Plan, lessons: &[String], learner: &GradebookRow, lang: Lang) -> V
 }
 
 /// A cell that no spreadsheet takes for a formula: a quotation mark stands before what could
-/// begin one (OWASP, “CSV Injection”).
+/// begin one (OWASP, “CSV Injection”), also where a semicolon or a tab is taken for the end of a cell.
 fn defused(cell: &str) -> Cow<'_, str> {
     let first = cell.trim_start().chars().next();
     let starts = |c: char| {
@@ -66,10 +66,16 @@ fn defused(cell: &str) -> Cow<'_, str> {
             '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠'
         )
     };
-    if first.is_some_and(starts) || cell.starts_with(starts) {
-        format!("'{cell}").into()
-    } else {
-        cell.into()
+    let is_formula = first.is_some_and(starts) || cell.starts_with(starts);
+    let mut parts = cell.split([';', '\t']).skip(1);
+    let is_one_behind = parts.any(|part| part.trim_start_matches([' ', '"']).starts_with(starts));
+    let mark = if is_formula { "'" } else { "" };
+    if is_one_behind {
+        return format!("{mark}{}", cell.replace([';', '\t'], ",")).into();
+    }
+    match is_formula {
+        true => format!("{mark}{cell}").into(),
+        false => cell.into(),
     }
 }
 
@@ -91,7 +97,11 @@ mod tests {
         ] {
             assert!(defused(cell).starts_with('\''), "{cell:?}");
         }
-        for cell in ["", "Ada", "1.5", "김=", "a-b"] {
+        for cell in [";=cmd|'/C calc'!A0", "a;=1", "a\t@x", "a; =1", "a;\"=1\""] {
+            let defused = defused(cell);
+            assert!(!defused.contains([';', '\t']), "{defused}");
+        }
+        for cell in ["", "Ada", "1.5", "김=", "a-b", "a; b"] {
             assert_eq!(defused(cell), cell);
         }
     }

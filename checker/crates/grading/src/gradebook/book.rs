@@ -7,6 +7,7 @@ use crate::evidence::{self, Sign, SignKind};
 use crate::marks;
 use crate::plan::Plan;
 use crate::roster::{Found, Roster, key};
+use course::learner::is_given_token;
 use handin::submission::{Read, Refusal};
 use plain::explain::Explain as _;
 use plain::lang::Text;
@@ -23,16 +24,20 @@ pub struct Book {
     pub(super) read: usize,
 }
 
+/// Where a submission is from.
+pub struct Origin<'a> {
+    /// For messages.
+    pub place: &'a str,
+    /// Who handed it in, where the source knows.
+    pub account: Option<&'a str>,
+    /// Its name among the attempts was made of something else.
+    pub is_rewritten: bool,
+}
+
 impl Book {
-    /// Adds a submission that was read. `account` is who handed it in, where the source knows.
-    pub fn add(
-        &mut self,
-        plan: &Plan,
-        roster: Option<&Roster>,
-        origin: &str,
-        account: Option<&str>,
-        read: Read,
-    ) {
+    /// Adds a submission that was read.
+    pub fn add(&mut self, plan: &Plan, roster: Option<&Roster>, from: &Origin<'_>, read: Read) {
+        let (origin, account) = (from.place, from.account);
         let Read {
             submission,
             refused,
@@ -64,6 +69,12 @@ impl Book {
         if account.is_some_and(|account| key(account) != key(said)) {
             let kind = SignKind::OtherName(visible(said).into());
             entry.signs.insert(Sign::whole(kind));
+        }
+        if from.is_rewritten {
+            entry.signs.insert(Sign::whole(SignKind::Rewritten));
+        }
+        if !is_given_token(&submission.learner.token) {
+            entry.signs.insert(Sign::whole(SignKind::NotAToken));
         }
         if let Some(kind) = evidence::odd(plan, submission.made_at) {
             entry.signs.insert(Sign::whole(kind));

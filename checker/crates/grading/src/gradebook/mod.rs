@@ -13,7 +13,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
-pub use book::Book;
+pub use book::{Book, Origin};
 pub use changes::Change;
 pub use finished::{Gradebook, Problem};
 pub use row::GradebookRow;

@@ -8,12 +8,18 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
 
-use super::Book;
+use super::{Book, Origin};
 use crate::plan::{Plan, Wishes};
 use crate::roster::Roster;
 use course::catalog::Catalog;
 use course::exercise::Attempt;
 use handin::submission;
+
+const HERE: Origin<'static> = Origin {
+    place: "x",
+    account: None,
+    is_rewritten: false,
+};
 
 fn root() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..")
@@ -86,7 +92,7 @@ fn book(plan: &Plan, roster: &Roster, submissions: &[String]) -> Book {
     let mut book = Book::default();
     for text in submissions {
         let read = submission::read(text.as_bytes()).unwrap();
-        book.add(plan, Some(roster), "x", None, read);
+        book.add(plan, Some(roster), &HERE, read);
     }
     book
 }
@@ -131,7 +137,7 @@ proptest! {
         let of = |rejudge| {
             let plan = plan(attempt, rejudge);
             let mut book = Book::default();
-            book.add(&plan, None, "x", None, submission::read(text.as_bytes()).unwrap());
+            book.add(&plan, None, &HERE, submission::read(text.as_bytes()).unwrap());
             book.finish(&plan, None)
         };
         let (plain, again) = (of(false), of(true));

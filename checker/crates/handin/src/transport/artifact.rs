@@ -158,6 +158,12 @@ impl AttemptTag {
         })
     }
 
+    /// Whether the tag was made for this document.
+    pub fn is_of(&self, document: &[u8]) -> bool {
+        let end = self.tag.rsplit('-').next().unwrap_or_default();
+        sha256(document).starts_with(end)
+    }
+
     /// `20261124T090000Z`.
     pub fn time(&self) -> &str {
         self.tag

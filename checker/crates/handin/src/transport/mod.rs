@@ -14,10 +14,11 @@ mod invite;
 mod login;
 mod push;
 mod read;
+mod registry;
 
 pub use address::{Address, Credentials, is_component, is_loopback, repository_name};
 pub use artifact::{Artifact, AttemptTag};
-pub use client::Registry;
 pub use error::RegistryError;
 pub use invite::Invite;
 pub use push::Pushed;
+pub use registry::Registry;

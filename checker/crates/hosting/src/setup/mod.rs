@@ -29,4 +29,4 @@ pub use folder::make;
 pub use people::{Person, of_roster};
 pub use up::{answers, listen, serve, token_service, up};
 pub use up_error::UpError;
-pub use wish::{ClassWish, scheme};
+pub use wish::{ClassWish, leads_astray, scheme};
