@@ -13,6 +13,10 @@
 //!    `backticks_are_code_and_nothing_else_is_markup`, `control_characters_are_left_out`.
 //! 7. The teacher's account goes to the class's registry alone:
 //!    `what_was_pushed_is_asked_again_and_only_the_class_sees_the_account`.
+//! 8. What learners' facts name is asked on the internet alone, by the addresses that it leads to:
+//!    `addresses_of_networks_and_machines_are_not_the_internets`, `a_name_that_leads_home_is_not_asked`.
+//! 9. What was written over after it was handed in shows:
+//!    `what_was_written_over_and_a_token_of_nobodys_are_signs`.
 
 pub mod evidence;
 pub mod folder;

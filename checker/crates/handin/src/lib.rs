@@ -12,7 +12,8 @@
 //!    `the_same_document_gives_the_same_bytes_and_tags`.
 //! 6. A login goes to the registry and its token service alone:
 //!    `what_lies_elsewhere_is_fetched_there_without_the_login`,
-//!    `a_pass_phrase_that_tls_guards_goes_to_no_token_service_without`.
+//!    `a_pass_phrase_that_tls_guards_goes_to_no_token_service_without`, `the_first_token_service_is_the_only_one`,
+//!    `the_account_goes_to_no_third_hosts_token_service`.
 //! 7. A pass phrase on the disk is its owner's alone: `a_class_is_kept_for_its_owner_alone_and_forgotten`.
 //! 8. Nothing private about the machine is sent:
 //!    `no_path_of_the_machine_is_sent_where_nothing_could_be_looked_at`.

@@ -8,8 +8,10 @@
 //! 4. Tokens are ES256 as RFC 7515 has it: `the_token_of_rfc_7515_verifies`,
 //!    `what_the_key_of_rfc_7515_signs_verifies_and_is_of_the_same_form`.
 //! 5. Guessing is slowed without locking a neighbour out: `guessing_is_slowed_and_the_learner_at_work_is_not`,
-//!    `a_neighbour_is_not_locked_out`.
-//! 6. What the service keeps of strangers is bounded: `memory_is_bounded`, `scopes_without_end_are_cut`.
+//!    `a_neighbour_is_not_locked_out`, `a_neighbour_behind_the_same_address_locks_nobody_out`.
+//! 6. What the service keeps of strangers is bounded: `memory_is_bounded`, `scopes_without_end_are_cut`;
+//!    whoever asks most waits longest: `whoever_asks_most_is_once_in_line`, `who_holds_most_loses_the_oldest`;
+//!    and no answer tells who has an account: `answers_do_not_tell_who_has_an_account`.
 //! 7. A class of one machine is reached from that machine alone:
 //!    `a_class_of_this_machine_listens_to_it_alone`,
 //!    `ports_are_text_and_published_to_this_machine_alone_where_the_class_is`.

@@ -9,6 +9,7 @@ use proptest::sample::select;
 use serde_json::Value;
 
 use super::{Book, Origin};
+use crate::evidence::SignKind;
 use crate::plan::{Plan, Wishes};
 use crate::roster::Roster;
 use course::catalog::Catalog;
@@ -95,6 +96,38 @@ fn book(plan: &Plan, roster: &Roster, submissions: &[String]) -> Book {
         book.add(plan, Some(roster), &HERE, read);
     }
     book
+}
+
+#[test]
+fn what_was_written_over_and_a_token_of_nobodys_are_signs() {
+    let path = root().join("tests/fixtures/grade/ada.checker.json");
+    let whole: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let plan = plan(Attempt::Best, false);
+    let signs = |token: Option<&str>, is_rewritten: bool| {
+        let mut whole = whole.clone();
+        if let Some(token) = token {
+            whole["learner"]["token"] = token.into();
+            for lesson in whole["lessons"].as_array_mut().unwrap() {
+                lesson["snapshot"]["variables"]["token"] = token.into();
+            }
+        }
+        let mut book = Book::default();
+        let from = Origin {
+            is_rewritten,
+            ..HERE
+        };
+        let read = submission::read(whole.to_string().as_bytes()).unwrap();
+        book.add(&plan, None, &from, read);
+        let gradebook = book.finish(&plan, None);
+        let signs = gradebook.learners[0].signs.iter();
+        signs.map(|sign| sign.kind.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(signs(None, false), []);
+    assert_eq!(signs(None, true), [SignKind::Rewritten]);
+    let of_one_letter = signs(Some("e"), false);
+    for kind in [SignKind::NotAToken, SignKind::TokenMissing] {
+        assert!(of_one_letter.contains(&kind), "{of_one_letter:?}");
+    }
 }
 
 fn attempts() -> impl Strategy<Value = Attempt> {

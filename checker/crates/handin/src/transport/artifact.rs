@@ -195,6 +195,7 @@ mod tests {
         let tag = AttemptTag::read(artifact().attempt).unwrap();
         assert_eq!(tag.lesson, artifact().lesson);
         assert_eq!(tag.made_at(), Some(artifact().made_at));
+        assert!(tag.is_of(b"{}\n") && !tag.is_of(b"{} \n"));
         assert_eq!(AttemptTag::read("lesson-3".to_owned()), None);
         let text = String::from_utf8(artifact().manifest).unwrap();
         assert!(text.contains(
