@@ -16,12 +16,11 @@ use super::explain::io_errors;
 use super::greeting::{self, ApiVersion, Greeted, Greeting};
 use super::{request, tls, transport};
 use crate::Environment;
-use crate::docker_config::{self};
-use engine::Address;
+use crate::docker_config;
 use engine::{
-    Change, Container, ContainerFile, Credential, Described, Digest, Endpoint, Engine, EngineError,
-    EngineInfo, HistoryRow, Image, ListedImage, Login, ManifestContent, PortsAt, Proof, Reference,
-    RegistryError, RegistryManifest,
+    Address, Change, Container, ContainerFile, Credential, Described, Digest, Endpoint, Engine,
+    EngineError, EngineInfo, HistoryRow, Image, ListedImage, Login, ManifestContent, PortsAt,
+    Proof, Reference, RegistryError, RegistryManifest,
 };
 use plain::cause::innermost;
 

@@ -13,8 +13,7 @@ use tokio::process::Command;
 #[cfg(target_os = "linux")]
 use super::networks;
 use crate::DockerEngine;
-use engine::Address;
-use engine::{EngineError, PortsAt};
+use engine::{Address, EngineError, PortsAt};
 
 /// How long `ssh` may read its own configuration.
 const PATIENCE: Duration = Duration::from_secs(2);

@@ -28,7 +28,7 @@ fn fault(registry: &str, error: RegistryError) -> EngineError {
 }
 
 impl DockerEngine {
-    /// as [`engine::Engine::registry_manifest`].
+    /// As [`engine::Engine::registry_manifest`].
     pub(super) async fn manifest(
         &self,
         reference: &Reference,
@@ -118,7 +118,7 @@ impl DockerEngine {
         Ok(digest.map(RegistryManifest::from))
     }
 
-    /// as [`engine::Engine::registry_content`].
+    /// As [`engine::Engine::registry_content`].
     pub(super) async fn content(
         &self,
         reference: &Reference,
@@ -157,7 +157,7 @@ impl DockerEngine {
             .map_err(|error| fault(registry, error))
     }
 
-    /// as [`engine::Engine::proof`].
+    /// As [`engine::Engine::proof`].
     pub(super) async fn prove(
         &self,
         registry: &str,

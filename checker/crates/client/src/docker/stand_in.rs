@@ -6,8 +6,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use crate::{DockerEngine, Environment};
-use engine::Endpoint;
-use engine::{Address, Source};
+use engine::{Address, Endpoint, Source};
 
 /// Long enough for an answer on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(20);

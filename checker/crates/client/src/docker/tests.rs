@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use super::bounded::LARGEST_ANSWER;
 use super::stand_in::{self, PATIENCE, answer, connect, endpoint, engine, json, listener};
-use engine::Address;
-use engine::{Engine, EngineError, Party, Reference, RegistryError};
+use engine::{Address, Engine, EngineError, Party, Reference, RegistryError};
 
 fn nginx() -> Reference {
     "nginx".parse().unwrap()

@@ -205,8 +205,7 @@ mod tests {
 
     use crate::docker::stand_in::{self, PATIENCE, answer, json, listener};
     use crate::{DockerEngine, Environment};
-    use engine::{Address, Certificates};
-    use engine::{Engine, EngineError};
+    use engine::{Address, Certificates, Engine, EngineError};
     use std::sync::Arc;
 
     /// A certificate for `localhost` that is its own authority.

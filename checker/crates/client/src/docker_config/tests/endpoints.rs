@@ -7,8 +7,7 @@ use super::folder::{config, set, with_context};
 use crate::Environment;
 use crate::docker_config::address::platform_default;
 use crate::docker_config::endpoint;
-use engine::EngineError;
-use engine::{Address, Certificates, Source};
+use engine::{Address, Certificates, EngineError, Source};
 
 fn at(host: &str) -> String {
     format!(r#"{{"Endpoints":{{"docker":{{"Host":"{host}"}}}}}}"#)
