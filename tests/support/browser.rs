@@ -41,23 +41,7 @@ impl Browser {
     }
 
     fn with(alone: Option<MutexGuard<'static, ()>>) -> Self {
-        let mut server = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap_or_else(|error| {
-                panic!("chromedriver: {error}; install Debian's chromium and chromium-driver")
-            });
-        let stdout = server.stdout.take().expect("its output");
-        let port = BufReader::new(stdout)
-            .lines()
-            .map_while(Result::ok)
-            .find_map(|line| {
-                let (_, port) = line.split_once("started successfully on port ")?;
-                port.trim_end_matches('.').parse::<u16>().ok()
-            })
-            .expect("chromedriver tells its port");
+        let (server, port) = chromedriver();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -237,6 +221,35 @@ impl Browser {
             .block_on(self.window.screenshot(Path::new(&path)));
         taken.expect("a picture");
     }
+}
+
+/// chromedriver and the port on which it listens. It picks a free one by itself and ends when
+/// another process was faster to take it (on either IP version): then it is started again.
+fn chromedriver() -> (Child, u16) {
+    let mut said = String::new();
+    for _ in 0..5 {
+        let mut server = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| {
+                panic!("chromedriver: {error}; install Debian's chromium and chromium-driver")
+            });
+        let stdout = BufReader::new(server.stdout.take().expect("its output"));
+        for line in stdout.lines().map_while(Result::ok) {
+            let port = line
+                .split_once("started successfully on port ")
+                .and_then(|(_, port)| port.trim_end_matches('.').parse().ok());
+            if let Some(port) = port {
+                return (server, port);
+            }
+            said.push_str(&line);
+            said.push('\n');
+        }
+        server.wait().expect("it ends when its output does");
+    }
+    panic!("chromedriver does not tell a port: {said}");
 }
 
 impl Drop for Browser {
