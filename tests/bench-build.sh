@@ -15,8 +15,9 @@ build() {
   shift 2
   (cd "$source" && cargo fetch --locked --quiet)
   local TIMEFORMAT=%U
+  # The redirection is inside: after the brackets it would take what `time` prints, too.
   { time (cd "$source" && cargo install --quiet --path checker --locked --root "$work/$name-root" \
-    --target-dir "$work/$name-target" "$@") >"$work/$name.log" 2>&1; } 2>&1 || {
+    --target-dir "$work/$name-target" "$@" >"$work/$name.log" 2>&1); } 2>&1 || {
     cat "$work/$name.log" >&2
     return 1
   }

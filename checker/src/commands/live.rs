@@ -117,36 +117,44 @@ pub fn keep(
     let root = session.catalog.root().to_owned();
     let course = session.catalog.course().title.en.clone();
     async move {
+        // What was last said of the class. The same trouble after every step is said once.
+        let mut said = None;
         while let Some(checked) = checked.recv().await {
-            let (root, course, notes) = (root.clone(), course.clone(), notes.clone());
-            let kept = tokio::task::spawn_blocking(move || {
-                for note in keep_one(&root, &course, &checked) {
-                    // Nothing reads notes any more when the process is about to end.
-                    let _ = notes.send(note);
-                }
-            });
-            // What went wrong in there was sent as a note.
-            let _ = kept.await;
+            let (root, course) = (root.clone(), course.clone());
+            let kept = tokio::task::spawn_blocking(move || keep_one(&root, &course, &checked));
+            // Where it panicked, that was said on its way.
+            let Ok((kept, class)) = kept.await else {
+                continue;
+            };
+            // Nothing reads notes any more when the process is about to end.
+            let _ = notes.send(Note::Kept(kept));
+            if class != said {
+                said.clone_from(&class);
+                let _ = class.map(|class| notes.send(Note::Class(class)));
+            }
         }
     }
 }
 
-fn keep_one(root: &Path, course: &str, checked: &CheckedLesson) -> Vec<Note> {
+/// Keeps one result; with it, what is new of the class.
+fn keep_one(
+    root: &Path,
+    course: &str,
+    checked: &CheckedLesson,
+) -> (Result<Saved, SnapshotError>, Option<Text>) {
     let CheckedLesson {
         loaded,
         variables,
         report,
     } = checked;
     let kept = snapshot::save(root, loaded, variables, report);
-    let is_kept = kept.is_ok();
-    let mut notes = vec![Note::Kept(kept)];
-    if is_kept {
+    let mut class = None;
+    if kept.is_ok() {
         let token = variables.get("token").unwrap_or_default();
         let lesson = std::slice::from_ref(&loaded.exercise.id);
-        let news = handing_in::results_saved(root, course, token, lesson, submit::sender(root));
-        notes.extend(news.map(Note::Class));
+        class = handing_in::results_saved(root, course, token, lesson, submit::sender(root));
     }
-    notes
+    (kept, class)
 }
 
 /// Opens one more hint of a step, as it stands in `state`, beside everything else: the disk may be

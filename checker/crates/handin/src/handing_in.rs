@@ -64,12 +64,18 @@ pub fn results_saved(
     if outbox.waiting().is_ok_and(|waiting| !waiting.is_empty())
         && let Err(error) = sender.and_then(|sender| sender::start(&sender))
     {
-        problem = Some(text!(
-            "Results wait, but nothing could be started to send them ({error}). \
+        problem = Some(match error.kind() {
+            io::ErrorKind::NotFound => text!(
+                "Results wait: `checker` is not where it was when it started. Start it again.",
+                "보낼 결과가 있지만 `checker`가 시작할 때 있던 자리에 없어요. 다시 시작해 주세요."
+            ),
+            _ => text!(
+                "Results wait, but nothing could be started to send them ({error}). \
              Send them with `checker submit`.",
-            "보낼 결과가 있지만 보내는 프로그램을 시작하지 못했어요 ({error}). \
+                "보낼 결과가 있지만 보내는 프로그램을 시작하지 못했어요 ({error}). \
              `checker submit`으로 보내 주세요."
-        ));
+            ),
+        });
     }
     problem.or_else(|| news(&outbox, &class))
 }

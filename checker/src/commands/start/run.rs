@@ -156,7 +156,7 @@ async fn take_down(registry: &OwnRegistry, out: &mut Output) {
 }
 
 /// Looks the machine over, as `checker doctor` does, and sends what is not right there. That the
-/// engine does not answer is shown by the watcher's own news.
+/// engine does not answer, with all that follows from it, is shown by the watcher's own news.
 fn look_over(common: &Common, notes: UnboundedSender<Note>) -> impl Future<Output = ()> + use<> {
     let config = doctor_command::config(common);
     async move {
@@ -171,6 +171,7 @@ fn look_over(common: &Common, notes: UnboundedSender<Note>) -> impl Future<Outpu
 
 fn is_news(finding: &Finding) -> bool {
     finding.severity != Severity::Ok
+        && !finding.follows_from_engine()
         && !matches!(finding.subject, Subject::Engine | Subject::Permission)
 }
 

@@ -124,6 +124,11 @@ impl Finding {
         Self::warning(subject, found, remedy)
     }
 
+    /// Whether it only says that no engine could be asked, which another line explains.
+    pub fn follows_from_engine(&self) -> bool {
+        self.remedy.as_ref() == Some(&no_engine().remedy)
+    }
+
     /// With a word that [`redact`](super::redact) is to take out.
     pub fn private(mut self, kind: Kind, word: impl Into<String>) -> Self {
         self.private.push(Private::new(kind, word));
