@@ -6,12 +6,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bollard::Docker;
 use bollard::errors::Error;
-use bollard::query_parameters::{InspectContainerOptions, ListContainersOptions};
 use tokio::sync::Semaphore;
 
 use super::answers;
 use super::connection::Connection;
-use super::container_answers::{self, raw};
 use super::explain::io_errors;
 use super::greeting::{self, ApiVersion, Greeted, Greeting};
 use super::{request, tls, transport};
@@ -233,17 +231,21 @@ impl Engine for DockerEngine {
     }
 
     async fn container(&self, name: &str) -> Result<Option<Container>, EngineError> {
-        let options = None::<InspectContainerOptions>;
-        let asked = async { raw(self.client.inspect_container(name, options).await) };
-        let made = self.ask(asked).await?.map(container_answers::inspected);
-        Ok(self.read(made.transpose())?.map(|made| made.container))
+        self.inspect_container(name).await
     }
 
     async fn running_containers(&self) -> Result<Vec<Container>, EngineError> {
-        let options = None::<ListContainersOptions>;
-        let asked = async { raw(self.client.list_containers(options).await) };
-        let running = self.must(asked).await?;
-        self.read(container_answers::listed(running))
+        // Podman's list of those that run leaves out what is paused.
+        if !self.greeting().await?.is_podman {
+            return self.list_containers(false).await;
+        }
+        let mut containers = self.list_containers(true).await?;
+        containers.retain(Container::is_started);
+        Ok(containers)
+    }
+
+    async fn containers(&self) -> Result<Vec<Container>, EngineError> {
+        self.list_containers(true).await
     }
 
     async fn changes(&self, container: &str) -> Result<Option<Vec<Change>>, EngineError> {

@@ -170,7 +170,13 @@ pub fn listed_ids(answer: Value) -> Result<Vec<String>, Unusable> {
 }
 
 fn listed_one(found: Listed) -> Result<Container, Unusable> {
-    let ports = must("Ports", found.ports)?.into_iter().filter_map(|port| {
+    let state = State::from(text("State", found.state)?);
+    // A container that does not run has none.
+    let ports = match found.ports {
+        None if state == State::Running => return Err(Unusable::Missing("Ports")),
+        ports => ports.unwrap_or_default(),
+    };
+    let ports = ports.into_iter().filter_map(|port| {
         Some(PortBinding {
             container: format!("{}/{}", port.private_port, port.kind.unwrap_or_default()),
             host_address: port.ip.unwrap_or_default(),
@@ -178,7 +184,6 @@ fn listed_one(found: Listed) -> Result<Container, Unusable> {
         })
     });
     let names = must("Names", found.names)?;
-    let state = State::from(text("State", found.state)?);
     let host = found.host_config.unwrap_or_default();
     Ok(Container {
         id: text("Id", found.id)?,

@@ -7,6 +7,7 @@ mod bounded;
 mod client;
 mod connection;
 mod container_answers;
+mod containers;
 mod events;
 mod explain;
 mod greeting;

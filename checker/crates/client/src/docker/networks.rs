@@ -2,6 +2,7 @@
 //! publishes are ports of its own namespace; a socket can lead out of ours, as into a container
 //! that has its host's engine mounted.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -12,6 +13,9 @@ const TUNNELS: [&str; 3] = ["ssh", "sshd", "sshd-session"];
 
 /// Parents that are looked at above an engine.
 const MOST_PARENTS: usize = 16;
+
+/// Threads of a process that are looked at.
+const MOST_THREADS: usize = 64;
 
 /// What listens at a socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,10 +70,25 @@ fn behind_process(proc: &Path, pid: &str) -> Behind {
     }
 }
 
+/// The network in which most threads of a process are: engines send threads into those of containers,
+/// and Podman's first one may stay there.
+fn network(proc: &Path, pid: &str) -> Option<String> {
+    let threads = fs::read_dir(proc.join(pid).join("task")).ok()?.flatten();
+    let mut count = BTreeMap::new();
+    for network in threads
+        .take(MOST_THREADS)
+        .filter_map(|it| thread_network(&it.path()))
+    {
+        *count.entry(network).or_insert(0) += 1;
+    }
+    let most = count.into_iter().max_by_key(|(_, threads)| *threads);
+    most.map(|(network, _)| network)
+}
+
 /// What no two network namespaces share: the number of the kernel's own routing socket in it.
 /// The namespace's own number is for its owner alone.
-fn network(proc: &Path, pid: &str) -> Option<String> {
-    let sockets = fs::read_to_string(proc.join(pid).join("net/netlink")).ok()?;
+fn thread_network(thread: &Path) -> Option<String> {
+    let sockets = fs::read_to_string(thread.join("net/netlink")).ok()?;
     sockets.lines().find_map(|line| {
         let columns: Vec<_> = line.split_ascii_whitespace().collect();
         match columns.as_slice() {
@@ -97,17 +116,23 @@ mod tests {
     /// A process, as `/proc` shows it.
     fn process(proc: &Path, pid: &str, name: &str, parent: &str, network: &str) {
         let folder = proc.join(pid);
-        fs::create_dir_all(folder.join("net")).unwrap();
+        fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("comm"), format!("{name}\n")).unwrap();
         let status = format!("Name:\t{name}\nPPid:\t{parent}\n");
         fs::write(folder.join("status"), status).unwrap();
+        thread(proc, pid, "1", network);
+    }
+
+    fn thread(proc: &Path, pid: &str, number: &str, network: &str) {
+        let folder = proc.join(pid).join("task").join(number).join("net");
+        fs::create_dir_all(&folder).unwrap();
         let sockets = format!(
             "sk Eth Pid Groups Rmem Wmem Dump Locks Drops Inode\n\
              0000 4 0 00000000 0 0 0 2 0 77\n\
              0000 0 812 00000000 0 0 0 2 0 78\n\
              0000 0 0 00000000 0 0 0 2 0 {network}\n"
         );
-        fs::write(folder.join("net/netlink"), sockets).unwrap();
+        fs::write(folder.join("netlink"), sockets).unwrap();
     }
 
     #[test]
@@ -135,6 +160,21 @@ mod tests {
         ] {
             assert_eq!(behind_process(proc, pid), expected, "{pid}");
         }
+    }
+
+    #[test]
+    fn a_thread_in_a_containers_network_does_not_count() {
+        let folder = tempfile::tempdir().unwrap();
+        let proc = folder.path();
+        process(proc, "self", "checker", "1", "4");
+        process(proc, "5", "podman", "1", "9");
+        thread(proc, "5", "2", "4");
+        thread(proc, "5", "3", "4");
+        assert_eq!(behind_process(proc, "5"), Behind::Ours);
+        process(proc, "6", "dockerd", "1", "5");
+        thread(proc, "6", "2", "5");
+        thread(proc, "6", "3", "4");
+        assert_eq!(behind_process(proc, "6"), Behind::Another);
     }
 
     #[test]

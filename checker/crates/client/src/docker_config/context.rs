@@ -98,7 +98,7 @@ fn certificates(environment: &Environment) -> Result<Option<Certificates>, Engin
         return Err(EngineError::Endpoint {
             reason: text!(
                 "{variable} is set, and the certificate {path} cannot be read ({detail})",
-                "{variable}가 설정되어 있지만 인증서 {path} 파일을 읽을 수 없어요 ({detail})",
+                "{variable} 변수가 설정되어 있지만 인증서 {path} 파일을 읽을 수 없어요 ({detail})",
                 path = visible(&ca.display().to_string()),
                 detail = visible(&detail)
             ),
