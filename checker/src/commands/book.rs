@@ -86,6 +86,7 @@ pub fn built(catalog: &Catalog, out: &mut Output) -> Result<Option<Edited>> {
             folder,
             editions: built.editions,
             scripts: built.scripts,
+            written: built.written,
         })),
         Err(error) => failed(error, out).map(|_| None),
     }
@@ -129,6 +130,7 @@ fn serve(common: &Common, port: u16, dest: Option<&Path>, out: &mut Output) -> R
             folder: &dest,
             editions: &built.editions,
             scripts: &built.scripts,
+            written: &built.written,
         });
         out.data(&format!("http://{address}/\n"))?;
         out.note(&text!(

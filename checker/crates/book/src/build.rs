@@ -18,6 +18,7 @@ use super::{frame, messages, search};
 use course::catalog::Catalog;
 use plain::disk::folder as disk;
 use plain::lang::Lang;
+use plain::template::Variables;
 
 /// Of the page's own search; mdBook's drops Hangul.
 const SEARCH_SCRIPT: &str = "theme/search.js";
@@ -30,6 +31,8 @@ pub struct Built {
     pub left_out: Vec<Lang>,
     /// The scripts that stand in the pages themselves; a server has to allow each of them.
     pub scripts: BTreeSet<String>,
+    /// The values that stand in panels and transcripts, the same for every reader.
+    pub written: Variables,
 }
 
 /// Builds the course's book into `dest/en`, `dest/ko`. What was there before stays until
@@ -98,6 +101,7 @@ pub fn build(catalog: &Catalog, dest: &Path) -> Result<Built, BookError> {
         editions,
         left_out,
         scripts,
+        written: exercises.variables.clone(),
     })
 }
 

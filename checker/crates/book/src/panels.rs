@@ -39,7 +39,7 @@ static LINE: LazyLock<Regex> =
 /// The course's exercises as the book shows them: everyone's, so they take no value from the
 /// person who builds it.
 pub struct Exercises {
-    variables: Variables,
+    pub variables: Variables,
     loaded: Vec<(LessonId, Result<Loaded, CatalogError>)>,
 }
 

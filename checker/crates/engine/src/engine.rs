@@ -60,6 +60,9 @@ pub trait Engine: Send + Sync {
     /// the first port of a range.
     async fn running_containers(&self) -> Result<Vec<Container>, EngineError>;
 
+    /// Every container, stopped ones too.
+    async fn containers(&self) -> Result<Vec<Container>, EngineError>;
+
     /// What a container's writable layer changes of its image.
     async fn changes(&self, container: &str) -> Result<Option<Vec<Change>>, EngineError>;
 

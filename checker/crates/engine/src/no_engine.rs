@@ -47,6 +47,10 @@ impl Engine for NoEngine {
         Err(self.0.clone())
     }
 
+    async fn containers(&self) -> Result<Vec<Container>, EngineError> {
+        Err(self.0.clone())
+    }
+
     async fn changes(&self, _: &str) -> Result<Option<Vec<Change>>, EngineError> {
         Err(self.0.clone())
     }

@@ -18,6 +18,7 @@ use crate::{book_files, connections, guard};
 #[cfg(feature = "board")]
 use board::RenderedBoard;
 use plain::lang::Lang;
+use plain::template::Variables;
 use watching::watch::WatchState;
 
 /// A book to be served: `folder/en`, `folder/ko`.
@@ -27,6 +28,8 @@ pub struct Site<'a> {
     pub editions: &'a [Lang],
     /// The scripts that stand in its pages; no other of that kind may run.
     pub scripts: &'a BTreeSet<String>,
+    /// The values with which it was written; a live page shows the learner's in their place.
+    pub written: &'a Variables,
 }
 
 /// A server that listens already.
@@ -72,7 +75,8 @@ impl Server {
     ) -> Result<impl Future<Output = ()> + use<>, ServeError> {
         let token = Token::new()?;
         let app = book_files::router(site.folder, site.editions, Some(token.as_str()));
-        let (routes, rendering) = live::router(token, Token::new()?, states, wishes);
+        let (routes, rendering) =
+            live::router(token, Token::new()?, site.written.clone(), states, wishes);
         let app = self.guarded(app.merge(routes), site);
         let serving = connections::serve(self.listener, app);
         Ok(async move {

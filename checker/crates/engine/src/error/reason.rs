@@ -48,7 +48,7 @@ impl EngineError {
             ),
             Self::Answer { status, message } => text!(
                 "the engine answered with error {status}: {message}",
-                "엔진이 오류 {status}로 응답했어요: {message}",
+                "엔진이 오류로 응답했어요 (HTTP {status}): {message}",
                 message = visible(message)
             ),
             Self::Unusable { endpoint, detail } => text!(

@@ -87,7 +87,7 @@ impl RegistryError {
         match self {
             Self::LoginRequired | Self::LoginRefused => text!(
                 "log in with `docker login {registry}`",
-                "`docker login {registry}`로 로그인해 주세요"
+                "`docker login {registry}` 명령으로 로그인해 주세요"
             ),
             Self::Denied(_) => text!(
                 "see whether the repository's name is right and yours, then push it",
@@ -107,7 +107,7 @@ impl RegistryError {
             Self::Timeout(_) => text!(
                 "see whether the registry answers to `docker image pull`, or allow more time with \
                  `--timeout`",
-                "`docker image pull`에 레지스트리가 응답하는지 확인하거나 `--timeout`으로 시간을 늘려 주세요"
+                "`docker image pull` 명령에 레지스트리가 응답하는지 확인하거나 `--timeout`으로 시간을 늘려 주세요"
             ),
             Self::Unreachable(_) => text!(
                 "start the registry (`make start` brings up the course's own)",

@@ -21,6 +21,7 @@ pub enum Question {
     History,
     Container,
     RunningContainers,
+    Containers,
     Changes,
     File,
     Credential,
@@ -211,6 +212,13 @@ impl Engine for MemoryEngine {
         let stock = self.stock();
         let containers = stock.containers.iter().map(|made| &made.container);
         Ok(containers.filter(|it| it.is_started()).cloned().collect())
+    }
+
+    async fn containers(&self) -> Result<Vec<Container>, EngineError> {
+        self.asked(Question::Containers).await?;
+        let stock = self.stock();
+        let containers = stock.containers.iter().map(|made| made.container.clone());
+        Ok(containers.collect())
     }
 
     async fn changes(&self, container: &str) -> Result<Option<Vec<Change>>, EngineError> {

@@ -43,8 +43,10 @@ impl Client {
 
     fn since(&self, seen: u64, state: &RenderedState) -> Vec<News> {
         let engine = (state.engine.revision > seen).then_some(("engine", &state.engine));
+        let held = (state.held.revision > seen).then_some(("held", &state.held));
         let lessons = state.lessons.iter().filter(|piece| piece.revision > seen);
-        let changed = engine.into_iter().chain(lessons.map(|it| ("lesson", it)));
+        let changed = engine.into_iter().chain(held);
+        let changed = changed.chain(lessons.map(|it| ("lesson", it)));
         let news = changed.map(|(name, piece)| News {
             name,
             json: piece.get(self.lang).as_ref().to_owned(),
@@ -57,9 +59,11 @@ impl Client {
         News {
             name: "state",
             json: format!(
-                r#"{{"instance":"{}","engine":{},"lessons":[{}]}}"#,
+                r#"{{"instance":"{}","engine":{},"held":{},"variables":{},"lessons":[{}]}}"#,
                 self.instance.as_str(),
                 state.engine.get(self.lang),
+                state.held.get(self.lang),
+                state.variables.get(self.lang),
                 lessons.collect::<Vec<_>>().join(",")
             ),
         }

@@ -5,6 +5,7 @@
 //! one of them has not seen.
 
 mod client;
+mod held;
 mod rendered;
 mod routes;
 mod shapes;

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use serde::Serialize;
 use tokio::sync::watch;
 
-use super::shapes::{LiveEngine, LiveLesson};
+use super::held::LiveHeld;
+use super::shapes::{LiveEngine, LiveLesson, LiveVariables};
 use plain::lang::Lang;
+use plain::template::Variables;
 use watching::watch::WatchState;
 
 /// A piece of JSON in both languages, and the revision that it is of.
@@ -43,17 +45,22 @@ pub struct RenderedState {
     /// The revision at which the lessons became these.
     pub entered: u64,
     pub engine: Piece,
+    /// What the engine and the learner's registry hold.
+    pub held: Piece,
+    /// The course's variables, of `entered`.
+    pub variables: Piece,
     pub lessons: Vec<Piece>,
 }
 
 /// Renders what changed, whenever something did, until the watcher ends.
 pub async fn render(
+    written: Variables,
     mut states: watch::Receiver<WatchState>,
     sender: watch::Sender<Arc<RenderedState>>,
 ) {
     let mut rendered = RenderedState::default();
     loop {
-        rendered.update(&states.borrow_and_update());
+        rendered.update(&written, &states.borrow_and_update());
         sender.send_replace(Arc::new(rendered.clone()));
         if states.changed().await.is_err() {
             return;
@@ -63,7 +70,15 @@ pub async fn render(
 
 impl RenderedState {
     /// Renders the pieces that are older than the state's.
-    pub fn update(&mut self, state: &WatchState) {
+    pub fn update(&mut self, written: &Variables, state: &WatchState) {
+        if self.entered != state.entered || self.variables.en.is_empty() {
+            self.variables = Piece::new(state.entered, |_| {
+                LiveVariables::new(written, &state.variables)
+            });
+        }
+        if self.held.en.is_empty() || self.held.revision < state.held_revision {
+            self.held = Piece::new(state.held_revision, |_| LiveHeld::new(state));
+        }
         if self.entered != state.entered {
             self.lessons = vec![Piece::default(); state.lessons.len()];
             self.entered = state.entered;

@@ -17,6 +17,7 @@ use super::rendered::{RenderedState, render};
 use super::token::Token;
 use crate::stream;
 use plain::lang::Lang;
+use plain::template::Variables;
 use watching::watch::WatchState;
 
 /// Bytes that a request may have.
@@ -51,6 +52,7 @@ struct Live {
 pub fn router(
     token: Token,
     instance: Token,
+    written: Variables,
     states: watch::Receiver<WatchState>,
     wishes: Wishes,
 ) -> (Router, impl Future<Output = ()>) {
@@ -67,7 +69,7 @@ pub fn router(
         .route("/live/recheck", post(recheck))
         .layer(DefaultBodyLimit::max(LARGEST))
         .with_state(live);
-    (routes, render(states, sender))
+    (routes, render(written, states, sender))
 }
 
 /// A request that shows this server's token; any other is refused before its body is read.

@@ -1,11 +1,14 @@
 //! The live page's state as JSON: the shapes that the scripts in `theme/live/` read.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use check::verdict::{Outcome, Verdict};
+use check::verdict::{Outcome, Situation, Verdict};
 use course::exercise::{LessonId, Step};
 use course::hints::Seen;
 use plain::lang::{Lang, Text};
+use plain::template::Variables;
 use watching::watch::{EngineState, LessonState};
 
 /// One lesson in one language.
@@ -25,6 +28,8 @@ struct LiveStep<'a> {
     id: &'a str,
     title: &'a str,
     verdict: Option<Verdict>,
+    /// The name of what is the matter, where that is known.
+    situation: Option<&'static str>,
     expected: Option<&'a str>,
     found: Option<&'a str>,
     /// Why we could not look.
@@ -49,6 +54,28 @@ pub struct LiveEngine<'a> {
     state: &'static str,
     reason: Option<&'a str>,
     remedy: Option<&'a str>,
+}
+
+/// The course's variables by name, such as `registry` and `token`.
+#[derive(Debug, Serialize)]
+pub struct LiveVariables<'a>(BTreeMap<&'a str, LiveVariable<'a>>);
+
+#[derive(Debug, Serialize)]
+struct LiveVariable<'a> {
+    /// As the book has it.
+    written: &'a str,
+    /// As the learner has it.
+    own: &'a str,
+}
+
+impl<'a> LiveVariables<'a> {
+    pub fn new(written: &'a Variables, own: &'a Variables) -> Self {
+        let both = own.iter().filter_map(|(name, own)| {
+            let written = written.get(name)?;
+            Some((name, LiveVariable { written, own }))
+        });
+        Self(both.collect())
+    }
 }
 
 impl<'a> LiveLesson<'a> {
@@ -84,6 +111,7 @@ impl<'a> LiveStep<'a> {
             id: step.id.as_str(),
             title: step.title.get(lang),
             verdict: outcome.map(Outcome::verdict),
+            situation: outcome.and_then(Outcome::situation).map(Situation::name),
             expected: None,
             found: None,
             reason: None,

@@ -12,6 +12,7 @@ use tower::ServiceExt;
 
 use super::{Token, Wish, router};
 use crate::guard::guarded;
+use plain::template::Variables;
 use watching::watch::{EngineState, WatchState};
 
 const HINT: &str = r#"{"lesson":"lesson-1","step":"nginx-1"}"#;
@@ -31,7 +32,13 @@ fn page() -> Page {
     let token = Token::new().unwrap();
     let shown = token.as_str().to_owned();
     let take = move |wish| taken.lock().unwrap().push(wish);
-    let (routes, rendering) = router(token, Token::new().unwrap(), seen, Arc::new(take));
+    let (routes, rendering) = router(
+        token,
+        Token::new().unwrap(),
+        Variables::default(),
+        seen,
+        Arc::new(take),
+    );
     tokio::spawn(rendering);
     Page {
         app: guarded(routes, 3000, HeaderValue::from_static("default-src 'self'")),

@@ -148,7 +148,7 @@ pub fn platform(seen: &EngineProbe) -> Finding {
             ),
             text!(
                 "choose \"Switch to Linux containers\" in Docker Desktop's menu",
-                "Docker Desktop 메뉴에서 \"Switch to Linux containers\"를 선택해 주세요"
+                "Docker Desktop 메뉴에서 ‘Switch to Linux containers’를 선택해 주세요"
             ),
         ),
         "" => Finding::warning(

@@ -237,7 +237,7 @@ fn of_hub(hub: &Hub, mirrors: &[Mirror]) -> Finding {
                     "see whether other pages open; images that are on your engine already work \
                      without it, and a classroom can do so too (the book, \"For teachers\")",
                     "다른 웹 페이지가 열리는지 확인해 주세요. 엔진에 이미 있는 이미지는 Docker Hub 없이도 쓸 수 \
-                     있고, 교실도 오프라인으로 꾸밀 수 있어요(책의 ‘선생님을 위한 안내’)"
+                     있고, 인터넷 없이도 수업을 준비할 수 있어요(책의 ‘선생님을 위한 안내’)"
                 ),
             )
         }

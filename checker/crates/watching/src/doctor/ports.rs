@@ -106,7 +106,7 @@ pub fn page(
     let port = visible(&settings.port);
     let other = text!(
         "take another: `checker init --set port=8080`, and `-p 8080:80` when you run a container",
-        "다른 포트를 쓰세요. `checker init --set port=8080` 명령을 실행하고, 컨테이너를 실행할 때 \
+        "다른 포트를 써 주세요. `checker init --set port=8080` 명령을 실행하고, 컨테이너를 실행할 때 \
          `-p 8080:80`을 쓰면 돼요"
     );
     match &probed.page {

@@ -10,6 +10,7 @@ use notify::{
     Config, Event, EventKind, NullWatcher, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher,
 };
 
+use super::config::WatchConfig;
 use super::pending::{Pending, Trigger};
 use course::learner::STATE;
 
@@ -31,6 +32,15 @@ impl Following {
             follows_docker_config: true,
         }
     }
+}
+
+/// As [`follow`], away from the async thread: to begin may take the disk a while.
+pub async fn follow_aside(config: &WatchConfig, pending: &Arc<Pending>) -> Following {
+    let (root, docker_config) = (config.root.clone(), config.docker.config_dir.clone());
+    let pending = Arc::clone(pending);
+    let begun = move || follow(&root, docker_config.as_deref(), &pending);
+    let following = tokio::task::spawn_blocking(begun).await;
+    following.unwrap_or_else(|_| Following::nothing())
 }
 
 /// Starts to follow. Where the system cannot report changes (no more watches left, a network

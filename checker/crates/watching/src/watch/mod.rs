@@ -11,10 +11,13 @@ mod checks;
 mod config;
 mod engine_follower;
 mod files;
+mod inventory;
+mod latest;
 mod pending;
 mod progress;
 mod reader;
 mod state;
+mod stock;
 #[cfg(test)]
 mod tests;
 mod touch;
@@ -23,6 +26,7 @@ mod watcher;
 
 pub use changes::{Change, Changes};
 pub use config::{LoadedCourse, WatchConfig};
+pub use inventory::{HeldImage, InRegistry, Inventory};
 pub use pending::Asker;
 pub use progress::{Progress, ProgressEvent};
 pub use state::{EngineState, LessonState, WatchState};

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use super::inventory::{InRegistry, Inventory};
 use check::verdict::{Outcome, Unknown, Verdict};
 use course::catalog::Loaded;
 use course::exercise::LessonId;
 use course::hints::Seen;
 use course::report::{Report, StepResult};
+use plain::template::Variables;
 
 /// Everything, as it stands now. Revisions count up through the whole: what has a greater one
 /// than a reader has seen is new to that reader.
@@ -17,8 +19,16 @@ pub struct WatchState {
     pub lessons: Vec<LessonState>,
     /// The revision at which the lessons became these: the course was read again.
     pub entered: u64,
+    /// The learner's settings, as of `entered`.
+    pub variables: Arc<Variables>,
     /// The hints that were seen.
     pub seen: Seen,
+    /// `None` while the engine does not answer.
+    pub inventory: Option<Arc<Inventory>>,
+    /// What the learner's registry has of the course's names.
+    pub registry: Arc<Vec<InRegistry>>,
+    /// The revision of `inventory` and `registry`.
+    pub held_revision: u64,
     pub revision: u64,
 }
 
@@ -111,6 +121,26 @@ impl WatchState {
         for lesson in &mut self.lessons {
             lesson.revision = revision;
         }
+        true
+    }
+
+    /// Puts in what the engine holds; `false` where nothing changed.
+    pub fn hold(&mut self, inventory: Option<Inventory>) -> bool {
+        if self.inventory.as_deref() == inventory.as_ref() {
+            return false;
+        }
+        self.inventory = inventory.map(Arc::new);
+        self.held_revision = self.revise();
+        true
+    }
+
+    /// Puts in what the registry has; `false` where nothing changed.
+    pub fn shelve(&mut self, registry: Vec<InRegistry>) -> bool {
+        if *self.registry == registry {
+            return false;
+        }
+        self.registry = Arc::new(registry);
+        self.held_revision = self.revise();
         true
     }
 

@@ -12,6 +12,7 @@ use super::config::{LoadedCourse, WatchConfig};
 use super::pending::{Asker, Pending, Trigger};
 use super::reader::{Entered, Read, Reader, Wanted};
 use super::state::{EngineState, LessonState, WatchState};
+use super::stock::Stock;
 use super::touch::touches;
 use super::{engine_follower, files};
 use check::verdict::Verdict;
@@ -48,6 +49,7 @@ pub struct Watcher {
     /// Asks to find the engine's endpoint again.
     find_again: Arc<Notify>,
     checks: Checks,
+    stock: Stock,
     checked: mpsc::UnboundedSender<CheckedLesson>,
 }
 
@@ -73,6 +75,7 @@ impl Watcher {
             reader: Reader::new(Arc::clone(&config)),
             find_again: Arc::default(),
             checks: Checks::default(),
+            stock: Stock::default(),
             checked,
             config: Arc::clone(&config),
         };
@@ -98,7 +101,7 @@ impl Watcher {
         let find_again = Arc::clone(&self.find_again);
         let docker = self.config.docker.clone();
         let engine = engine_follower::follow(docker, pending, find_again, self.config.timeout);
-        let files = follow_files(&self.config, &self.pending).await;
+        let files = files::follow_aside(&self.config, &self.pending).await;
         self.run_on(engine, Some(files)).await;
     }
 
@@ -124,12 +127,15 @@ impl Watcher {
                 _ = free.tick() => pending.push(Trigger::Free),
                 Some(done) = self.checks.next() => self.ended(done),
                 read = self.reader.next() => self.take(read),
+                taken = self.stock.read() => {
+                    self.state.send_if_modified(|state| taken.put_into(state));
+                }
                 burst = pending.burst() => {
                     let has_folder = |it: &files::Following| it.follows_docker_config;
                     if burst.contains(&Trigger::DockerConfig)
                         && files.as_ref().is_some_and(|it| !has_folder(it))
                     {
-                        files = Some(follow_files(&self.config, &self.pending).await);
+                        files = Some(files::follow_aside(&self.config, &self.pending).await);
                     }
                     self.burst(burst);
                 }
@@ -157,6 +163,7 @@ impl Watcher {
                 .map(|(loaded, was_passed)| LessonState::new(loaded, was_passed, revision))
                 .collect();
             state.entered = revision;
+            state.variables = Arc::clone(&self.variables);
             state.seen = seen;
         });
     }
@@ -176,10 +183,10 @@ impl Watcher {
 
     fn burst(&mut self, burst: Vec<Trigger>) {
         let mut touched = BTreeSet::new();
-        for trigger in burst {
-            self.apply(&trigger);
+        for trigger in &burst {
+            self.apply(trigger);
             let lessons = self.lessons.iter().enumerate();
-            let lessons = lessons.filter(|(_, lesson)| touches(&trigger, &lesson.loaded));
+            let lessons = lessons.filter(|(_, lesson)| touches(trigger, &lesson.loaded));
             touched.extend(lessons.map(|(place, _)| place));
         }
         let Some(engine) = &self.engine else { return };
@@ -188,6 +195,8 @@ impl Watcher {
             Ok(engine) => Arc::new(Memo::new(Arc::clone(engine))),
             Err(error) => Arc::new(NoEngine(error.clone())),
         };
+        let lessons = self.lessons.iter().map(|lesson| &*lesson.loaded);
+        self.stock.want(&burst, lessons, &engine);
         for place in touched {
             self.check(place, Arc::clone(&engine));
         }
@@ -203,6 +212,8 @@ impl Watcher {
             Trigger::Down(why) => {
                 self.engine = Some(Err(why.0.clone()));
                 self.set_engine(EngineState::Down(why.0.clone().into()));
+                self.stock.forget();
+                self.state.send_if_modified(|state| state.hold(None));
             }
             Trigger::Course => {
                 let before = LoadedCourse {
@@ -284,13 +295,4 @@ impl Watcher {
             });
         }
     }
-}
-
-/// Follows the files that checks depend on; to begin may take the disk a while.
-async fn follow_files(config: &WatchConfig, pending: &Arc<Pending>) -> files::Following {
-    let (root, docker_config) = (config.root.clone(), config.docker.config_dir.clone());
-    let pending = Arc::clone(pending);
-    let begun = move || files::follow(&root, docker_config.as_deref(), &pending);
-    let following = tokio::task::spawn_blocking(begun).await;
-    following.unwrap_or_else(|_| files::Following::nothing())
 }

@@ -107,7 +107,7 @@ pub fn elsewhere(place: &HostPort) -> Text {
     text!(
         "stop what uses port {port}, or choose another: `classroom/registry.sh up --port 5055`, \
          then `checker init --registry localhost:5055`",
-        "포트 {port}번을 쓰는 프로그램을 멈추거나 다른 포트를 고르세요. `classroom/registry.sh up --port \
+        "포트 {port}번을 쓰는 프로그램을 멈추거나 다른 포트를 골라 주세요. `classroom/registry.sh up --port \
          5055`, 그다음 `checker init --registry localhost:5055`"
     )
 }
@@ -172,7 +172,7 @@ fn of_snap(probed: &RegistryProbe) -> Finding {
         ),
         text!(
             "if you log in with that docker, set `DOCKER_CONFIG={folder}` for the checker",
-            "그 docker로 로그인한다면 checker에 `DOCKER_CONFIG={folder}`을 설정해 주세요"
+            "그 docker로 로그인한다면 checker에 `DOCKER_CONFIG={folder}` 환경 변수를 설정해 주세요"
         ),
     )
 }
