@@ -1,33 +1,35 @@
-// Small conveniences; the pages work without them.
+// Small conveniences of every page; the pages work without them.
 "use strict";
 
-// Copying from a console block copies what is typed there, without prompts and without output.
-(() => {
-    const typed = (lines) => {
-        const commands = [];
-        let inside = false;
-        for (const line of lines) {
-            if (line.startsWith("$ ")) {
-                commands.push(line.slice(2));
-                inside = true;
-            } else if (inside && line.startsWith("> ")) {
-                commands.push(line.slice(2));
-            } else {
-                inside = false;
-            }
-        }
-        return commands.join("\n");
-    };
+const courseLang = document.documentElement.lang === "ko" ? "ko" : "en";
 
-    document.addEventListener("click", (event) => {
-        const button = event.target.closest(".clip-button");
-        const code = button?.closest("pre")?.querySelector("code.language-console");
-        const text = code ? typed(code.textContent.split("\n")) : "";
-        if (text) {
-            // mdBook has copied the whole block by now, and told so; this takes its place.
-            navigator.clipboard?.writeText(text).catch(() => {});
+// The first stop of the keyboard leads past the table of contents.
+(() => {
+    const content = document.getElementById("mdbook-content");
+    if (!content) {
+        return;
+    }
+    content.tabIndex = -1;
+    const skip = document.createElement("a");
+    skip.className = "skip";
+    skip.href = `#${content.id}`;
+    skip.textContent = { en: "Skip to the text", ko: "본문으로 건너뛰기" }[courseLang];
+    document.body.prepend(skip);
+})();
+
+document.getElementById("mdbook-menu-bar")?.setAttribute("role", "banner");
+
+// The way to the other edition stands in the bar; without a script, above the text.
+(() => {
+    const way = document.querySelector("main a.edition");
+    const bar = document.querySelector("#mdbook-menu-bar .right-buttons");
+    if (way && bar) {
+        const place = way.parentElement;
+        bar.append(way);
+        if (place.matches("p:empty")) {
+            place.remove();
         }
-    });
+    }
 })();
 
 // What is wider than the page scrolls inside itself, and the keyboard can scroll it too.
@@ -41,8 +43,7 @@
             }
         }
     };
-    update();
-    addEventListener("load", update);
+    addEventListener("load", update); // before, it would lay the page out once more
     addEventListener("resize", update);
 })();
 
@@ -69,4 +70,27 @@
             toggle.click();
         }
     });
+})();
+
+// Of mdBook's themes the course shows one light and one dark (colours.css); it calls the dark one Navy.
+(() => {
+    const dark = document.getElementById("mdbook-theme-navy");
+    if (dark) {
+        dark.textContent = { en: "Dark", ko: "어둡게" }[courseLang];
+    }
+})();
+
+// The ways to the pages before and after carry their names.
+(() => {
+    for (const way of document.querySelectorAll("a.mobile-nav-chapters")) {
+        const chapters = [...document.querySelectorAll("#mdbook-sidebar .chapter a[href]")];
+        const name = chapters.find(({ href, hash }) => !hash && href === way.href)?.textContent;
+        if (name) {
+            const label = document.createElement("span");
+            label.className = "chapter-name";
+            label.textContent = name;
+            way.setAttribute("aria-label", `${way.title}: ${name}`);
+            way.append(label);
+        }
+    }
 })();

@@ -18,7 +18,7 @@
 
     // --- what is known ---
 
-    let state = null; // { instance, engine, lessons }, as the server sends it
+    let state = null; // { instance, engine, held, variables, lessons }, as the server sends it
     let link = "connecting"; // then "open" or "lost"
     let stale = false; // the token is one of an earlier server
     const listeners = [];
@@ -100,6 +100,7 @@
         });
         on("state", (whole) => whole);
         on("engine", (engine) => ({ ...state, engine }));
+        on("held", (held) => ({ ...state, held }));
         on("lesson", (lesson) => ({
             ...state,
             lessons: state.lessons.map((known) => (known.id === lesson.id ? lesson : known)),

@@ -9,7 +9,7 @@
     }
     const { words } = live;
     const { element, once, write, sign, rows, button, offer } = live.draw;
-    const SIGNS = { pass: "✓", fail: "✗", unknown: "?", none: "…" };
+    const SIGNS = { pass: "✓", fail: "✗", untouched: "○", unknown: "?", none: "…" };
     const id = panel.dataset.lesson;
 
     // --- a step ---
@@ -52,16 +52,22 @@
     const stepView = (item) => {
         const title = item.querySelector("p");
         const state = element("p", "state");
+        const summary = element("summary", "");
         const details = element("dl", "told");
+        const fold = element("details", "fold", summary, details);
         const hints = hintsView(item.dataset.step);
-        title.after(state, details, hints.box);
+        title.after(state, fold, hints.box);
+        let drawn = "";
         return {
             id: item.dataset.step,
             // `above` is what was told last of why something could not be checked, if anything was.
             show(step, above) {
                 const verdict = step?.verdict ?? "none";
+                const untouched = verdict === "fail" && !live.hasBegun(step);
+                const looks = untouched ? "untouched" : verdict;
                 item.dataset.verdict = verdict;
-                once(state, verdict, () => [sign(SIGNS[verdict]), " ", words[verdict]]);
+                item.classList.toggle("untouched", untouched);
+                once(state, looks, () => [sign(SIGNS[looks]), " ", words[verdict]]);
                 if (!step) {
                     return;
                 }
@@ -76,6 +82,17 @@
                         : [["reason", step.reason], ["remedy", step.remedy]],
                     none: [],
                 }[verdict]);
+                fold.hidden = details.hidden;
+                // Open is what needs attention, and why the latest step is done. What somebody opened
+                // or closed stays so until the step changes, or another one is done.
+                const news = live.justDone.length > 0;
+                if (drawn !== looks || (verdict === "pass" && news)) {
+                    drawn = looks;
+                    fold.open = verdict === "pass"
+                        ? live.justDone.at(-1) === step.id
+                        : !untouched;
+                    write(summary, verdict === "pass" ? words.lookBack : words.lookedFor);
+                }
                 hints.show(step.hints, verdict !== "pass");
             },
         };
@@ -92,20 +109,11 @@
         write(again, words.looking);
         setTimeout(() => write(again, words.again), 1500);
     });
-    const finished = element("p", "finished");
     const headline = element("span", "lesson-count");
     const steps = [...panel.querySelectorAll("li[data-step]")].map(stepView);
     panel.classList.add("live");
     panel.prepend(element("div", "watching", count, status, engine, again));
-    panel.append(finished);
     document.querySelector("main h1")?.append(" ", headline);
-
-    const done = ({ verdict, was_passed }) => verdict === "pass" || was_passed;
-    const name = ({ id: lesson }) => {
-        const number = /^lesson-(\d+)$/.exec(lesson)?.[1];
-        return number ? words.lesson(number) : "";
-    };
-    const full = (lesson) => [name(lesson), lesson.title].filter(Boolean).join(": ");
 
     const showStatus = (state, link) => {
         const down = link === "open" && state.engine.state === "down";
@@ -115,33 +123,20 @@
         rows(engine, down ? [["reason", state.engine.reason], ["remedy", state.engine.remedy]] : []);
     };
 
-    // Leads to the next lesson; from the last one, to the first that is not done.
-    const showFinished = (lessons, lesson) => {
-        finished.hidden = lesson.verdict !== "pass";
-        const after = lessons[lessons.indexOf(lesson) + 1];
-        const next = after ?? lessons.find((other) => !done(other));
-        once(finished, JSON.stringify([full(lesson), next && full(next), lessons.length]), () => {
-            const said = [sign(SIGNS.pass), " ", element("b", "", words.finished(name(lesson) || lesson.title)), " "];
-            if (!next) {
-                return [...said, words.course(lessons.length)];
-            }
-            const way = element("a", "next-lesson");
-            way.href = `${encodeURIComponent(next.id)}.html`;
-            write(way, full(next));
-            return [...said, after ? words.next : words.left, " ", way];
-        });
+    const celebrate = () => {
+        panel.classList.add("celebrates");
+        setTimeout(() => panel.classList.remove("celebrates"), 3000);
     };
 
-    // Only what somebody has just done, and not what was done before and is looked at again.
-    const celebrate = (before, lesson) => {
-        const undone = before?.verdict === "fail" || (before?.verdict === "unknown" && !before.was_passed);
-        if (undone && lesson.verdict === "pass") {
-            panel.classList.add("celebrates");
-            setTimeout(() => panel.classList.remove("celebrates"), 3000);
-        }
-    };
+    // After a reload the panel is as high as it was, until it is drawn: the place stays in view.
+    const HEIGHT = `course-height ${id}`;
+    try {
+        panel.style.minBlockSize = `${Number(sessionStorage.getItem(HEIGHT))}px`;
+        addEventListener("pagehide", () => sessionStorage.setItem(HEIGHT, panel.offsetHeight));
+    } catch {
+        // A browser may forbid to keep anything.
+    }
 
-    let before = null;
     live.listen((state, link) => {
         showStatus(state, link);
         const lesson = state?.lessons.find((known) => known.id === id);
@@ -154,8 +149,10 @@
         }
         // With nothing to show, the panel stays as it is without a checker.
         panel.classList.toggle("blind", !lesson && link !== "connecting");
+        if (lesson ? lesson.verdict : link !== "connecting") {
+            panel.style.minBlockSize = "";
+        }
         count.hidden = headline.hidden = !lesson;
-        finished.hidden = true;
         if (!lesson) {
             return;
         }
@@ -166,8 +163,8 @@
         write(headline, far);
         headline.dataset.verdict = panel.dataset.verdict;
         offer(again, link === "open" && unsure > 0, words.again);
-        showFinished(state.lessons, lesson);
-        celebrate(before, lesson);
-        before = lesson;
+        if (lesson.verdict === "pass" && live.justDone.length > 0) {
+            celebrate();
+        }
     });
 })();
