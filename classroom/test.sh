@@ -87,6 +87,9 @@ check 'no action is wrong usage' exits 2 ./mirror.sh
 check 'a port must be one' exits 2 ./registry.sh up --port 70000
 check 'a range must be one' exits 2 ./engine.sh up --subnet 10.1.2.3
 check '--help prints the comment at the top' prints 'engine.sh up|down|status' ./engine.sh --help
+for script in ./*.sh; do
+  [ "$script" = ./test.sh ] || check "the help of $script is Korean where it is set" prints '종료 코드' env LC_ALL=ko_KR.UTF-8 "$script" --help
+done
 check 'a folder of somebody else is not removed' exits 3 bash -c ". lib/common.sh; mkdir -p $work/foreign; remove_own_folder $work/foreign"
 
 # the mirror

@@ -31,8 +31,15 @@ fail() { say "$@"; exit 1; }         # it was tried and did not work
 usage_error() { say "$@"; exit 2; }  # the command was wrong
 refuse() { say "$@"; exit 3; }       # this machine is not one where it may be tried
 
-# usage FILE: the comment at the top of a script is also its help.
-usage() { sed -n '2,/^[^#]/{/^#/!q; s/^# \{0,1\}//; p;}' "$1"; }
+# usage FILE: the comment at the top of a script is also its help; the Korean is in help.ko.txt.
+usage() {
+  if [ "$language" = ko ]; then
+    awk -v name="[${1##*/}]" '/^\[/ { here = $0 == name; next }
+      here && NF { printf "%s%s\n", gap, $0; gap = ""; next } here { gap = gap "\n" }' "$CLASSROOM/lib/help.ko.txt"
+  else
+    sed -n '2,/^[^#]/{/^#/!q; s/^# \{0,1\}//; p;}' "$1"
+  fi
+}
 
 # value OPTION [VALUE…]: the value that must follow an option, in $value.
 value() {

@@ -62,7 +62,7 @@ fn both_editions_are_built_without_an_engine() {
         assert!(lesson.contains("data-lesson=\"lesson-3\""), "{edition}");
         assert!(lesson.contains(panel), "{edition}");
         // What the checker says is in the reader's language; what docker says is docker's.
-        assert!(read("introduction.html").contains(said), "{edition}");
+        assert!(read("settings.html").contains(said), "{edition}");
         let transcript = read("lesson-4.html");
         assert!(
             transcript.contains("localhost:5050/learner/nginx"),

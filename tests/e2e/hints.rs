@@ -68,7 +68,12 @@ fn the_terminal_tells_what_is_left_in_both_languages() {
         assert!(first.contains(words), "{first}");
     }
     let last = told(&["--lang", "ko"]);
-    for words in ["레슨 6 2단계: ", "확인 못 함", "  2. ", "마지막 힌트예요."] {
+    for words in [
+        "레슨 6 2번 단계: ",
+        "확인 못 함",
+        "  2. ",
+        "마지막 힌트예요.",
+    ] {
         assert!(last.contains(words), "{last}");
     }
     let after = told(&[]);

@@ -227,7 +227,7 @@ fn it_asks_in_the_terminal_and_only_a_yes_is_a_yes() {
     let course = begun(&lab);
     for (answer, lang, question, done) in [
         ("", "en", "Reset lesson-6? ", false),
-        ("nope", "ko", "lesson-6: 처음 상태로 되돌릴까요? ", false),
+        ("nope", "ko", "레슨 6을 처음 상태로 되돌릴까요? ", false),
         ("y", "en", "Reset lesson-6? ", true),
     ] {
         let mut terminal = Terminal::spawn(course.command(&["reset", "6", "--lang", lang]));

@@ -42,6 +42,12 @@ fn argument(arg: Arg) -> Arg {
     };
     let text = help(arg.get_id().as_str()).unwrap_or_default();
     let arg = arg.help(text).help_heading(heading);
+    let is_command = arg.get_id().as_str() == "command";
+    let arg = if is_command {
+        arg.value_name("명령")
+    } else {
+        arg
+    };
     if !arg.get_action().takes_values() {
         return arg;
     }
@@ -74,8 +80,8 @@ fn about(path: &str) -> Option<&'static str> {
         Some("board") => {
             "수업이 진행되는 동안 누가 무엇을 마쳤는지 이 컴퓨터의 페이지에서 보여 줘요"
         }
-        Some("add") => "늦게 온 학습자를 추가해요. 다른 사람의 계정과 암호는 그대로예요",
-        Some("passphrase") => "암호를 잃어버린 계정에 새 암호를 만들어 줘요",
+        Some("add") => "늦게 온 학습자를 추가해요. 다른 사람의 계정과 비밀번호는 그대로예요",
+        Some("passphrase") => "비밀번호를 잃어버린 계정에 새 비밀번호를 만들어 줘요",
         Some("cards") => "인쇄할 카드를 다시 만들어요. 모두 또는 몇 계정만",
         Some("tokens") => "서버의 compose.yaml처럼 토큰 서비스만 실행해요",
         _ => "",
@@ -99,9 +105,9 @@ fn about(path: &str) -> Option<&'static str> {
         "serve" => "책을 만들어 이 컴퓨터에서 보여 줘요",
         "messages" => "번역할 글을 POT 파일로 출력해요",
         "cmdrun" => "mdBook이 부르는 전처리기로, 연습 패널을 채워요",
-        "join" => "강좌에 참여해요. 결과가 선생님께 저절로 전달돼요",
+        "join" => "수업에 참여해요. 결과가 선생님께 자동으로 전달돼요",
         "submit" => "결과를 지금 보내거나, 잘 보내지고 있는지 확인해요",
-        "leave" => "강좌에서 나가요",
+        "leave" => "수업에서 나가요",
         "export" => "내 결과를 모두 파일 하나에 담아 제출할 수 있게 해요",
         "grade" => "수업에서 제출한 결과를 채점해요",
         "vars" => "설정을 셸에서 `eval`로 쓸 수 있게 출력해요",
@@ -116,8 +122,8 @@ fn help(id: &str) -> Option<&'static str> {
     Some(match id {
         "lessons" => "확인할 레슨: `lesson-3`, `3`, 여러 개, 또는 `all`",
         "format" => "결과의 형식",
-        "timeout" => "질문 하나의 답을 기다리는 시간(초)",
-        "lang" => "모든 글의 언어(없으면 LC_ALL이나 LANG을 따라요)",
+        "timeout" => "응답을 기다리는 시간(초)",
+        "lang" => "표시 언어(없으면 LC_ALL이나 LANG을 따라요)",
         "course" => "강좌 폴더(없으면 가장 가까운 상위 폴더)",
         "lesson" => "레슨: `lesson-3` 또는 `3`",
         "step" => "단계: ID 또는 번호(없으면 아직 마치지 않은 첫 단계)",
@@ -135,16 +141,18 @@ fn help(id: &str) -> Option<&'static str> {
         "dest" => "책을 넣을 폴더(없으면 강좌 폴더의 `book`)",
         "no_open" => "브라우저를 열지 않아요",
         "port" => "포트. 이미 쓰고 있으면 비어 있는 다음 포트를 골라요",
-        "address" => "강좌의 레지스트리: `https://host` 또는 `host:port`(없으면 전에 참여한 강좌)",
+        "address" => {
+            "수업 레지스트리의 주소: `https://host` 또는 `host:port`(없으면 전에 참여한 수업)"
+        }
         "account" => "카드에 적힌 계정(없으면 물어봐요)",
-        "password_stdin" => "암호를 표준 입력에서 읽어요",
-        "invite" => "카드에 적힌 초대장. 주소와 계정, 암호가 모두 들어 있어요",
-        "ca" => "강좌가 직접 만든 인증서 파일(PEM)",
+        "password_stdin" => "비밀번호를 표준 입력에서 읽어요",
+        "invite" => "카드에 적힌 초대장. 주소와 계정, 비밀번호가 모두 들어 있어요",
+        "ca" => "수업이 직접 만든 인증서 파일(PEM)",
         "keep_name" => "저장소 이름에 쓰는 내 이름을 그대로 둬요",
         "results" => "보낼 레슨: `lesson-3`, `3`, 여러 개(없으면 모두)",
         "bytes" => "아무것도 보내지 않고, 보낼 내용을 한 바이트도 빠짐없이 출력해요",
         "status" => "무엇을 보냈고 무엇이 왜 남아 있는지 알려 줘요",
-        "background" => "확인을 마친 뒤처럼 뒤에서 조용히 보내요",
+        "background" => "확인을 마친 뒤처럼 백그라운드에서 조용히 보내요",
         "source" => {
             "수업 폴더, 수업 레지스트리의 주소, 제출 파일이 든 폴더, 또는 제출 파일 하나(`-`는 표준 입력)"
         }
@@ -156,7 +164,7 @@ fn help(id: &str) -> Option<&'static str> {
         "due" => "마감 시각: `[레슨=]2026-12-01T23:59:00+09:00`",
         "attempt" => "여러 번 제출했을 때 채점할 것(없으면 course.yaml을 따라요)",
         "rejudge" => "기록된 사실을 지금의 연습 파일로 다시 판정해요",
-        "teacher" => "레지스트리를 읽을 수 있는 계정(암호는 물어봐요)",
+        "teacher" => "레지스트리를 읽을 수 있는 계정(비밀번호는 물어봐요)",
         "verify" => "학습자가 푸시한 것을 레지스트리에 다시 물어봐요",
         "verify_host" => {
             "--verify에서 이 레지스트리에도 물어봐요. 이 컴퓨터나 내부 네트워크에 있을 때 써요"
@@ -174,7 +182,7 @@ fn help(id: &str) -> Option<&'static str> {
         "class_port" => "레지스트리의 포트. 토큰 서비스는 그다음 포트를 써요",
         "host" => "학습자가 이 컴퓨터를 찾는 이름이나 주소. 여러 번 쓸 수 있어요",
         "tls" => "이 컴퓨터 안에서도 TLS를 써요. 다른 호스트는 언제나 TLS를 써요",
-        "insecure" => "네트워크에서 TLS 없이 써요. 같은 네트워크의 누구나 암호를 볼 수 있어요",
+        "insecure" => "네트워크에서 TLS 없이 써요. 같은 네트워크의 누구나 비밀번호를 볼 수 있어요",
         "cert" => "가지고 있는 인증서(체인) PEM 파일",
         "key" => "가지고 있는 인증서의 키 PEM 파일",
         "title" => "수업 이름(없으면 강좌 이름)",

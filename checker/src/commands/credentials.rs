@@ -27,13 +27,13 @@ pub fn pass_phrase(from_stdin: bool, out: &mut Output) -> Result<String> {
         stdin.take(LONGEST_PASS_PHRASE).read_to_string(&mut text)?;
         text.lines().next().map(str::to_owned)
     } else {
-        out.ask_secret(&text!("Pass phrase:", "암호:"))?
+        out.ask_secret(&text!("Pass phrase:", "비밀번호:"))?
     };
     let phrase = phrase.filter(|phrase| !phrase.is_empty());
     Ok(phrase.ok_or_else(|| {
         let text = text!(
             "a pass phrase is needed; where there is no terminal, give it to `--password-stdin`",
-            "암호가 필요해요. 터미널이 없으면 `--password-stdin`으로 알려 주세요"
+            "비밀번호가 필요해요. 터미널이 없으면 `--password-stdin`으로 알려 주세요"
         );
         UserError::new(text)
     })?)
@@ -45,8 +45,8 @@ pub fn warn_of_readers(address: &Address, out: &mut Output) {
         out.note(&text!(
             "This class has no TLS: anyone on the same network can read results and pass \
              phrase on their way. Use this pass phrase for nothing else.",
-            "이 강좌는 TLS를 쓰지 않아요. 같은 네트워크에 있는 사람이 결과와 암호를 엿볼 수 있으니, \
-             이 암호를 다른 곳에 쓰지 마세요."
+            "이 수업은 TLS를 쓰지 않아요. 같은 네트워크에 있는 사람이 결과와 비밀번호를 엿볼 수 있으니, \
+             이 비밀번호를 다른 곳에 쓰지 마세요."
         ));
     }
 }

@@ -16,6 +16,7 @@ use handin::own::{self, Gathered};
 use handin::submission::{self, Submission, Submitter};
 use plain::disk;
 use plain::explain::Explain as _;
+use plain::korean::{Particle, with_particle};
 use plain::text;
 use plain::visible::visible;
 
@@ -33,7 +34,8 @@ pub fn run(common: &Common, file: Option<&Path>, out: &mut Output) -> Result<Exi
     for id in &unreadable {
         out.note(&text!(
             "{id} is left out: its result cannot be read by this checker. Check it again: `checker {id}`.",
-            "{id} 레슨은 빠졌어요. 이 checker로 읽을 수 없는 결과예요. `checker {id}` 명령으로 다시 확인해 주세요."
+            "{topic} 빠졌어요. 이 checker로 읽을 수 없는 결과예요. `checker {id}` 명령으로 다시 확인해 주세요.",
+            topic = with_particle(&id.name().ko, Particle::Topic)
         ));
     }
     if lessons.is_empty() {
@@ -70,7 +72,7 @@ pub fn run(common: &Common, file: Option<&Path>, out: &mut Output) -> Result<Exi
         out.note(&text!(
             "You have not chosen a name, so no one can know whose results these are: run `checker init --learner NAME`, \
              then export again.",
-            "아직 이름을 정하지 않아서 누구의 결과인지 알 수 없어요. `checker init --learner 이름`을 실행한 뒤 다시 \
+            "아직 이름을 정하지 않아서 누구의 결과인지 알 수 없어요. `checker init --learner 이름` 명령을 실행한 뒤 다시 \
              내보내 주세요."
         ));
     }
@@ -93,10 +95,12 @@ pub fn run(common: &Common, file: Option<&Path>, out: &mut Output) -> Result<Exi
         contents = contents.join(", ")
     ));
     if !missing.is_empty() {
-        let names: Vec<_> = missing.iter().map(ToString::to_string).collect();
+        let ids: Vec<_> = missing.iter().map(ToString::to_string).collect();
+        let names: Vec<_> = missing.iter().map(|it| it.name().ko).collect();
         out.note(&text!(
-            "Not in it, since never checked: {names}.",
+            "Not in it, since never checked: {ids}.",
             "확인한 적이 없어서 빠진 레슨: {names}.",
+            ids = ids.join(", "),
             names = names.join(", ")
         ));
     }

@@ -53,7 +53,7 @@ pub fn run(common: &Common, join: &Join, out: &mut Output) -> Result<Exit> {
         let text = text!(
             "results still wait for the class that you joined before ({waiting}); \
              send them with `checker submit`, or give them up with `checker leave`",
-            "전에 참여한 강좌에 보낼 결과가 {waiting}개 남아 있어요. \
+            "전에 참여한 수업에 보낼 결과가 {waiting}개 남아 있어요. \
              `checker submit`으로 보내거나, `checker leave`로 포기해 주세요"
         );
         return Err(UserError::new(text).into());
@@ -106,7 +106,7 @@ fn whereto(
         (None, None) => {
             let text = text!(
                 "which class? Type `checker join ADDRESS`, or `checker join --invite URL`, as on your card",
-                "어느 강좌인가요? 카드에 적힌 대로 `checker join 주소`나 `checker join --invite URL`을 입력해 주세요"
+                "어느 수업인가요? 카드에 적힌 대로 `checker join 주소`나 `checker join --invite URL`을 입력해 주세요"
             );
             return Err(UserError::new(text).into());
         }
@@ -146,9 +146,9 @@ fn show_joined(class: &Membership, root: &Path, out: &mut Output) {
         "You have joined {address} as {account}. From now on the result of each lesson that you \
          check is sent there by itself, in the background. `checker submit --dry-run` shows what \
          is sent, every byte of it; `checker leave` ends it.",
-        "{address} 강좌에 {account} 계정으로 참여했어요. 이제 레슨을 확인할 때마다 결과가 뒤에서 저절로 전달돼요. \
+        "{address} 수업에 {account} 계정으로 참여했어요. 이제 레슨을 확인할 때마다 결과를 백그라운드에서 자동으로 보내요. \
          무엇을 보내는지는 `checker submit --dry-run`으로 한 바이트도 빠짐없이 볼 수 있고, \
-         그만두려면 `checker leave`를 입력하면 돼요.",
+         그만두려면 `checker leave` 명령을 입력해 주세요.",
         address = visible(&class.address.to_string()),
         account = visible(&class.account)
     ));
@@ -156,12 +156,12 @@ fn show_joined(class: &Membership, root: &Path, out: &mut Output) {
     if cfg!(unix) {
         out.note(&text!(
             "The pass phrase is kept in {path}, as it is; only you can read this file.",
-            "암호는 {path} 파일에 그대로 저장했어요. 이 파일은 나만 읽을 수 있어요."
+            "비밀번호는 {path} 파일에 그대로 저장했어요. 이 파일은 나만 읽을 수 있어요."
         ));
     } else {
         out.note(&text!(
             "The pass phrase is kept in {path}, as it is. Whoever reads this folder can read it.",
-            "암호는 {path} 파일에 그대로 저장했어요. 이 폴더를 읽을 수 있는 사람은 암호도 읽을 수 있어요."
+            "비밀번호는 {path} 파일에 그대로 저장했어요. 이 폴더를 읽을 수 있는 사람은 비밀번호도 읽을 수 있어요."
         ));
     }
 }
@@ -187,7 +187,7 @@ fn take_name(catalog: &Catalog, class: &Membership, out: &mut Output) -> Result<
     .map_err(|error| UserError::explained(&error))?;
     out.note(&text!(
         "Your name in repositories is now {name} (it was {before}); `--keep-name` leaves it.",
-        "저장소 이름에 쓰는 내 이름을 {name} 계정 이름으로 바꿨어요(전에는 {before}). 그대로 두려면 `--keep-name`을 쓰세요.",
+        "저장소 이름에 쓰는 내 이름을 {name} 계정 이름으로 바꿨어요(전에는 {before}). 그대로 두려면 `--keep-name`을 붙여 주세요.",
         before = visible(&before)
     ));
     Ok(())

@@ -20,7 +20,7 @@ pub fn run(common: &Common, yes: bool, out: &mut Output) -> Result<Exit> {
         Ok(None) => {
             out.note(&text!(
                 "You have not joined a class.",
-                "참여한 강좌가 없어요."
+                "참여한 수업이 없어요."
             ));
             return Ok(Exit::Done);
         }
@@ -34,14 +34,14 @@ pub fn run(common: &Common, yes: bool, out: &mut Output) -> Result<Exit> {
     if waiting > 0 && !yes {
         let question = text!(
             "Results not sent yet, which the class will never see: {waiting}. Leave?",
-            "아직 보내지 못한 결과가 {waiting}개 있고, 나가면 강좌에서 볼 수 없어요. 나갈까요?"
+            "아직 보내지 못한 결과가 {waiting}개 있고, 나가면 선생님께 전달되지 않아요. 나갈까요?"
         );
         let agreed = out.ask(&question)?.unwrap_or_default();
         if !agreed {
             out.note(&text!(
                 "You are still in the class. Results not sent yet: {waiting}. Send them with \
                  `checker submit`, or give them up with `checker leave --yes`.",
-                "아직 강좌에 참여하고 있어요. 보내지 못한 결과가 {waiting}개 있어요. \
+                "아직 수업에 참여하고 있어요. 보내지 못한 결과가 {waiting}개 있어요. \
                  `checker submit`으로 보내거나, `checker leave --yes`로 포기할 수 있어요."
             ));
             return Ok(Exit::Fail);
@@ -52,7 +52,7 @@ pub fn run(common: &Common, yes: bool, out: &mut Output) -> Result<Exit> {
     out.note(&text!(
         "You have left the class. The account and its pass phrase are forgotten here; your \
          results on this machine stay.",
-        "강좌에서 나갔어요. 이 컴퓨터에서 계정과 암호를 지웠고, 이 컴퓨터에 있는 결과는 그대로예요."
+        "수업에서 나갔어요. 이 컴퓨터에서 계정과 비밀번호를 지웠고, 이 컴퓨터에 있는 결과는 그대로예요."
     ));
     if let Some(class) = class {
         out.note(&text!(

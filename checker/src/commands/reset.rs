@@ -13,6 +13,7 @@ use course::exercise::{Exercise, LessonId};
 use course::hints::{self, Seen};
 use course::snapshot;
 use engine::{NoEngine, Remover};
+use plain::korean::{Particle, with_particle};
 use plain::text;
 use plain::visible::visible;
 use report::reset::{self as rendering, Own};
@@ -49,7 +50,11 @@ pub fn run(common: &Common, asked: &cli::Reset, out: &mut Output) -> Result<Exit
         return Ok(Exit::Done);
     }
     if !asked.yes {
-        let question = text!("\nReset {lesson}?", "\n{lesson}: 처음 상태로 되돌릴까요?");
+        let question = text!(
+            "\nReset {lesson}?",
+            "\n{name} 처음 상태로 되돌릴까요?",
+            name = named(lesson)
+        );
         match out.ask(&question)? {
             Some(true) => {}
             Some(false) => {
@@ -105,7 +110,8 @@ pub fn run(common: &Common, asked: &cli::Reset, out: &mut Output) -> Result<Exit
     if all_done {
         out.note(&text!(
             "\n{lesson} is as it was at the start.",
-            "\n{lesson}: 처음 상태로 되돌렸어요."
+            "\n{name} 처음 상태로 되돌렸어요.",
+            name = named(lesson)
         ));
         Ok(Exit::Done)
     } else {
@@ -115,6 +121,11 @@ pub fn run(common: &Common, asked: &cli::Reset, out: &mut Output) -> Result<Exit
         ));
         Ok(Exit::Fail)
     }
+}
+
+/// The lesson as a Korean sentence names it: `레슨 3을`.
+fn named(lesson: &LessonId) -> String {
+    with_particle(&lesson.name().ko, Particle::Object)
 }
 
 /// The course's other lessons, as far as their files can be read.

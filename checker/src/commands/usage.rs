@@ -158,6 +158,22 @@ pub fn completions(shell: clap_complete::Shell, out: &mut Output) -> Result<Exit
 pub fn manual(out: &mut Output) -> Result<Exit> {
     let mut page = Vec::new();
     clap_mangen::Man::new(cli::command(out.lang)).render(&mut page)?;
-    out.data(&String::from_utf8_lossy(&page))?;
+    let page = String::from_utf8_lossy(&page);
+    match out.lang {
+        Lang::En => out.data(&page)?,
+        Lang::Ko => out.data(&with_korean_headings(&page))?,
+    }
     Ok(Exit::Done)
+}
+
+/// The manual's page; its headings are in English whatever the texts are.
+fn with_korean_headings(page: &str) -> String {
+    let headings = [
+        (".SH NAME\n", ".SH 이름\n"),
+        (".SH SYNOPSIS\n", ".SH 사용법\n"),
+        (".SH DESCRIPTION\n", ".SH 설명\n"),
+        (".SH VERSION\n", ".SH 버전\n"),
+    ];
+    let replaced = |page: String, (en, ko): (&str, &str)| page.replace(en, ko);
+    headings.into_iter().fold(page.to_owned(), replaced)
 }

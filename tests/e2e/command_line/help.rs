@@ -35,6 +35,8 @@ fn help_is_korean_throughout() {
         }
         shown += &format!("$ checker {} --help\n{}\n", command.join(" "), help.stdout);
     }
+    let help = course.checker(&["help", "--help", "--lang", "ko"]).stdout;
+    assert!(!help.contains("COMMAND"), "{help}");
     insta::assert_snapshot!(shown);
 }
 
@@ -55,6 +57,9 @@ fn completions_are_scripts_and_the_manual_a_page() {
         }
         let page = course.checker(&["man", "--lang", lang]).stdout;
         assert!(page.contains(".TH checker 1"), "{page}");
+        let english = ["NAME", "SYNOPSIS", "DESCRIPTION", "VERSION"];
+        let headings = english.map(|it| page.contains(&format!(".SH {it}\n")));
+        assert_eq!(headings, [lang == "en"; 4], "{page}");
         assert_reads("groff", &["-man", "-Tutf8", "-k", "-ww", "-z"], &page);
     }
 }

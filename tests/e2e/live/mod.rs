@@ -2,6 +2,7 @@
 
 mod clients;
 mod page;
+mod picture;
 mod speed;
 mod terminals;
 mod ticks;

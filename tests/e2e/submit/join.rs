@@ -244,9 +244,9 @@ fn both_languages_say_what_happened() {
         "layers",
     );
     assert!(
-        ended.stderr.contains("강좌에 ada 계정으로 참여했어요"),
+        ended.stderr.contains("수업에 ada 계정으로 참여했어요"),
         "{ended:?}"
     );
     let ended = course.checker(&["leave", "--lang", "ko"]);
-    assert!(ended.stderr.contains("강좌에서 나갔어요"), "{ended:?}");
+    assert!(ended.stderr.contains("수업에서 나갔어요"), "{ended:?}");
 }

@@ -17,7 +17,8 @@ pub fn markdown(exercise: &Exercise, lang: Lang) -> String {
     if let Some(before) = exercise.builds_on.first() {
         let before = text!(
             "Builds on what you made in {before}.",
-            "{before}에서 만든 것을 이어서 사용해요."
+            "{name}에서 만든 것을 이어서 사용해요.",
+            name = before.name()
         );
         let _ = writeln!(out, "{}\n", before.get(lang));
     }

@@ -38,13 +38,13 @@ pub fn has_instructions(
             OtherStage,
             text!(
                 "{path} has {all} only in stages that the image does not come from: its last FROM begins anew",
-                "{path}의 {all} 명령이 이미지로 이어지지 않는 단계에만 있어요. 마지막 FROM에서 새로 시작해요"
+                "{path}의 {all} 지시어가 이미지로 이어지지 않는 단계에만 있어요. 마지막 FROM에서 새로 시작해요"
             ),
         )
     } else {
         (
             Incomplete,
-            text!("{path} lacks {all}", "{path}에 {all} 명령이 없어요"),
+            text!("{path} lacks {all}", "{path}에 {all} 지시어가 없어요"),
         )
     })
 }

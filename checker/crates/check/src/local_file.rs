@@ -172,7 +172,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Unknown {
             "let yourself read it: with `chmod u+r` where it is yours, with `sudo chown \"$USER\"` where \
              `ls -l` says that it is another's",
             "파일을 읽을 수 있게 해 주세요. 내 파일이면 `chmod u+r`, `ls -l`에 다른 소유자가 나오면 `sudo chown \"$USER\"` \
-             명령을 쓰세요"
+             명령을 입력해 주세요"
         ),
     }
 }

@@ -32,7 +32,7 @@ pub fn results_saved(
         Err(error) => {
             return Some(text!(
                 "Results are not sent to the class: {error}. Join again with `checker join`.",
-                "결과를 강좌에 보내지 못해요: {error}. `checker join`으로 다시 참여해 주세요.",
+                "결과를 수업에 보내지 못해요: {error}. `checker join` 명령으로 다시 참여해 주세요.",
                 error = visible(&error.to_string())
             ));
         }
@@ -46,15 +46,17 @@ pub fn results_saved(
                 problem = Some(text!(
                     "The result of {lesson} was not kept for the class: too many wait. \
                      See `checker submit --status`.",
-                    "보낼 결과가 너무 많이 밀려 있어서 {lesson} 레슨의 결과는 보내지 않아요. \
-                     `checker submit --status`로 확인해 주세요."
+                    "보낼 결과가 너무 많이 밀려 있어서 {name}의 결과는 보내지 않아요. \
+                     `checker submit --status` 명령으로 확인해 주세요.",
+                    name = lesson.name()
                 ));
             }
             Err(error) => {
                 let why = error.reason();
                 problem = Some(text!(
                     "The result of {lesson} was not kept for the class: {en}.",
-                    "{lesson} 레슨의 결과를 강좌에 보낼 수 없어요: {ko}.",
+                    "{name}의 결과를 수업에 보낼 수 없어요: {ko}.",
+                    name = lesson.name(),
                     en = visible(&why.en),
                     ko = visible(&why.ko)
                 ));
@@ -127,8 +129,8 @@ fn news(outbox: &Outbox, class: &Membership) -> Option<Text> {
         (Some((reason, remedy)), _) => text!(
             "Results for the class wait on this machine and are sent later: {en}. \
              See `checker submit --status`.",
-            "강좌에 보낼 결과가 이 컴퓨터에서 기다리고 있어요: {ko}. \
-             `checker submit --status`로 확인할 수 있어요.",
+            "수업에 보낼 결과가 이 컴퓨터에서 기다리고 있고, 나중에 보내요. {ko}. \
+             `checker submit --status` 명령으로 확인할 수 있어요.",
             en = format!("{}; {}", reason.en, remedy.en),
             ko = format!("{}. {}", reason.ko, remedy.ko)
         ),

@@ -37,7 +37,8 @@ fn builds_on(exercise: &Exercise) -> Option<Text> {
     let before = exercise.builds_on.first()?;
     Some(text!(
         "Builds on what you made in {before}.",
-        "{before}에서 만든 것을 이어서 사용해요."
+        "{name}에서 만든 것을 이어서 사용해요.",
+        name = before.name()
     ))
 }
 

@@ -36,7 +36,7 @@ pub fn terminal(asked: &Asked<'_>, lang: Lang, style: Style) -> String {
     let name = asked.lesson.name();
     let heading = text!(
         "{en}, step {number}: {title_en}",
-        "{ko} {number}단계: {title_ko}",
+        "{ko} {number}번 단계: {title_ko}",
         en = &name.en,
         ko = &name.ko,
         title_en = &step.title.en,
@@ -106,7 +106,8 @@ fn next(asked: &Asked<'_>) -> Text {
 pub fn all_done(lesson: &LessonId) -> Text {
     text!(
         "All steps of {lesson} are done: no hint is needed.",
-        "{lesson}의 모든 단계를 마쳐서 힌트가 필요하지 않아요."
+        "{name}의 모든 단계를 마쳐서 힌트가 필요하지 않아요.",
+        name = lesson.name()
     )
 }
 

@@ -107,13 +107,14 @@ fn next(rows: &[Row]) -> Text {
         Some(row) => text!(
             "Next: read {id} in the book, follow it, and type `checker {id}`. \
              `checker show {id}` tells its steps.",
-            "다음: 책에서 {id} 페이지를 읽고 따라 한 뒤 `checker {id}` 명령을 입력해 주세요. \
+            "다음: 책에서 {name} 페이지를 읽고 따라 한 뒤 `checker {id}` 명령을 입력해 주세요. \
              단계는 `checker show {id}` 명령으로 볼 수 있어요.",
-            id = &row.id
+            id = &row.id,
+            name = row.id.name()
         ),
         None => text!(
             "All lessons are done. Well done!",
-            "모든 레슨을 마쳤어요. 수고하셨어요!"
+            "모든 레슨을 마쳤어요. 축하해요!"
         ),
     }
 }

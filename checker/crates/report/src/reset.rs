@@ -52,11 +52,13 @@ pub fn plan(exercise: &Exercise, plan: &Plan, own: Own, lang: Lang, style: Style
         };
         if !image.lessons.is_empty() {
             let lessons: Vec<_> = image.lessons.iter().map(ToString::to_string).collect();
+            let names: Vec<_> = image.lessons.iter().map(|it| it.name().ko).collect();
             words = text!(
                 "{words}; used in {lessons} too",
-                "{words} ({lessons}에서도 사용해요)",
+                "{words} ({names}에서도 사용해요)",
                 words = words,
-                lessons = lessons.join(", ")
+                lessons = lessons.join(", "),
+                names = names.join(", ")
             );
         }
         things.push((kinds::name(), words));
@@ -177,7 +179,7 @@ pub fn event(event: &ResetEvent<'_>, lang: Lang, style: Style) -> String {
             Ended::Gone => text!("was gone already", "이미 없었어요"),
             Ended::Changed => text!(
                 "left: it is another one now than when it was listed",
-                "그대로 두었어요. 목록을 보여 드린 뒤에 다른 것으로 바뀌었어요"
+                "그대로 두었어요. 목록이 나온 뒤에 다른 것으로 바뀌었어요"
             ),
             Ended::InUse => text!(
                 "left: a container still uses it",

@@ -30,13 +30,13 @@ pub fn welcome(title: &Text, opened: bool) -> Text {
     if opened {
         text!(
             "\n\"{title}\" opens in your browser, at the address above.",
-            "\n위 주소의 '{title}' 책을 브라우저에서 열어요.",
+            "\n위 주소의 ‘{title}’ 책을 브라우저에서 열어요.",
             title = title
         )
     } else {
         text!(
             "\nOpen the address above in your browser: \"{title}\".",
-            "\n브라우저에서 위 주소를 열면 '{title}' 책이 나와요.",
+            "\n브라우저에서 위 주소를 열면 ‘{title}’ 책이 나와요.",
             title = title
         )
     }
@@ -48,7 +48,7 @@ pub fn how_it_works(folder: &str) -> Text {
         "Type the lessons' commands in a second terminal, in {folder};\n\
          each step ticks in the page as soon as it is done. Ctrl+C ends this.\n",
         "레슨의 명령은 두 번째 터미널의 {folder} 폴더에서 입력해 주세요.\n\
-         단계를 마치는 순간 페이지에 표시돼요. 끝내려면 Ctrl+C를 누르세요.\n",
+         단계를 마치는 순간 페이지에 표시돼요. 끝내려면 Ctrl+C를 눌러 주세요.\n",
         folder = visible(folder)
     )
 }
@@ -71,14 +71,14 @@ pub fn registry_not_started(registry: &str, script: &str, why: &str) -> Text {
             "  ! The course's registry at {registry} could not be started; lessons 4 and 5 need \
              it. Run `{script} up` to see why.",
             "  ! {registry}에 강좌의 레지스트리를 시작하지 못했어요. 레슨 4와 5에서 필요해요. \
-             이유는 `{script} up`으로 볼 수 있어요."
+             이유는 `{script} up` 명령으로 볼 수 있어요."
         );
     }
     text!(
         "  ! The course's registry at {registry} could not be started ({why}); lessons 4 and 5 \
          need it. Try again with `{script} up`.",
         "  ! {registry}에 강좌의 레지스트리를 시작하지 못했어요({why}). 레슨 4와 5에서 필요해요. \
-         `{script} up`으로 다시 시도해 주세요.",
+         `{script} up` 명령으로 다시 시도해 주세요.",
         why = visible(why)
     )
 }
@@ -90,7 +90,7 @@ pub fn registry_needs_shell(registry: &str, script: &str) -> Text {
         "  ! The course's registry at {registry} is not running; lessons 4 and 5 need it. Start it \
          in WSL with `{script} up`, or as a container: \
          `docker container run -d -p 127.0.0.1:{port}:5000 registry:2`.",
-        "  ! {registry}에 강좌의 레지스트리가 없어요. 레슨 4와 5에서 필요해요. WSL에서 `{script} up`으로 \
+        "  ! {registry}에 강좌의 레지스트리가 없어요. 레슨 4와 5에서 필요해요. WSL에서 `{script} up` 명령으로 \
          시작하거나, 컨테이너로 시작해 주세요: \
          `docker container run -d -p 127.0.0.1:{port}:5000 registry:2`.",
         registry = visible(registry),
@@ -103,12 +103,12 @@ pub fn registry_not_stopped(script: &str, why: &str) -> Text {
     if why.is_empty() {
         return text!(
             "The registry could not be stopped. Run `{script} down` to see why.",
-            "레지스트리를 멈추지 못했어요. 이유는 `{script} down`으로 볼 수 있어요."
+            "레지스트리를 멈추지 못했어요. 이유는 `{script} down` 명령으로 볼 수 있어요."
         );
     }
     text!(
         "The registry could not be stopped ({why}). Try again with `{script} down`.",
-        "레지스트리를 멈추지 못했어요({why}). `{script} down`으로 다시 시도해 주세요.",
+        "레지스트리를 멈추지 못했어요({why}). `{script} down` 명령으로 다시 시도해 주세요.",
         why = visible(why)
     )
 }
@@ -144,7 +144,7 @@ pub fn line(event: &ProgressEvent<'_>, style: Style) -> Text {
                     good(style),
                     text!(
                         "{name}, step {number} ({title}): done",
-                        "{name} {number}단계({title}): 완료",
+                        "{name} {number}번 단계({title}): 완료",
                         name = name,
                         title = title
                     ),
@@ -153,7 +153,7 @@ pub fn line(event: &ProgressEvent<'_>, style: Style) -> Text {
                     bad(style),
                     text!(
                         "{name}, step {number} ({title}): not done any more",
-                        "{name} {number}단계({title}): 더는 완료가 아니에요",
+                        "{name} {number}번 단계({title}): 더는 완료가 아니에요",
                         name = name,
                         title = title
                     ),

@@ -125,17 +125,17 @@ fn summary(out: &mut String, report: &Report, lang: Lang, style: Style) {
     let line = match report.verdict() {
         Verdict::Pass => text!(
             "All {total} steps are done.",
-            "{total}단계를 모두 마쳤어요."
+            "단계 {total}개를 모두 마쳤어요."
         ),
         Verdict::Fail => text!(
             "{passed} of {total} steps done. Do the next one, then type `checker {lesson}` again.",
-            "{total}단계 중 {passed}단계를 마쳤어요. 다음 단계를 진행한 뒤 `checker {lesson}` 명령을 다시 입력해 주세요."
+            "단계 {total}개 중 {passed}개를 마쳤어요. 다음 단계를 진행한 뒤 `checker {lesson}` 명령을 다시 입력해 주세요."
         ),
         Verdict::Unknown => text!(
             "{passed} of {total} steps done; the rest could not be checked. That is no mistake \
              of yours: do what is said under \"try\", then type `checker {lesson}` again.",
-            "{total}단계 중 {passed}단계를 마쳤고, 나머지는 확인하지 못했어요. 잘못한 것은 \
-             아니에요. '해결'에 적힌 대로 한 뒤 `checker {lesson}` 명령을 다시 입력해 주세요."
+            "단계 {total}개 중 {passed}개를 마쳤고, 나머지는 확인하지 못했어요. 잘못한 것은 \
+             아니에요. ‘해결’에 적힌 대로 한 뒤 `checker {lesson}` 명령을 다시 입력해 주세요."
         ),
     };
     hanging(out, "", "", line.get(lang), style);
@@ -267,7 +267,7 @@ mod tests {
           ? 확인 못 함  다시 푸시하기
               이유  위와 같아요
 
-        4단계 중 1단계를 마쳤어요. 다음 단계를 진행한 뒤 `checker lesson-3`
+        단계 4개 중 1개를 마쳤어요. 다음 단계를 진행한 뒤 `checker lesson-3`
         명령을 다시 입력해 주세요.
         ");
     }

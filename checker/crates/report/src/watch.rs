@@ -83,7 +83,7 @@ fn news(news: &News, style: Style) -> Text {
         ),
         News::CourseDone { lesson } => text!(
             "{sign} {name} is done, and with it all lessons. Well done!",
-            "{sign} {done} 이제 모든 레슨을 마쳤어요. 수고하셨어요!",
+            "{sign} {done} 이제 모든 레슨을 마쳤어요. 축하해요!",
             name = lesson.name().en,
             done = done(&lesson.name()).ko
         ),

@@ -28,7 +28,7 @@ pub fn run(common: &Common, wanted: &ClassBoard, out: &mut Output) -> Result<Exi
     block_on(async {
         let stop = asked_to_end()?;
         let serving = showing.serve(out).await?;
-        out.note(&text!("Ctrl+C ends it.", "끝내려면 Ctrl+C를 누르세요."));
+        out.note(&text!("Ctrl+C ends it.", "끝내려면 Ctrl+C를 눌러 주세요."));
         tokio::select! {
             () = serving => {}
             () = stop => {}

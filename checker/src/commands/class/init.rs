@@ -14,7 +14,7 @@ use grading::roster::Roster;
 use grading::table;
 use hosting::setup::{self, Class, ClassWish, Files, Person, Scheme, SetupError};
 use plain::disk;
-use plain::lang::Text;
+use plain::lang::{Lang, Text};
 use plain::text;
 use plain::visible::visible;
 
@@ -44,7 +44,7 @@ pub fn run(common: &Common, init: &ClassInit, out: &mut Output) -> Result<Exit> 
     }
     let certificate = init.cert.clone().zip(init.key.clone());
     let wish = ClassWish {
-        title: title(common, init),
+        title: title(common, init, out.lang),
         hosts: init.host.clone(),
         port: init.port,
         scheme: setup::scheme(&init.host, init.tls || certificate.is_some(), init.insecure),
@@ -52,7 +52,7 @@ pub fn run(common: &Common, init: &ClassInit, out: &mut Output) -> Result<Exit> 
     };
     let count = people.len();
     let bar = out.counting(
-        &text!("hashing pass phrases", "암호를 해시하는 중이에요"),
+        &text!("hashing pass phrases", "비밀번호를 해시하는 중이에요"),
         count + 1,
     );
     let made = setup::make(&init.folder, &wish, people, &original, &|done, _| {
@@ -93,11 +93,11 @@ pub fn roster(file: &Path) -> Result<(Vec<Person>, Vec<u8>)> {
 }
 
 /// As asked for, else as the course that we are in is called.
-fn title(common: &Common, init: &ClassInit) -> String {
+fn title(common: &Common, init: &ClassInit, lang: Lang) -> String {
     let of_course = || {
         let here = std::env::current_dir().ok()?;
         let catalog = Catalog::open(common.course.as_deref(), &here).ok()?;
-        Some(catalog.course().title.en.clone())
+        Some(catalog.course().title.get(lang).to_owned())
     };
     let title = init.title.clone().or_else(of_course);
     let title = title.unwrap_or_else(|| TITLE.to_owned());
@@ -115,7 +115,7 @@ fn there_is(class: &Class, folder: &Path, out: &mut Output) {
     ));
     out.note(&text!(
         "Late learners: `checker class add --roster FILE{dest}`. Another class: another `--dest`.",
-        "늦게 온 학습자: `checker class add --roster 파일{dest}`. 다른 수업은 다른 `--dest`로 만드세요.",
+        "늦게 온 학습자: `checker class add --roster 파일{dest}`. 다른 수업은 다른 `--dest`로 만들어 주세요.",
         dest = dest(folder)
     ));
 }
@@ -150,7 +150,7 @@ fn show_made(class: &Class, folder: &Path, count: usize, out: &mut Output) {
         "A class of {count}, at {url}. Print {shown}/cards.html: a card for each learner. Keep the \
          folder to yourself: your own pass phrase is in {shown}/teacher.yaml.",
         "학습자 {count}명의 수업을 {url} 주소로 만들었어요. 학습자마다 한 장씩 나눠 줄 \
-         {shown}/cards.html 파일을 인쇄하세요. 이 폴더는 다른 사람에게 보여 주지 마세요. 선생님의 암호는 \
+         {shown}/cards.html 파일을 인쇄해 주세요. 이 폴더는 다른 사람에게 보여 주지 마세요. 선생님의 비밀번호는 \
          {shown}/teacher.yaml 파일에 있어요.",
         url = class.url()
     ));
@@ -165,8 +165,8 @@ fn show_made(class: &Class, folder: &Path, count: usize, out: &mut Output) {
     out.note(&text!(
         "Start it here with `checker class up{up}`, or copy the folder to a server that has Docker and \
          type `docker compose up --detach` there.",
-        "이 컴퓨터에서는 `checker class up{up}` 명령으로 시작하세요. Docker가 있는 서버에서는 폴더를 복사한 뒤 \
-         그곳에서 `docker compose up --detach` 명령을 입력하세요."
+        "이 컴퓨터에서는 `checker class up{up}` 명령으로 시작해 주세요. Docker가 있는 서버에서는 폴더를 복사한 뒤 \
+         그곳에서 `docker compose up --detach` 명령을 입력해 주세요."
     ));
 }
 
@@ -188,7 +188,7 @@ fn trust(class: &Class, folder: &Path) -> Vec<Text> {
         texts.push(text!(
             "Without TLS everybody on the network can read pass phrases, and Docker engines refuse \
              {address} until their daemon.json has {{ \"insecure-registries\": [\"{address}\"] }}.",
-            "TLS가 없어서 같은 네트워크의 누구나 암호를 볼 수 있어요. Docker 엔진은 daemon.json에 \
+            "TLS가 없어서 같은 네트워크의 누구나 비밀번호를 볼 수 있어요. Docker 엔진은 daemon.json에 \
              {{ \"insecure-registries\": [\"{address}\"] }} 설정이 있어야 {address} 주소를 써요."
         ));
     }

@@ -62,7 +62,7 @@ fn working(
     count: usize,
     act: impl FnOnce(setup::Progress) -> Result<Vec<Given>, SetupError>,
 ) -> Result<Vec<Given>, UserError> {
-    let words = text!("hashing pass phrases", "암호를 해시하는 중이에요");
+    let words = text!("hashing pass phrases", "비밀번호를 해시하는 중이에요");
     let bar = out.counting(&words, count);
     let given = act(&|done, all| {
         bar.set_length(all as u64);
@@ -93,7 +93,7 @@ fn show(given: &[Given], folder: &Path, out: &mut Output) -> Result<Exit> {
         };
         out.note(&text!(
             "These pass phrases hold from now on, at {url}. Only their cards: `checker class cards {accounts}{more}{dest}`.",
-            "이 암호는 지금부터 {url} 주소에서 쓸 수 있어요. 이 카드만 인쇄하려면 `checker class cards {accounts}{more}{dest}` 명령을 쓰세요.",
+            "이 비밀번호는 지금부터 {url} 주소에서 쓸 수 있어요. 이 카드만 인쇄하려면 `checker class cards {accounts}{more}{dest}` 명령을 입력해 주세요.",
             url = class.url(),
             accounts = accounts.join(" "),
             dest = dest(folder)

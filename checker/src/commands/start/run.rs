@@ -19,6 +19,7 @@ use crate::commands::output::Output;
 use crate::commands::runtime::{asked_to_end, block_on};
 use crate::commands::{Exit, book, doctor as doctor_command};
 use pages::{Server, Site, Wish, Wishes};
+use plain::lang::Lang;
 use report::start as rendering;
 use watching::doctor::{self, Finding, Severity, Subject};
 use watching::watch::{Asker, Progress, WatchState, Watcher};
@@ -36,7 +37,7 @@ pub fn run(common: &Common, start: &Start, out: &mut Output) -> Result<Exit> {
     let root = session.catalog.root().to_owned();
     let held = match alone::try_alone(&root, PATIENCE)? {
         Alone::First(held) => held,
-        Alone::Second { address } => return second(address, start, out),
+        Alone::Second { address } => return second(address, &session, start, out),
     };
     let course = live::course(&session, out);
     let Some(built) = book::built(&session.catalog, out)? else {
@@ -63,11 +64,13 @@ pub fn run(common: &Common, start: &Start, out: &mut Output) -> Result<Exit> {
             folder: &built.folder,
             editions: &built.editions,
             scripts: &built.scripts,
+            written: &built.written,
         };
         let address = BookUrl::new(server.address());
         let serving = server.live(&site, states.clone(), requests.wishes())?;
         held.publish(address)?;
-        welcome(address, &session, start, out)?;
+        let page = page(address, &built.editions, out.lang);
+        welcome(&page, &session, start, out)?;
         tokio::spawn(look_over(common, notes.clone()));
         let keeping = tokio::spawn(live::keep(checked, &session, notes));
         let ended = tokio::select! {
@@ -87,16 +90,21 @@ pub fn run(common: &Common, start: &Start, out: &mut Output) -> Result<Exit> {
 }
 
 /// Leads to the one that is running.
-fn second(address: Option<BookUrl>, start: &Start, out: &mut Output) -> Result<Exit> {
+fn second(
+    address: Option<BookUrl>,
+    session: &OpenCourse,
+    start: &Start,
+    out: &mut Output,
+) -> Result<Exit> {
     let Some(address) = address else {
         out.note(&rendering::starts_already());
         return Ok(Exit::Done);
     };
-    let address = address.to_string();
-    out.data(&format!("{address}\n"))?;
+    let page = page(address, &session.catalog.course().languages, out.lang);
+    out.data(&format!("{page}\n"))?;
     out.note(&rendering::runs_already());
     if start.opens() {
-        browser::open(&address);
+        browser::open(&page);
     }
     Ok(Exit::Done)
 }
@@ -175,10 +183,17 @@ fn is_news(finding: &Finding) -> bool {
         && !matches!(finding.subject, Subject::Engine | Subject::Permission)
 }
 
-fn welcome(address: BookUrl, session: &OpenCourse, start: &Start, out: &mut Output) -> Result<()> {
-    let address = address.to_string();
-    out.data(&format!("{address}\n"))?;
-    let opened = start.opens() && browser::open(&address);
+/// Where the book opens: in Korean where the terminal speaks it, else as the browser chooses.
+fn page(address: BookUrl, editions: &[Lang], lang: Lang) -> String {
+    match lang {
+        Lang::Ko if editions.contains(&lang) => format!("{address}{lang}/"),
+        Lang::Ko | Lang::En => address.to_string(),
+    }
+}
+
+fn welcome(page: &str, session: &OpenCourse, start: &Start, out: &mut Output) -> Result<()> {
+    out.data(&format!("{page}\n"))?;
+    let opened = start.opens() && browser::open(page);
     let title = &session.catalog.course().title;
     out.note(&rendering::welcome(title, opened));
     let root = session.catalog.root();

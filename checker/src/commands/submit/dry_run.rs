@@ -29,7 +29,7 @@ pub fn dry_run(
     if class.is_none() {
         out.note(&text!(
             "You have not joined a class, so nothing is sent. This is what would be.",
-            "참여한 강좌가 없어서 아무것도 보내지 않아요. 참여하면 이런 내용을 보내요."
+            "참여한 수업이 없어서 아무것도 보내지 않아요. 참여하면 이런 내용을 보내요."
         ));
     }
     let mut shown = 0;

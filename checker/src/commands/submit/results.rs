@@ -6,6 +6,7 @@ use crate::commands::open_course::OpenCourse;
 use crate::commands::output::Output;
 use course::exercise::LessonId;
 use handin::own;
+use plain::korean::{Particle, with_particle};
 use plain::text;
 
 /// The lessons that the words mean; all lessons where no word is given.
@@ -24,13 +25,15 @@ pub fn gather(session: &OpenCourse, words: &[String], out: &mut Output) -> Resul
     for id in gathered.missing.iter().filter(|_| !words.is_empty()) {
         out.note(&text!(
             "{id} was never checked, so there is no result to send: `checker {id}` checks it.",
-            "{id} 레슨은 아직 확인한 적이 없어서 보낼 결과가 없어요. `checker {id}`로 확인해 주세요."
+            "{topic} 아직 확인한 적이 없어서 보낼 결과가 없어요. `checker {id}` 명령으로 확인해 주세요.",
+            topic = with_particle(&id.name().ko, Particle::Topic)
         ));
     }
     for id in &gathered.unreadable {
         out.note(&text!(
             "The result of {id} cannot be read: check it again with `checker {id}`.",
-            "{id} 레슨의 결과를 읽을 수 없어요. `checker {id}`로 다시 확인해 주세요."
+            "{name}의 결과를 읽을 수 없어요. `checker {id}` 명령으로 다시 확인해 주세요.",
+            name = id.name()
         ));
     }
     Ok(gathered)

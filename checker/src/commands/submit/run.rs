@@ -31,7 +31,7 @@ pub fn run(common: &Common, submit: &Submit, out: &mut Output) -> Result<Exit> {
     let Some(class) = class else {
         let text = text!(
             "you have not joined a class; `checker join ADDRESS` does that, with what is on your card",
-            "참여한 강좌가 없어요. 카드에 적힌 대로 `checker join 주소`로 참여해 주세요"
+            "참여한 수업이 없어요. 카드에 적힌 대로 `checker join 주소` 명령으로 참여해 주세요"
         );
         return Err(UserError::new(text).into());
     };

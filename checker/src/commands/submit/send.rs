@@ -15,6 +15,7 @@ use handin::outbox::{Outbox, Put};
 use handin::sender::{Event, Stopped};
 use handin::transport::RegistryError;
 use plain::explain::Explain as _;
+use plain::korean::{Particle, with_particle};
 use plain::text;
 use plain::visible::visible;
 
@@ -38,14 +39,16 @@ pub fn put(
                 is_whole = false;
                 out.note(&text!(
                     "The result of {id} was not taken: too many wait already.",
-                    "보낼 결과가 너무 많이 밀려 있어서 {id} 레슨의 결과는 넣지 않았어요."
+                    "보낼 결과가 너무 많이 밀려 있어서 {name}의 결과는 넣지 않았어요.",
+                    name = id.name()
                 ));
             }
             Err(error) => {
                 is_whole = false;
                 out.note(&text!(
                     "The result of {id} cannot be sent: {reason}.",
-                    "{id} 레슨의 결과를 보낼 수 없어요: {reason}.",
+                    "{name}의 결과를 보낼 수 없어요: {reason}.",
+                    name = id.name(),
                     reason = error.reason()
                 ));
             }
@@ -77,8 +80,9 @@ pub fn send(session: &OpenCourse, class: &Membership, all: bool, out: &mut Outpu
                 if !delivered.is_newest {
                     out.note(&text!(
                         "A later result of {lesson} was there already, from another machine of yours.",
-                        "{lesson} 레슨은 다른 컴퓨터에서 보낸 더 나중의 결과가 이미 있어요.",
-                        lesson = delivered.lesson
+                        "{topic} 다른 컴퓨터에서 보낸 더 나중의 결과가 이미 있어요.",
+                        lesson = delivered.lesson,
+                        topic = with_particle(&delivered.lesson.name().ko, Particle::Topic)
                     ));
                 }
             }
@@ -90,7 +94,8 @@ pub fn send(session: &OpenCourse, class: &Membership, all: bool, out: &mut Outpu
                 );
                 out.note(&text!(
                     "A result of {lesson} cannot be sent ({why}); it is kept as {path}.",
-                    "{lesson} 레슨의 결과 하나를 보낼 수 없어서({why}) {path} 파일로 따로 보관했어요.",
+                    "{name}의 결과 하나를 보낼 수 없어서({why}) {path} 파일로 따로 보관했어요.",
+                    name = lesson.name(),
                     path = visible(&path.display().to_string()),
                     why = why
                 ));
@@ -133,7 +138,7 @@ fn waits(session: &OpenCourse, error: &RegistryError, out: &mut Output) -> Resul
     {
         out.note(&text!(
             "They are sent as soon as that is possible.",
-            "보낼 수 있게 되면 바로 보낼게요."
+            "보낼 수 있게 되면 바로 보내요."
         ));
     }
     Ok(Exit::Unknown)

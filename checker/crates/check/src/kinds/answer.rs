@@ -118,7 +118,7 @@ impl Kind for Answer {
                 WrongAnswer,
                 text!(
                     "your answer is {answer}: write the number in digits",
-                    "적은 답은 {answer}예요. 숫자로 적어 주세요",
+                    "적은 답은 {answer}인데, 숫자로 적어 주세요",
                     answer = visible(&answer.text())
                 ),
             ),

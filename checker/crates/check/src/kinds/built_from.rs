@@ -232,7 +232,7 @@ impl BuiltFrom {
             ),
             remedy: text!(
                 "build without `--platform`, or fetch the base for it: `docker image pull --platform {own} {name}`",
-                "`--platform` 없이 빌드하거나, 그 플랫폼의 베이스를 내려받으세요: \
+                "`--platform` 없이 빌드하거나, 그 플랫폼의 베이스를 내려받아 주세요: \
                  `docker image pull --platform {own} {name}`"
             ),
         })
@@ -251,7 +251,7 @@ impl BuiltFrom {
                 "no {base} on your engine has the first layers of {image}; the one that you built from may not \
                  be there under its name",
                 "엔진에 있는 {base} 이미지 가운데 {image} 이미지의 첫 레이어와 맞는 것이 없어요. 빌드에 쓴 베이스가 \
-                 제 이름으로 남아 있지 않을 수 있어요"
+                 원래 이름으로 남아 있지 않을 수 있어요"
             ),
             remedy: text!(
                 "pull the base that your Dockerfile names after FROM, by that name: `docker image pull {name}`",

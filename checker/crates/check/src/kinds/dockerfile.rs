@@ -150,11 +150,11 @@ impl Dockerfile {
         match (copies, self.chained_run) {
             (None, false) => text!(
                 "a {path} with {wanted}",
-                "{path}에 {wanted} 명령이 있어야 해요"
+                "{path}에 {wanted} 지시어가 있어야 해요"
             ),
             (None, true) => text!(
                 "a {path} with {wanted}, where a RUN chains commands with &&",
-                "{path}에 {wanted} 명령이 있어야 하고, RUN 하나에서 여러 명령을 &&로 이어야 해요"
+                "{path}에 {wanted} 지시어가 있어야 하고, RUN 하나에서 여러 명령을 &&로 이어야 해요"
             ),
             (Some((file, to)), false) => text!(
                 "a {path} that copies {file} to {to}",
@@ -195,7 +195,7 @@ impl Dockerfile {
                 Empty,
                 text!(
                     "{path} has no instructions yet",
-                    "{path}에 아직 명령이 없어요"
+                    "{path}에 아직 지시어가 없어요"
                 ),
             ));
         }
@@ -243,7 +243,7 @@ impl Dockerfile {
                 file = visible(copy.file.as_str()),
                 to = &copy.to
             ),
-            None => text!("{path} has {wanted}", "{path}에 {wanted} 명령이 있어요"),
+            None => text!("{path} has {wanted}", "{path}에 {wanted} 지시어가 있어요"),
         })
     }
 }

@@ -254,7 +254,7 @@ impl ImageConfig {
             ),
             Some(value) => text!(
                 "{name} sets ENV {key} itself: in {from} it is {value}",
-                "{name} 이미지가 ENV {key} 값을 직접 정했어요. {from} 이미지의 값은 {value}예요",
+                "{name} 이미지가 ENV {key} 값을 직접 정했어요. {from} 이미지에는 {value} 값이 있어요",
                 value = visible(value)
             ),
         };

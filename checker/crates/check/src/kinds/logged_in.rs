@@ -53,7 +53,7 @@ impl LoggedIn {
             ),
             remedy: text!(
                 "unset {VARIABLE} and log in with `docker login {registry}`",
-                "{VARIABLE} 설정을 지우고 `docker login {registry}`로 로그인해 주세요"
+                "{VARIABLE} 설정을 지우고 `docker login {registry}` 명령으로 로그인해 주세요"
             ),
         }
     }

@@ -55,7 +55,7 @@ situations! {
     /// The file is the image's, not the container's.
     InImage = "in-image": "if the file belongs to the image", "파일이 이미지에 들어 있을 때";
     /// A Dockerfile without one of the instructions.
-    Incomplete = "incomplete": "if an instruction is missing", "빠진 명령이 있을 때";
+    Incomplete = "incomplete": "if an instruction is missing", "빠진 지시어가 있을 때";
     /// No Dockerfile by its grammar.
     Invalid = "invalid": "if the Dockerfile is not valid", "Dockerfile 문법이 올바르지 않을 때";
     /// A login is kept, and the registry does not accept it.

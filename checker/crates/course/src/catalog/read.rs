@@ -137,7 +137,7 @@ fn unreadable(path: &Path, error: &io::Error) -> CatalogError {
     let remedy = match error.kind() {
         io::ErrorKind::NotFound => text!(
             "restore the file, with `git checkout -- {path}` if you cloned the course",
-            "파일을 되돌려 주세요. 강좌를 clone했다면 `git checkout -- {path}`를 사용할 수 있어요",
+            "파일을 되돌려 주세요. 강좌를 clone했다면 `git checkout -- {path}` 명령을 사용할 수 있어요",
             path = path.display()
         ),
         _ => text!(

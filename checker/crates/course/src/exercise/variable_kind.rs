@@ -56,7 +56,7 @@ impl VariableKind {
             Self::Text => text!("any text", "아무 글이나 괜찮아요"),
             Self::Name => text!(
                 "a name needs lower-case letters and digits, with . _ - only between them",
-                "이름에는 영어 소문자와 숫자, 그 사이의 . _ - 만 쓸 수 있어요"
+                "이름은 영어 소문자와 숫자, 그 사이의 . _ - 로 정해 주세요(예: `mina`). 한글은 이미지 이름에 쓸 수 없어요"
             ),
             Self::Registry => text!(
                 "a registry is a host, with its port if it needs one: `localhost:5050`, `docker.io`",
@@ -82,7 +82,7 @@ impl VariableKind {
             ),
             Self::Port => text!(
                 "a port is a whole number from 1 to 65535",
-                "포트는 1부터 65535까지의 정수예요"
+                "포트는 `8080`처럼 1부터 65535까지의 정수예요"
             ),
         }
     }

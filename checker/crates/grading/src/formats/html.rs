@@ -133,7 +133,7 @@ fn steps(plan: &Plan, book: &Gradebook, lang: Lang) -> Vec<Value> {
                 worth => step.points.to_string(),
                 done => format!("{}/{}", numbers.passed, summary.handed_in),
                 rate => words::percent(numbers.passed, summary.handed_in),
-                median => numbers.median.map(words::duration),
+                median => numbers.median.map(|seconds| words::duration(seconds, lang)),
             }
         })
     });

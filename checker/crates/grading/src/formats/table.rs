@@ -118,7 +118,10 @@ fn summary(out: &mut String, plan: &Plan, book: &Gradebook, lang: Lang, style: S
                 format!("{}, {}", lesson.id.name().get(lang), step.id),
                 format!("{}/{}", numbers.passed, summary.handed_in),
                 words::percent(numbers.passed, summary.handed_in),
-                numbers.median.map(words::duration).unwrap_or_default(),
+                numbers
+                    .median
+                    .map(|seconds| words::duration(seconds, lang))
+                    .unwrap_or_default(),
             ]);
         }
     }

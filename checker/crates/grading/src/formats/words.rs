@@ -91,16 +91,17 @@ pub fn change(change: &Change<'_>) -> Text {
 }
 
 /// A time that took so many seconds, in the largest units that say something.
-pub fn duration(seconds: i64) -> String {
+pub fn duration(seconds: i64, lang: Lang) -> String {
     let time = SignedDuration::from_secs(seconds);
     let (days, hours) = (time.as_hours() / 24, time.as_hours() % 24);
     let (minutes, seconds) = (time.as_mins() % 60, seconds % 60);
-    match (days, hours, minutes) {
-        (0, 0, 0) => format!("{seconds} s"),
-        (0, 0, _) => format!("{minutes} min {seconds} s"),
-        (0, _, _) => format!("{hours} h {minutes} min"),
-        _ => format!("{days} d {hours} h"),
-    }
+    let text = match (days, hours, minutes) {
+        (0, 0, 0) => text!("{seconds} s", "{seconds}초"),
+        (0, 0, _) => text!("{minutes} min {seconds} s", "{minutes}분 {seconds}초"),
+        (0, _, _) => text!("{hours} h {minutes} min", "{hours}시간 {minutes}분"),
+        _ => text!("{days} d {hours} h", "{days}일 {hours}시간"),
+    };
+    text.get(lang).to_owned()
 }
 
 /// A moment as a teacher reads it, in the computer's zone.

@@ -140,7 +140,7 @@ impl Explain for RegistryError {
             ),
             Self::LoginRefused { host } => text!(
                 "{host} does not accept this account with this pass phrase",
-                "{host} 서버가 이 계정과 암호를 받아들이지 않았어요",
+                "{host} 서버가 이 계정과 비밀번호를 받아들이지 않았어요",
                 host = visible(host)
             ),
             Self::Denied { host, repository } => text!(
@@ -197,19 +197,19 @@ impl Explain for RegistryError {
         Some(match self {
             Self::Unreachable { detail, .. } if detail.contains("certificate") => text!(
                 "if the class has a certificate of its own, give its file: `checker join … --ca FILE`",
-                "강좌가 직접 만든 인증서를 쓴다면 그 파일을 알려 주세요: `checker join … --ca 파일`"
+                "수업이 직접 만든 인증서를 쓴다면 그 파일을 알려 주세요: `checker join … --ca 파일`"
             ),
             Self::Unreachable { .. } | Self::TimedOut { .. } | Self::Busy { .. } => text!(
                 "check the network and the address, or ask the teacher whether the registry is up",
-                "네트워크와 주소를 확인하거나, 레지스트리가 켜져 있는지 선생님께 물어보세요"
+                "네트워크와 주소를 확인하거나, 레지스트리가 켜져 있는지 선생님께 물어봐 주세요"
             ),
             Self::LoginRequired { .. } | Self::LoginRefused { .. } => text!(
                 "see your card, and join again: `checker join`",
-                "카드를 다시 보고 `checker join`으로 다시 참여해 주세요"
+                "카드를 다시 보고 `checker join` 명령으로 다시 참여해 주세요"
             ),
             Self::Denied { .. } => text!(
                 "the account must be the one on your own card; ask the teacher",
-                "내 카드에 적힌 계정이어야 해요. 선생님께 물어보세요"
+                "내 카드에 적힌 계정이어야 해요. 선생님께 물어봐 주세요"
             ),
             Self::Refused { .. } | Self::TooLarge { .. } | Self::Broken { .. } => text!(
                 "show this message to the teacher",

@@ -45,7 +45,7 @@ impl FromStr for Invite {
         let wrong = || {
             text!(
                 "this is not an invitation; one looks like `https://name:pass-phrase@host`",
-                "초대장이 아니에요. 초대장은 `https://이름:암호@호스트`처럼 생겼어요"
+                "초대장이 아니에요. 초대장은 `https://이름:비밀번호@호스트`처럼 생겼어요"
             )
         };
         let url = Url::parse(text.trim()).map_err(|_| wrong())?;

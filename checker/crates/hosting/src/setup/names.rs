@@ -8,6 +8,20 @@ const LONGEST: usize = 32;
 /// What may stand between letters and digits, one at a time.
 const SEPARATORS: [char; 3] = ['.', '_', '-'];
 
+/// Hangul as Revised Romanization writes names, each syllable by itself: 박 is `bak`, 철 `cheol`.
+const INITIALS: [&str; 19] = [
+    "g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p",
+    "h",
+];
+const VOWELS: [&str; 21] = [
+    "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we",
+    "wi", "yu", "eu", "ui", "i",
+];
+const FINALS: [&str; 28] = [
+    "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p",
+    "t", "t", "ng", "t", "t", "k", "t", "p", "t",
+];
+
 /// Gives out names, each once.
 pub struct Names {
     taken: HashSet<String>,
@@ -68,7 +82,7 @@ fn is_latin(c: char) -> bool {
 /// everything else.
 fn transliterated(text: &str) -> Option<String> {
     // Longer texts are not names, and their end would be cut off anyway.
-    let text: String = text.chars().take(4 * LONGEST).collect();
+    let text: String = text.chars().take(4 * LONGEST).map(romanized).collect();
     let mut name = String::new();
     for c in deunicode::deunicode(&text).chars() {
         if c.is_ascii_alphanumeric() {
@@ -82,9 +96,59 @@ fn transliterated(text: &str) -> Option<String> {
     (!name.is_empty()).then(|| name.to_owned())
 }
 
+/// A syllable of Hangul, or one of the letters that macOS takes it apart into, with Latin letters;
+/// anything else as it is.
+fn romanized(c: char) -> String {
+    let after = |first: char| (c as u32 - first as u32) as usize;
+    match c {
+        '가'..='힣' => {
+            let number = after('가');
+            let (initial, vowel, last) = (number / 588, number / 28 % 21, number % 28);
+            [INITIALS[initial], VOWELS[vowel], FINALS[last]].concat()
+        }
+        '\u{1100}'..='\u{1112}' => INITIALS[after('\u{1100}')].to_owned(),
+        '\u{1161}'..='\u{1175}' => VOWELS[after('\u{1161}')].to_owned(),
+        '\u{11a8}'..='\u{11c2}' => FINALS[after('\u{11a7}')].to_owned(),
+        _ => c.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hangul_is_romanized_as_names_are() {
+        for (korean, latin) in [
+            ("박철수", "bakcheolsu"),
+            ("김민준", "gimminjun"),
+            ("이서연", "iseoyeon"),
+            ("최지우", "choejiu"),
+            ("정하윤", "jeonghayun"),
+            ("강도현", "gangdohyeon"),
+            ("곽덕영", "gwakdeokyeong"),
+            ("노은채", "noeunchae"),
+            ("류태오", "ryutaeo"),
+            ("백승희", "baekseunghui"),
+            ("유관순", "yugwansun"),
+            ("오예원", "oyewon"),
+            ("황보라", "hwangbora"),
+            ("남궁민", "namgungmin"),
+            ("한복남", "hanboknam"),
+            ("홍빛나", "hongbitna"),
+            ("엄쌍희", "eomssanghui"),
+            ("권율", "gwonyul"),
+            ("서은숙", "seoeunsuk"),
+            ("박 서연", "bak-seoyeon"),
+            // As file names of macOS have it.
+            (
+                "\u{1107}\u{1161}\u{11a8}\u{110e}\u{1165}\u{11af}",
+                "bakcheol",
+            ),
+        ] {
+            assert_eq!(transliterated(korean).as_deref(), Some(latin), "{korean}");
+        }
+    }
 
     fn given(rows: &[&[&str]]) -> Vec<String> {
         let mut names = Names::new(["teacher".to_owned(), "submissions".to_owned()]);
@@ -119,7 +183,7 @@ mod tests {
                 "oyvind-strasse",
                 "obrien",
                 "2024-0017",
-                "bagseoyeon",
+                "bakseoyeon",
                 "dmitrii",
                 "grinning",
                 "cmd-c-calc-a0",

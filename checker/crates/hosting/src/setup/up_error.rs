@@ -64,13 +64,13 @@ impl Explain for UpError {
                 "install Debian's package docker-registry, or use `docker compose up --detach` in \
                  {class}",
                 "Debian 패키지 docker-registry를 설치하거나, {class} 폴더에서 `docker compose up \
-                 --detach` 명령을 쓰세요",
+                 --detach` 명령을 입력해 주세요",
                 class = visible(&class.display().to_string())
             ),
             Self::Port { error, .. } if error.kind() == io::ErrorKind::AddrInUse => text!(
                 "end that program (`ss -ltnp` shows which one it is), or make the class with \
                  another `--port`",
-                "그 프로그램을 끝내거나(`ss -ltnp`로 찾을 수 있어요) 다른 `--port`로 수업을 만드세요"
+                "그 프로그램을 끝내거나(`ss -ltnp`로 찾을 수 있어요) 다른 `--port`로 수업을 만들어 주세요"
             ),
             Self::Twice(_) | Self::Port { .. } | Self::Registry { .. } => return None,
         })
