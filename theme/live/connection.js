@@ -219,6 +219,7 @@
             listener(state, link);
         },
         hint: (lesson, step) => ask("/live/hint", { lesson, step }),
+        answer: (lesson, step, answer) => ask("/live/answer", { lesson, step, answer }),
         recheck: (lesson) => ask("/live/recheck", { lesson }),
     };
     start();

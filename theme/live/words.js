@@ -56,6 +56,11 @@
             sayOpen: "Connected to checker again.",
             sayDown: "The Docker engine does not answer.",
             sayUp: "The Docker engine answers again.",
+            // Answers, and where one stands.
+            answer: "Your answer", saveAnswer: "Save",
+            savedAnswer: "Saved in `answers.yaml`", noAnswer: "Not saved: `checker` does not answer",
+            standing: (done, all) => `${done} of ${all} lessons done.`,
+            goOnWith: (title) => `Go on: ${title}`, toTheEnd: "To the end of the course",
             // The picture of the engine.
             myEngine: "Your engine, live", engine: "Engine",
             heldLive: "What your engine holds now: images as stacks of layers, the base at the bottom, the names that point at them, and containers on top.",
@@ -112,6 +117,10 @@
             sayOpen: "checker에 다시 연결됐어요.",
             sayDown: "Docker 엔진이 응답하지 않아요.",
             sayUp: "Docker 엔진이 다시 응답해요.",
+            answer: "내 답", saveAnswer: "저장",
+            savedAnswer: "`answers.yaml`에 저장했어요", noAnswer: "`checker`가 응답하지 않아서 저장하지 못했어요",
+            standing: (done, all) => `레슨 ${all}개 중 ${done}개 완료.`,
+            goOnWith: (title) => `이어서 하기: ${title}`, toTheEnd: "강좌의 마지막 페이지로",
             myEngine: "지금 내 엔진", engine: "엔진",
             heldLive: "지금 엔진에 있는 것들이에요. 이미지는 레이어를 쌓은 모양이고(맨 아래가 베이스), 이름이 이미지를 가리키고, 그 위에 컨테이너가 있어요.",
             heldNothing: "아직 아무것도 없어요. 첫 이미지를 내려받으면 그림이 시작돼요.",

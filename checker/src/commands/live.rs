@@ -13,6 +13,7 @@ use super::open_course::OpenCourse;
 use super::output::Output;
 use super::submit;
 use ::check::verdict::Verdict;
+use course::answers::{self, AnswerError};
 use course::catalog::{Catalog, CatalogError};
 use course::exercise::{LessonId, StepId};
 use course::hints::{self, HintsError};
@@ -37,6 +38,8 @@ pub enum Note {
     Kept(Result<Saved, SnapshotError>),
     /// A hint that was asked for could not be remembered.
     Hint(HintsError),
+    /// An answer that was typed into the page is not in its file.
+    Answer(AnswerError),
     /// What is new about the class that the learner joined.
     Class(Text),
     /// What is not right on this machine.
@@ -193,6 +196,32 @@ pub fn open_hint(
     });
 }
 
+/// Puts an answer from a page into the learner's own file, whose change is then seen as any other.
+/// Nothing where the step is no question.
+pub fn answer(
+    root: &Path,
+    state: &WatchState,
+    (lesson, step): (&LessonId, &StepId),
+    answer: String,
+    notes: &UnboundedSender<Note>,
+) {
+    let Some(lesson) = state.lesson(lesson) else {
+        return;
+    };
+    let mut steps = lesson.loaded.exercise.steps.iter();
+    let step = steps.find(|it| it.id == *step);
+    let Some(question) = step.and_then(|step| step.check.question()) else {
+        return;
+    };
+    let (root, folder, notes) = (root.to_owned(), lesson.loaded.folder.clone(), notes.clone());
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = answers::put(&root, &folder, &question, &answer) {
+            // Nothing reads notes any more when the process is about to end.
+            let _ = notes.send(Note::Answer(error));
+        }
+    });
+}
+
 /// Writes a note to stderr; `false` for one that says nothing to a person.
 pub fn show(note: Note, out: &mut Output) -> bool {
     match note {
@@ -224,6 +253,7 @@ pub fn words(note: &Note) -> Option<Text> {
         Note::Kept(Err(error)) => Some(sentences(error)),
         Note::Class(news) => Some(news.clone()),
         Note::Hint(error) => Some(sentences(error)),
+        Note::Answer(error) => Some(sentences(error)),
         Note::Doctor(_) => None,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::judging::{AnyKind, Judged, StoredFacts};
-use super::{Claim, Context, Sight, Trace, kinds};
+use super::{Claim, Context, Question, Sight, Trace, kinds};
 use crate::verdict::{Outcome, Situation, Unknown};
 
 /// Declares [`Check`] with one arm for each kind: `Name(file)`.
@@ -84,6 +84,11 @@ impl Check {
     /// What observing looks at: when one of these changes, the check must run again.
     pub fn sights(&self) -> Vec<Sight> {
         self.kind().sights()
+    }
+
+    /// The question that the learner answers in a file of theirs, where this is one.
+    pub fn question(&self) -> Option<Question> {
+        self.kind().question()
     }
 
     /// The image that the learner builds for this check.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::kind::Kind;
-use super::{Claim, Context, Sight, Trace};
+use super::{Claim, Context, Question, Sight, Trace};
 use crate::verdict::{Outcome, ReasonCode, Situation, Unknown};
 use plain::text;
 
@@ -41,6 +41,7 @@ pub trait AnyKind: Send + Sync {
     fn situations(&self) -> &'static [Situation];
     fn asks(&self) -> Vec<String>;
     fn sights(&self) -> Vec<Sight>;
+    fn question(&self) -> Option<Question>;
     fn builds(&self) -> Option<String>;
     fn traces(&self, facts: &StoredFacts<'_>, built: &BTreeSet<String>) -> Vec<Trace>;
     fn claims(&self, facts: &StoredFacts<'_>) -> Vec<Claim>;
@@ -74,6 +75,10 @@ impl<K: Kind> AnyKind for K {
 
     fn sights(&self) -> Vec<Sight> {
         Kind::sights(self)
+    }
+
+    fn question(&self) -> Option<Question> {
+        Kind::question(self)
     }
 
     fn builds(&self) -> Option<String> {

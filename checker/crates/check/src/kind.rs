@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Claim, Context, Sight, Trace};
+use super::{Claim, Context, Question, Sight, Trace};
 use crate::verdict::{Outcome, Situation, Unknown};
 
 pub trait Kind: Send + Sync {
@@ -40,6 +40,11 @@ pub trait Kind: Send + Sync {
     /// check asks, as far as they show.
     fn fits(&self, _facts: &Self::Facts) -> bool {
         true
+    }
+
+    /// The question that the learner answers in a file of theirs, where this is one.
+    fn question(&self) -> Option<Question> {
+        None
     }
 
     /// The image that the learner builds for this check.

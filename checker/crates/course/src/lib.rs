@@ -16,6 +16,7 @@
     )
 )]
 
+pub mod answers;
 pub mod catalog;
 pub mod document;
 pub mod exercise;

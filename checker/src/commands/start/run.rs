@@ -219,6 +219,16 @@ impl Requests {
                     self.asker.recheck(lesson.id());
                 }
             }
+            Wish::Answer {
+                lesson,
+                step,
+                answer,
+            } => {
+                let state = self.states.borrow();
+                if let (Ok(lesson), Ok(step)) = (lesson.parse(), step.parse()) {
+                    live::answer(&self.root, &state, (&lesson, &step), answer, &self.notes);
+                }
+            }
             Wish::Hint { lesson, step } => {
                 let state = self.states.borrow();
                 if let (Ok(lesson), Ok(step)) = (lesson.parse(), step.parse()) {

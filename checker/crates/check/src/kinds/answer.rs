@@ -8,7 +8,7 @@ use crate::local_file::LocalFile;
 use crate::local_path::LocalPath;
 use crate::verdict::Situation::{self, Empty, NoFile, OtherAbsent, Twice, Unreadable, WrongAnswer};
 use crate::verdict::{Outcome, Unknown};
-use crate::{Context, Sight};
+use crate::{Context, Question, Sight};
 use engine::{Digest, Identity, Reference};
 use plain::lang::Text;
 use plain::text;
@@ -135,6 +135,13 @@ impl Kind for Answer {
 
     fn asks(&self) -> Vec<String> {
         vec![self.image.to_string()]
+    }
+
+    fn question(&self) -> Option<Question> {
+        Some(Question {
+            file: FILE,
+            key: self.question.clone(),
+        })
     }
 
     fn sights(&self) -> Vec<Sight> {

@@ -33,6 +33,12 @@ pub enum Wish {
     Hint { lesson: String, step: String },
     /// To check a lesson now.
     Recheck { lesson: String },
+    /// To put the learner's answer to a step's question into their file: one line of text.
+    Answer {
+        lesson: String,
+        step: String,
+        answer: String,
+    },
 }
 
 /// Takes the pages' wishes; must not block.
@@ -67,6 +73,7 @@ pub fn router(
         .route("/live/events", get(events))
         .route("/live/hint", post(hint))
         .route("/live/recheck", post(recheck))
+        .route("/live/answer", post(answer))
         .layer(DefaultBodyLimit::max(LARGEST))
         .with_state(live);
     (routes, render(written, states, sender))
@@ -100,6 +107,30 @@ struct Recheck {
     lesson: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Answer {
+    lesson: String,
+    step: String,
+    answer: Line,
+}
+
+/// A line of text, not empty and without control characters.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct Line(String);
+
+impl TryFrom<String> for Line {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if text.trim().is_empty() || text.chars().any(char::is_control) {
+            return Err("a line of text");
+        }
+        Ok(Self(text))
+    }
+}
+
 type Body<T> = Result<Json<T>, JsonRejection>;
 
 async fn hint(Shared(live): Shared<Live>, _: OwnPage, body: Body<Hint>) -> StatusCode {
@@ -111,6 +142,22 @@ async fn hint(Shared(live): Shared<Live>, _: OwnPage, body: Body<Hint>) -> Statu
 
 async fn recheck(Shared(live): Shared<Live>, _: OwnPage, body: Body<Recheck>) -> StatusCode {
     take(&live, body, |Recheck { lesson }| Wish::Recheck { lesson })
+}
+
+async fn answer(Shared(live): Shared<Live>, _: OwnPage, body: Body<Answer>) -> StatusCode {
+    take(
+        &live,
+        body,
+        |Answer {
+             lesson,
+             step,
+             answer,
+         }| Wish::Answer {
+            lesson,
+            step,
+            answer: answer.0,
+        },
+    )
 }
 
 fn take<T>(live: &Live, body: Body<T>, wish: impl FnOnce(T) -> Wish) -> StatusCode {

@@ -38,6 +38,8 @@ struct LiveStep<'a> {
     /// What happened, once it is done.
     explanation: Option<&'a str>,
     hints: LiveHints<'a>,
+    /// Whether it is a question, to which the page may take an answer.
+    question: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -117,6 +119,7 @@ impl<'a> LiveStep<'a> {
             reason: None,
             remedy: None,
             explanation: None,
+            question: step.check.question().is_some(),
             hints: LiveHints {
                 total: opened.total,
                 seen: opened.seen.into_iter().map(|hint| hint.get(lang)).collect(),

@@ -106,7 +106,7 @@ fn typed(node: &Node) -> Typed {
 }
 
 /// The value in a line `key: value`.
-fn value_of(line: &str, key: &str) -> Option<String> {
+pub fn value_of(line: &str, key: &str) -> Option<String> {
     let quotes = |c: char| matches!(c, '"' | '\'' | '`');
     let line = line.trim_start().trim_start_matches(quotes);
     let own = line.get(..key.len())?;
