@@ -61,7 +61,7 @@ fn the_terminal_tells_what_is_left_in_both_languages() {
     for words in [
         "Lesson 6, step 2: ",
         "? not checked",
-        "start Docker",
+        "(Docker Desktop",
         "  1. ",
         "One more hint is left.",
     ] {

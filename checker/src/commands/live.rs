@@ -15,7 +15,6 @@ use super::submit;
 use ::check::verdict::Verdict;
 use course::answers::{self, AnswerError};
 use course::catalog::{Catalog, CatalogError};
-use course::exercise::{LessonId, StepId};
 use course::hints::{self, HintsError};
 use course::learner::Learner;
 use course::snapshot::{self, Saved, SnapshotError, Stored};
@@ -27,7 +26,7 @@ use plain::text;
 use plain::visible::visible;
 use report::doctor;
 use watching::doctor::Finding;
-use watching::watch::{Asker, CheckedLesson, LoadedCourse, WatchConfig, WatchState};
+use watching::watch::{Asker, CheckedLesson, LessonState, LoadedCourse, WatchConfig};
 
 /// Something for the person at the terminal.
 #[derive(Debug)]
@@ -160,22 +159,14 @@ fn keep_one(
     (kept, class)
 }
 
-/// Opens one more hint of a step, as it stands in `state`, beside everything else: the disk may be
-/// slow. Nothing where the step does not exist.
+/// Opens one more hint of the step at `place`, as it stands, beside everything else: the disk may be
+/// slow.
 pub fn open_hint(
     root: &Path,
-    state: &WatchState,
-    (lesson, step): (&LessonId, &StepId),
+    (lesson, place): (&LessonState, usize),
     asker: &Asker,
     notes: &UnboundedSender<Note>,
 ) {
-    let Some(lesson) = state.lesson(lesson) else {
-        return;
-    };
-    let steps = &lesson.loaded.exercise.steps;
-    let Some(place) = steps.iter().position(|it| it.id == *step) else {
-        return;
-    };
     let result = lesson.steps.get(place).and_then(Option::as_ref);
     let situation = result.and_then(|result| result.outcome.situation());
     let is_unknown = result.is_some_and(|it| it.outcome.verdict() == Verdict::Unknown);
@@ -200,17 +191,11 @@ pub fn open_hint(
 /// Nothing where the step is no question.
 pub fn answer(
     root: &Path,
-    state: &WatchState,
-    (lesson, step): (&LessonId, &StepId),
+    (lesson, place): (&LessonState, usize),
     answer: String,
     notes: &UnboundedSender<Note>,
 ) {
-    let Some(lesson) = state.lesson(lesson) else {
-        return;
-    };
-    let mut steps = lesson.loaded.exercise.steps.iter();
-    let step = steps.find(|it| it.id == *step);
-    let Some(question) = step.and_then(|step| step.check.question()) else {
+    let Some(question) = lesson.loaded.exercise.steps[place].check.question() else {
         return;
     };
     let (root, folder, notes) = (root.to_owned(), lesson.loaded.folder.clone(), notes.clone());

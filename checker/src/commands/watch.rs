@@ -102,7 +102,7 @@ impl Follower {
         match key.to_ascii_lowercase() {
             'h' => {
                 if let Some(step) = self.view.stuck(&state) {
-                    live::open_hint(&self.root, &state, step, &self.asker, &self.notes);
+                    live::open_hint(&self.root, step, &self.asker, &self.notes);
                 }
             }
             'r' => {

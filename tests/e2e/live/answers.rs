@@ -20,7 +20,9 @@ fn an_answer_in_the_page_is_in_the_file() {
     let before = comments(&course.read(file));
     let answer = |text: &str| {
         browser.until("document.querySelector('form.answer input')");
-        browser.script("const it = document.querySelector('form.answer input'); it.value = ''; it.focus()");
+        browser.script(
+            "const it = document.querySelector('form.answer input'); it.value = ''; it.focus()",
+        );
         browser.press(text);
         browser.key(Key::Enter);
     };

@@ -224,16 +224,13 @@ impl Requests {
                 step,
                 answer,
             } => {
-                let state = self.states.borrow();
-                if let (Ok(lesson), Ok(step)) = (lesson.parse(), step.parse()) {
-                    live::answer(&self.root, &state, (&lesson, &step), answer, &self.notes);
+                if let Some(step) = self.states.borrow().step_at(&lesson, &step) {
+                    live::answer(&self.root, step, answer, &self.notes);
                 }
             }
             Wish::Hint { lesson, step } => {
-                let state = self.states.borrow();
-                if let (Ok(lesson), Ok(step)) = (lesson.parse(), step.parse()) {
-                    let step = (&lesson, &step);
-                    live::open_hint(&self.root, &state, step, &self.asker, &self.notes);
+                if let Some(step) = self.states.borrow().step_at(&lesson, &step) {
+                    live::open_hint(&self.root, step, &self.asker, &self.notes);
                 }
             }
         })

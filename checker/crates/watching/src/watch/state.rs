@@ -102,6 +102,13 @@ impl WatchState {
         self.lessons.iter().find(|lesson| lesson.id() == id)
     }
 
+    /// A step as a page names it: its lesson, and its place in there.
+    pub fn step_at(&self, lesson: &str, step: &str) -> Option<(&LessonState, usize)> {
+        let lesson = self.lesson(&lesson.parse().ok()?)?;
+        let mut steps = lesson.loaded.exercise.steps.iter();
+        Some((lesson, steps.position(|it| it.id.as_str() == step)?))
+    }
+
     pub fn lesson_mut(&mut self, id: &LessonId) -> Option<&mut LessonState> {
         self.lessons.iter_mut().find(|lesson| lesson.id() == id)
     }

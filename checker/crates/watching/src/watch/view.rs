@@ -146,10 +146,9 @@ impl View {
         }
     }
 
-    /// The lesson and the step where the learner is: the first that is known not to be done.
-    pub fn stuck<'a>(&self, state: &'a WatchState) -> Option<(&'a LessonId, &'a StepId)> {
+    /// The lesson and the place of the step where the learner is: the first that is known not to be done.
+    pub fn stuck<'a>(&self, state: &'a WatchState) -> Option<(&'a LessonState, usize)> {
         let lesson = self.lesson(state)?;
-        let place = lesson.current()?;
-        Some((lesson.id(), &lesson.loaded.exercise.steps.get(place)?.id))
+        Some((lesson, lesson.current()?))
     }
 }
