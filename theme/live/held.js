@@ -7,7 +7,7 @@
     const live = globalThis.courseLive;
     const main = document.querySelector("main");
     const panel = document.querySelector("section.exercise[data-lesson]");
-    const place = document.getElementById("my-engine");
+    const place = document.getElementById("engine-picture");
     if (!live || !main || !(panel || place)) {
         return;
     }

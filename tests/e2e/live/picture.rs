@@ -17,6 +17,7 @@ fn the_picture_follows(store: Store) {
     let started = Started::of(&course);
     let browser = Browser::start();
     browser.open(&format!("{}/en/my-engine.html", started.address));
+    browser.until("document.querySelector('main h1').textContent.includes('My engine')");
     let shows = |what: &str| browser.until(&format!("(() => {{ {PARTS} return {what}; }})()"));
     let pinned = "nginx:1.22";
     for (typed, shown) in [
