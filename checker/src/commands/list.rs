@@ -37,6 +37,7 @@ pub fn run(common: &Common, out: &mut Output) -> Result<Exit> {
                     .filter(|step| step.verdict == Verdict::Pass)
                     .count(),
                 total: loaded.exercise.steps.len(),
+                was_passed: snapshot.first_passed_at.is_some(),
                 first_passed_at: snapshot.first_passed_at,
             }),
             Stored::Nothing | Stored::OtherVersion(_) | Stored::Unreadable => None,

@@ -55,6 +55,7 @@ fn list(state: &WatchState, lang: Lang, style: Style) -> String {
             verdict,
             passed: lesson.passed(),
             total: lesson.steps.len(),
+            was_passed: lesson.was_passed,
             first_passed_at: None,
         }),
     };

@@ -9,6 +9,7 @@ use tokio::time::Instant;
 use course::catalog::Loaded;
 use course::exercise::LessonId;
 use course::report::Report;
+use plain::template::Variables;
 
 /// A check that takes longer gives way to a newer one; a shorter one is soon done anyway.
 const GIVE_WAY: Duration = Duration::from_millis(500);
@@ -30,6 +31,14 @@ pub struct RunningCheck {
     pub abort: AbortHandle,
     /// Something changed meanwhile: check once more.
     pub again: bool,
+}
+
+/// A lesson's report that says something new, for the one who keeps results.
+#[derive(Debug)]
+pub struct CheckedLesson {
+    pub loaded: Arc<Loaded>,
+    pub variables: Arc<Variables>,
+    pub report: Arc<Report>,
 }
 
 /// What came out of a check.

@@ -25,10 +25,11 @@ mod view;
 mod watcher;
 
 pub use changes::{Change, Changes};
+pub use check::CheckedLesson;
 pub use config::{LoadedCourse, WatchConfig};
 pub use inventory::{HeldImage, InRegistry, Inventory};
 pub use pending::Asker;
 pub use progress::{Progress, ProgressEvent};
 pub use state::{EngineState, LessonState, WatchState};
 pub use view::{News, View};
-pub use watcher::{CheckedLesson, Watcher};
+pub use watcher::Watcher;

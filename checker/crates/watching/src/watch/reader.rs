@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tokio::task::JoinHandle;
 
 use super::config::{LoadedCourse, WatchConfig};
+use course::exercise::LessonId;
 use course::hints::Seen;
 
 /// What can be read.
@@ -16,6 +17,8 @@ pub enum Wanted {
     Course(LoadedCourse),
     /// The hints that were seen.
     Hints,
+    /// Whether a lesson was passed before; a reset makes that forgotten.
+    Passed(LessonId),
 }
 
 /// What was read.
@@ -25,6 +28,7 @@ pub enum Read {
     Course(Option<Box<Entered>>),
     /// `None` where the file cannot be read for a moment: that takes no hint away.
     Hints(Option<Seen>),
+    Passed(LessonId, bool),
 }
 
 /// A course, and what is kept of it from earlier runs.
@@ -99,6 +103,10 @@ fn read(wanted: Wanted, config: &WatchConfig) -> Read {
             let course = (config.reload)(&before);
             let changed = course.filter(|course| !course.says_the_same(&before));
             Read::Course(changed.map(|course| Box::new(Entered::read(course, config))))
+        }
+        Wanted::Passed(lesson) => {
+            let was_passed = (config.was_passed)(&lesson);
+            Read::Passed(lesson, was_passed)
         }
         Wanted::Hints => Read::Hints(Seen::read(&config.root).ok()),
     }

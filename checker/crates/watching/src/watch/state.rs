@@ -131,6 +131,25 @@ impl WatchState {
         true
     }
 
+    /// Whether a lesson was done, and is not now.
+    pub fn is_undone(&self, id: &LessonId) -> bool {
+        let is = |it: &LessonState| it.was_passed && it.verdict() == Some(Verdict::Fail);
+        self.lesson(id).is_some_and(is)
+    }
+
+    /// Puts in whether a lesson that is undone was passed before: after a reset it was not.
+    pub fn passed_before(&mut self, id: &LessonId, was_passed: bool) -> bool {
+        if was_passed || !self.is_undone(id) {
+            return false;
+        }
+        let revision = self.revise();
+        if let Some(lesson) = self.lesson_mut(id) {
+            lesson.was_passed = false;
+            lesson.revision = revision;
+        }
+        true
+    }
+
     /// Puts in what the engine holds; `false` where nothing changed.
     pub fn hold(&mut self, inventory: Option<Inventory>) -> bool {
         if self.inventory.as_deref() == inventory.as_ref() {

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::*;
-use ::check::verdict::Verdict;
+use ::check::verdict::{Outcome, Verdict};
 use client::Environment;
 use course::catalog::Catalog;
+use course::report::StepResult;
 use engine::EngineError;
+use plain::lang::Text;
 
 /// The course of this repository, as one learner has it.
 fn loaded() -> LoadedCourse {
@@ -73,4 +75,45 @@ async fn an_engine_that_is_down_makes_every_step_unknown_and_takes_nothing_away(
         checked.try_recv().is_ok(),
         "results are handed on to be kept"
     );
+}
+
+#[test]
+fn a_lesson_that_was_done_is_forgotten_only_where_it_is_undone_and_nothing_kept_says_so() {
+    let loaded = loaded().lessons.remove(0);
+    let id = loaded.exercise.id.clone();
+    let fails = |step: &course::exercise::Step| {
+        Some(StepResult {
+            id: step.id.clone(),
+            title: step.title.clone(),
+            outcome: Outcome::Fail {
+                expected: Text::same("x"),
+                found: Text::same("y"),
+                situation: None,
+            },
+            hint: Text::same(""),
+            explanation: Text::same(""),
+            facts: None,
+        })
+    };
+    let state = |was_passed: bool, is_checked: bool| {
+        let mut lesson = LessonState::new(Arc::clone(&loaded), was_passed, 1);
+        if is_checked {
+            lesson.steps = loaded.exercise.steps.iter().map(fails).collect();
+        }
+        WatchState {
+            lessons: vec![lesson],
+            revision: 1,
+            ..WatchState::default()
+        }
+    };
+    let mut undone = state(true, true);
+    assert!(undone.is_undone(&id));
+    assert!(!undone.passed_before(&id, true), "it is kept");
+    assert!(undone.passed_before(&id, false), "it was reset");
+    assert!(!undone.lessons[0].was_passed);
+    assert_eq!(undone.lessons[0].revision, undone.revision);
+    for mut other in [state(false, true), state(true, false)] {
+        assert!(!other.is_undone(&id));
+        assert!(!other.passed_before(&id, false));
+    }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc, watch};
 
-use super::check::{FinishedCheck, Watched};
+use super::check::{CheckedLesson, FinishedCheck, Watched};
 use super::checks::Checks;
 use super::config::{LoadedCourse, WatchConfig};
 use super::pending::{Asker, Pending, Trigger};
@@ -16,8 +16,6 @@ use super::stock::Stock;
 use super::touch::touches;
 use super::{engine_follower, files};
 use check::verdict::Verdict;
-use course::catalog::Loaded;
-use course::report::Report;
 use engine::{Engine, EngineError, Memo, NoEngine};
 use plain::template::Variables;
 
@@ -27,14 +25,6 @@ const SILENT: Duration = Duration::from_secs(10);
 /// How often everything is checked that costs nothing, in case an event was missed: some engines
 /// build an image without an event.
 const FREE: Duration = Duration::from_secs(60);
-
-/// A lesson's report that says something new, for the one who keeps results.
-#[derive(Debug)]
-pub struct CheckedLesson {
-    pub loaded: Arc<Loaded>,
-    pub variables: Arc<Variables>,
-    pub report: Arc<Report>,
-}
 
 /// Watches one course.
 pub struct Watcher {
@@ -127,9 +117,7 @@ impl Watcher {
                 _ = free.tick() => pending.push(Trigger::Free),
                 Some(done) = self.checks.next() => self.ended(done),
                 read = self.reader.next() => self.take(read),
-                taken = self.stock.read() => {
-                    self.state.send_if_modified(|state| taken.put_into(state));
-                }
+                taken = self.stock.read() => self.change(|state| taken.put_into(state)),
                 burst = pending.burst() => {
                     let has_folder = |it: &files::Following| it.follows_docker_config;
                     if burst.contains(&Trigger::DockerConfig)
@@ -175,9 +163,8 @@ impl Watcher {
                 self.pending.push(Trigger::Everything);
             }
             Read::Course(None) | Read::Hints(None) => {}
-            Read::Hints(Some(seen)) => {
-                self.state.send_if_modified(|state| state.hints(seen));
-            }
+            Read::Hints(Some(seen)) => self.change(|state| state.hints(seen)),
+            Read::Passed(lesson, was) => self.change(|state| state.passed_before(&lesson, was)),
         }
     }
 
@@ -213,7 +200,7 @@ impl Watcher {
                 self.engine = Some(Err(why.0.clone()));
                 self.set_engine(EngineState::Down(why.0.clone().into()));
                 self.stock.forget();
-                self.state.send_if_modified(|state| state.hold(None));
+                self.change(|state| state.hold(None));
             }
             Trigger::Course => {
                 let before = LoadedCourse {
@@ -238,8 +225,13 @@ impl Watcher {
         }
     }
 
+    /// Tells of a change, unless it says what was known.
+    fn change(&self, change: impl FnOnce(&mut WatchState) -> bool) {
+        self.state.send_if_modified(change);
+    }
+
     fn set_engine(&self, engine: EngineState) {
-        self.state.send_if_modified(|state| {
+        self.change(|state| {
             let changes = state.engine != engine;
             if changes {
                 state.engine_revision = state.revise();
@@ -293,6 +285,9 @@ impl Watcher {
                 variables: Arc::clone(&self.variables),
                 report,
             });
+        } else if self.state.borrow().is_undone(&check.lesson) {
+            // Not at the first look: what was passed a moment ago is still being kept.
+            self.reader.want(Wanted::Passed(check.lesson));
         }
     }
 }
