@@ -22,7 +22,7 @@
         const label = element("label", "", words.answer);
         label.htmlFor = input.id;
         const save = element("button", "", words.saveAnswer);
-        const told = element("span", "told", "");
+        const told = element("span", "became", "");
         told.setAttribute("role", "status");
         const form = element("form", "answer", label, input, save, told);
         form.addEventListener("submit", async (event) => {
