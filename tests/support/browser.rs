@@ -151,8 +151,13 @@ impl Browser {
         self.press(char::from(key).to_string());
     }
 
-    /// Clicks the first element that a selector finds.
+    /// Clicks the first element that a selector finds, in the middle of the window: a person sees that
+    /// something lies under a bar, and the browser's protocol does not.
     pub fn click(&self, selector: &str) {
+        let found = json!(selector);
+        self.script(&format!(
+            "document.querySelector({found})?.scrollIntoView({{ block: 'center', behavior: 'instant' }})"
+        ));
         let clicked = self
             .runtime
             .block_on(async { self.window.find(By::Css(selector)).await?.click().await });
