@@ -161,12 +161,14 @@
         }
     };
 
+    let drawn = null; // what was drawn last: most events are about something else
     live.listen((state) => {
         const held = state?.held;
         box.hidden = !held;
-        if (!held) {
+        if (!held || held === drawn) {
             return;
         }
+        drawn = held;
         const shown = chosen(held);
         const nothing = shown.images.length + shown.containers.length + shown.registry.length === 0;
         write(status, !held.known ? words.heldUnknown : nothing ? words.heldNothing : words.heldLive);

@@ -231,7 +231,8 @@ impl Engine for DockerEngine {
     }
 
     async fn container(&self, name: &str) -> Result<Option<Container>, EngineError> {
-        self.inspect_container(name).await
+        let made = self.inspect_container(name).await?;
+        Ok(made.map(|made| made.container))
     }
 
     async fn running_containers(&self) -> Result<Vec<Container>, EngineError> {

@@ -4,18 +4,15 @@ use bollard::query_parameters::{InspectContainerOptions, ListContainersOptions};
 
 use super::DockerEngine;
 use super::container_answers::{self, raw};
-use engine::{Container, EngineError};
+use engine::{Container, EngineError, Made};
 
 impl DockerEngine {
-    /// One container, by its name or ID.
-    pub(super) async fn inspect_container(
-        &self,
-        name: &str,
-    ) -> Result<Option<Container>, EngineError> {
+    /// One container, by its name or ID, and the image that it was made from as it was typed.
+    pub(super) async fn inspect_container(&self, name: &str) -> Result<Option<Made>, EngineError> {
         let options = None::<InspectContainerOptions>;
         let asked = async { raw(self.client.inspect_container(name, options).await) };
         let made = self.ask(asked).await?.map(container_answers::inspected);
-        Ok(self.read(made.transpose())?.map(|made| made.container))
+        self.read(made.transpose())
     }
 
     /// Those that run, or all.

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use bollard::query_parameters::{
-    InspectContainerOptions, ListContainersOptions, RemoveContainerOptions, RemoveImageOptions,
+    ListContainersOptions, RemoveContainerOptions, RemoveImageOptions,
 };
 use futures_util::future::try_join_all;
 
@@ -25,10 +25,7 @@ impl Remover for DockerEngine {
     }
 
     async fn made(&self, id: &str) -> Result<Option<Made>, EngineError> {
-        let options = None::<InspectContainerOptions>;
-        let asked = async { raw(self.client().inspect_container(id, options).await) };
-        let made = self.ask(asked).await?.map(container_answers::inspected);
-        self.read(made.transpose())
+        self.inspect_container(id).await
     }
 
     async fn remove_container(&self, id: &str) -> Result<Removal, EngineError> {
